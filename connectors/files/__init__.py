@@ -1,0 +1,1 @@
+"""Files of a deal: the deal file, CSV lists, and the analysis as JSON."""

@@ -1,0 +1,1 @@
+"""Salesforce: an org's records to deals."""

@@ -1,0 +1,1 @@
+"""Detectors: one small module for each idea, and the registry that lists them."""

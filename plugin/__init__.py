@@ -1,0 +1,3 @@
+"""The application: use cases, storage, jobs, settings and the command line."""
+
+__version__ = "0.1.0"

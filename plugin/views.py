@@ -1,0 +1,67 @@
+"""What the screens and the command line are given: a deal with its analysis, and the list of deals."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from graph.analysis import AlignmentState, Analysis, AuthorityState, Band
+from graph.deal import Deal
+
+Role = Literal["rep", "manager", "coach", "admin"]
+ROLES: tuple[Role, ...] = ("rep", "manager", "coach", "admin")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Viewer:
+    """Who looks: a signed-in person of one tenant."""
+
+    tenant: str
+    role: Role
+    user: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Freshness:
+    """How old the data is: the last sync that ended well, and when the analysis was made."""
+
+    synced_at: datetime | None
+    analysed_at: datetime
+    system: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DealView:
+    """One deal as stored, with its newest analysis."""
+
+    deal: Deal
+    analysis: Analysis
+    freshness: Freshness
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PipelineRow:
+    """One deal in the manager's list."""
+
+    id: str
+    name: str
+    account: str | None
+    owner: str | None
+    stage: str | None
+    amount: float | None
+    currency: str | None
+    close_date: datetime | None
+    alignment: AlignmentState
+    authority: AuthorityState
+    risk: int
+    band: Band
+    verdict: str
+    analysed_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PipelinePage:
+    """Some rows, how many deals there are in all, and the key of the next page."""
+
+    rows: tuple[PipelineRow, ...]
+    total: int
+    next_key: str | None
