@@ -33,9 +33,10 @@ screenshots: $(VENV)/dev.stamp browser ## take the pictures of docs/ from the de
 docs: $(VENV)/dev.stamp ## write the generated parts of docs/ anew
 	@$(BIN)/python -m tests.project.generated_docs --write
 
-lock: $(VENV)/dev.stamp ## resolve the dependencies anew
-	@$(BIN)/uv pip compile -q --universal --generate-hashes --no-header --no-emit-index-url pyproject.toml -o requirements.txt
-	@$(BIN)/uv pip compile -q --universal --generate-hashes --no-header --no-emit-index-url --extra dev --constraint requirements.txt pyproject.toml -o requirements-dev.txt
+lock: $(VENV)/python.stamp ## resolve the dependencies anew
+	@$(BIN)/python -m pip install -q --disable-pip-version-check uv
+	@$(BIN)/uv pip compile -q --universal --generate-hashes --no-header --no-emit-index-url --extra build pyproject.toml -o requirements.txt
+	@$(BIN)/uv pip compile -q --universal --generate-hashes --no-header --no-emit-index-url --extra build --extra dev --constraint requirements.txt pyproject.toml -o requirements-dev.txt
 
 vendor: $(VENV)/dev.stamp ## fetch the vendored browser assets again and compare their checksums
 	@$(BIN)/python -m tests.project.vendored_assets --fetch
