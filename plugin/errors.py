@@ -1,0 +1,79 @@
+"""What the application can't do and what to do about it: one sentence for a person, and the exit status it ends in."""
+
+from collections.abc import Sequence
+
+
+class BuyInError(Exception):
+    """Something that a person has to know; the message is one clear sentence and carries nothing personal."""
+
+    exit_status = 1
+
+
+class InputRefusedError(BuyInError):
+    """What was given can't be taken as it is; the message names the place."""
+
+    exit_status = 2
+
+
+class SettingsError(InputRefusedError):
+    """Settings that can't be used, all of them at once."""
+
+    def __init__(self, problems: Sequence[str]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join(self.problems))
+
+
+class DealNotFoundError(BuyInError):
+    """There is no such deal for whoever asks."""
+
+
+class DealNotReadyError(DealNotFoundError):
+    """The deal is there, but not analysed yet; asking again in a moment helps."""
+
+
+class LinkRefusedError(BuyInError):
+    """A one-time link that is unknown, used or too old; a new one helps."""
+
+
+class SyncRunningError(BuyInError):
+    """Another sync of the same tenant is running; waiting for it helps."""
+
+
+class SyncLostError(BuyInError):
+    """This sync was overtaken by another one after it stood still for long; what it had stored stays."""
+
+
+class OtherOrgError(BuyInError):
+    """The settings lead to another org than the stored data comes from; somebody must look at the settings."""
+
+
+class AnalysisFailedError(BuyInError):
+    """Some deals couldn't be analysed; the others were. A defect to report, with the deals' ids."""
+
+
+class StoreError(BuyInError):
+    """The database can't do what was asked; nothing was half done."""
+
+
+class StoreFullError(StoreError):
+    """No room is left; freeing some helps."""
+
+
+class StoreBusyError(StoreError):
+    """Somebody else keeps the database locked; trying again helps."""
+
+
+class StoreUnreachableError(StoreError):
+    """The database doesn't answer, can't be opened or refuses us; its address or its rights must be looked at."""
+
+
+class StoreDamagedError(StoreError):
+    """The database file isn't one of ours or is damaged; a backup must be restored."""
+
+
+class StoreUnsafeError(StoreError):
+    """The SQLite library is one that can lose commits; a newer one must be installed."""
+
+
+class MigrationNeededError(StoreError):
+    """The database was made by another version; `buyin migrate`, or a newer program, helps."""

@@ -1,0 +1,1 @@
+"""Where a tenant's deals, analyses, CRM records, jobs and links are kept."""

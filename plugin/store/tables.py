@@ -1,0 +1,277 @@
+"""Which tables there are: each has the tenant in its primary key, each row its source and its time.
+
+The same definitions serve SQLite (strict tables) and PostgreSQL. Keys compare by code point on both. JSON is kept as
+text: nothing is asked of its inside, and what comes back is exactly what went in.
+"""
+
+import json
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Dialect,
+    Double,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    text,
+)
+from sqlalchemy.dialects.postgresql import TIMESTAMP
+from sqlalchemy.dialects.sqlite import REAL
+from sqlalchemy.types import TypeDecorator, TypeEngine
+
+Key = Text().with_variant(Text(collation="C"), "postgresql")
+"""An id, a name of ours, or whatever else is compared and ordered."""
+Flag = Boolean().with_variant(Integer(), "sqlite")
+Number = Double().with_variant(REAL(), "sqlite")
+
+MOMENT = "%Y-%m-%dT%H:%M:%S.%f"
+
+
+class Moment(TypeDecorator[datetime]):
+    """A time in UTC; on SQLite a text that sorts as time does."""
+
+    impl = Text
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        """Choose how the database keeps it."""
+        kept: TypeEngine[Any] = TIMESTAMP(timezone=True) if dialect.name == "postgresql" else Text()
+        return dialect.type_descriptor(kept)
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> Any:
+        """Refuse a time without a zone and write the others in UTC."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a time without a zone")
+        moment = value.astimezone(UTC)
+        return (
+            moment if dialect.name == "postgresql" else f"{moment.replace(tzinfo=None).isoformat('T', 'microseconds')}"
+        )
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
+        """Read it back, in UTC."""
+        if value is None:
+            return None
+        if dialect.name == "postgresql":
+            return value.astimezone(UTC)  # type: ignore[no-any-return]
+        return datetime.fromisoformat(value).replace(tzinfo=UTC)
+
+
+class Json(TypeDecorator[Any]):
+    """A JSON value as text: compact, keys in the order given, plain ASCII, so that no database minds a character."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:  # noqa: ARG002 (SQLAlchemy's signature)
+        """Write it."""
+        return None if value is None else json.dumps(value, separators=(",", ":"))
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> Any:  # noqa: ARG002 (SQLAlchemy's signature)
+        """Read it back."""
+        return None if value is None else json.loads(value)
+
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+        "fk": "fk_%(table_name)s_%(referred_table_name)s",
+    }
+)
+
+
+def _table(name: str, *parts: Any) -> Table:
+    return Table(name, metadata, Column("tenant", Key, primary_key=True), *parts, sqlite_strict=True)
+
+
+def _key(name: str) -> Column[str]:
+    return Column(name, Key, primary_key=True)
+
+
+def _to_deal() -> ForeignKeyConstraint:
+    return ForeignKeyConstraint(["tenant", "deal"], ["deal.tenant", "deal.id"], ondelete="CASCADE")
+
+
+tenant = _table("tenant", Column("created_at", Moment, nullable=False))
+"""The Salesforce orgs, or groups of deal files, that this installation serves."""
+
+tenant_value = _table(
+    "tenant_value",
+    _key("name"),
+    Column("value", Text, nullable=False),
+    Column("updated_at", Moment, nullable=False),
+)
+"""What was learned about a tenant, such as the org's id."""
+
+crm_record = _table(
+    "crm_record",
+    _key("kind"),
+    _key("id"),
+    Column("parent", Key),
+    Column("stamp", Moment, nullable=False),
+    Column("deleted", Flag, nullable=False),
+    Column("body", Json, nullable=False),
+    Column("digest", Text, nullable=False),
+    Column("received_at", Moment, nullable=False),
+    Column("run", Key, nullable=False),
+    Index(None, "tenant", "kind", "parent"),
+    Index(None, "tenant", "id"),
+)
+"""The CRM's records as received, each by its newest stamp."""
+
+quarantine = _table(
+    "quarantine",
+    _key("kind"),
+    _key("key"),
+    Column("id", Key),
+    Column("deal", Key),
+    Column("field", Text),
+    Column("problem", Text, nullable=False),
+    Column("row", Json, nullable=False),
+    Column("digest", Text, nullable=False),
+    Column("first_seen", Moment, nullable=False),
+    Column("changed_at", Moment, nullable=False),
+    Index(None, "tenant", "deal"),
+)
+"""Rows that make no sense, with the place and the reason; `deal` where only assembling that deal showed it."""
+
+sync_run = _table(
+    "sync_run",
+    _key("id"),
+    Column("state", Key, nullable=False),
+    Column("holder", Text, nullable=False),
+    Column("started_at", Moment, nullable=False),
+    Column("heartbeat_at", Moment, nullable=False),
+    Column("ended_at", Moment),
+    Column("counts", Json, nullable=False),
+    Column("error", Text),
+    Index(
+        "ix_sync_run_running",
+        "tenant",
+        unique=True,
+        sqlite_where=text("state = 'running'"),
+        postgresql_where=text("state = 'running'"),
+    ),
+    Index(None, "tenant", "state", "ended_at"),
+)
+"""Each sync: running (at most one of a tenant), done, failed or interrupted."""
+
+sync_cursor = _table(
+    "sync_cursor",
+    _key("kind"),
+    Column("cursor", Text, nullable=False),
+    Column("updated_at", Moment, nullable=False),
+)
+"""From where to go on reading each kind; it moves with the records, never before."""
+
+pending_deal = _table("pending_deal", _key("deal"), Column("since", Moment, nullable=False))
+"""Deals whose records changed and that are not assembled anew yet."""
+
+deal_use = _table("deal_use", _key("record"), _key("deal"), Index(None, "tenant", "deal"))
+"""Which records a deal was assembled from, also those that were missing."""
+
+deal = _table(
+    "deal",
+    _key("id"),
+    Column("origin", Key, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("name_key", Key, nullable=False),
+    Column("account", Text),
+    Column("owner", Text),
+    Column("stage", Text),
+    Column("amount", Number),
+    Column("currency", Text),
+    Column("close_date", Moment),
+    Column("status", Key, nullable=False),
+    Column("as_of", Moment, nullable=False),
+    Column("digest", Text, nullable=False),
+    Column("updated_at", Moment, nullable=False),
+    Column("removed_at", Moment),
+    Index(None, "tenant", "status", "name_key"),
+)
+"""The deals, with what lists show of them."""
+
+deal_record = _table(
+    "deal_record",
+    _key("deal"),
+    _key("list"),
+    _key("id"),
+    Column("place", Integer, nullable=False),
+    Column("origin", Key, nullable=False),
+    Column("source_system", Text),
+    Column("source_record", Text),
+    Column("at", Moment),
+    Column("recorded_at", Moment, nullable=False),
+    Column("body", Json, nullable=False),
+    Column("digest", Text, nullable=False),
+    _to_deal(),
+)
+"""One row for each value object of a deal."""
+
+analysis = _table(
+    "analysis",
+    _key("deal"),
+    _key("day"),
+    Column("newest", Flag, nullable=False),
+    Column("as_of", Moment, nullable=False),
+    Column("made_at", Moment, nullable=False),
+    Column("rules_version", Text, nullable=False),
+    Column("deal_digest", Text, nullable=False),
+    Column("settings_digest", Text, nullable=False),
+    Column("risk", Integer, nullable=False),
+    Column("band", Text, nullable=False),
+    Column("alignment", Text, nullable=False),
+    Column("authority", Text, nullable=False),
+    Column("verdict", Text, nullable=False),
+    Column("body", Json, nullable=False),
+    _to_deal(),
+    Index(
+        "ix_analysis_newest",
+        "tenant",
+        "deal",
+        unique=True,
+        sqlite_where=text("newest = 1"),
+        postgresql_where=text("newest"),
+    ),
+    Index(None, "tenant", "newest", "risk", "deal"),
+)
+"""What the rules said about a deal: one a day is kept, and `newest` marks the one that is shown."""
+
+job = _table(
+    "job",
+    _key("id"),
+    Column("kind", Key, nullable=False),
+    Column("slot", Key),
+    Column("payload", Json, nullable=False),
+    Column("state", Key, nullable=False),
+    Column("attempts", Integer, nullable=False, server_default=text("0")),
+    Column("not_before", Moment, nullable=False),
+    Column("lease_until", Moment),
+    Column("worker", Text),
+    Column("error", Text),
+    Column("created_at", Moment, nullable=False),
+    Column("updated_at", Moment, nullable=False),
+    Index(None, "state", "not_before"),
+    Index(None, "tenant", "kind", "slot", unique=True),
+)
+"""Work to be done; the broker only carries its ids. One `slot` of a kind is filled once."""
+
+sign_in_link = _table(
+    "sign_in_link",
+    _key("token_hash"),
+    Column("role", Text, nullable=False),
+    Column("user", Text),
+    Column("created_at", Moment, nullable=False),
+    Column("expires_at", Moment, nullable=False),
+    Column("used_at", Moment),
+    Index(None, "token_hash", unique=True),
+)
+"""One-time links, by the hash of their token."""
