@@ -10,10 +10,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any, Literal
-from urllib.parse import quote
 
 import platformdirs
-from sqlalchemy.engine import make_url
+from sqlalchemy.engine import URL, make_url
 
 from graph.deal import Tuning
 from plugin.errors import SettingsError
@@ -47,6 +46,12 @@ MASK = "********"
 Secrecy = Literal["open", "secret", "password"]
 
 
+def _to_text(value: Any) -> str:
+    if value is None or value == ():
+        return "none"
+    return ", ".join(map(str, value)) if isinstance(value, tuple) else str(value)
+
+
 def _setting(
     about: str,
     read: Reader,
@@ -56,8 +61,7 @@ def _setting(
     secrecy: Secrecy = "open",
 ) -> Any:
     """Declare one setting: its meaning, its reader, its default and that default in words."""
-    shown = words if words is not None else "none" if default in (None, ()) else _to_text(default)
-    metadata = {"about": about, "read": read, "words": shown, "secrecy": secrecy}
+    metadata = {"about": about, "read": read, "words": words or _to_text(default), "secrecy": secrecy}
     return field(default=default, metadata=metadata, repr=secrecy == "open")
 
 
@@ -223,7 +227,7 @@ def _declared() -> tuple[Any, ...]:
 def _complete(values: dict[str, Any], origins: dict[str, str]) -> Settings:
     """Fill in the defaults that depend on other settings."""
     data_dir = values.setdefault("data_dir", Path(platformdirs.user_data_dir("buyin", appauthor=False)))
-    values.setdefault("database_url", f"sqlite:///{data_dir / 'buyin.db'}")
+    values.setdefault("database_url", URL.create("sqlite", database=str(data_dir / "buyin.db")).render_as_string())
     values.setdefault("salesforce_canvas_secrets", values.get("salesforce_client_secrets", ()))
     return Settings(**values, origins=origins)
 
@@ -321,13 +325,5 @@ def _to_shown(settings: Settings, declared: Any) -> str:
 
 
 def _hide_password(address: str) -> str:
-    """Mask the password of an address, and whatever its query holds."""
-    url = make_url(address)
-    masked = url.set(password=None, query={}).render_as_string()
-    if url.password is not None:
-        masked = masked.replace("@", f":{MASK}@", 1) if url.username else masked.replace("://", f"://:{MASK}@", 1)
-    return masked + (f"?{quote(MASK)}" if url.query else "")
-
-
-def _to_text(value: Any) -> str:
-    return ", ".join(map(str, value)) if isinstance(value, tuple) else str(value)
+    """Mask the password of an address and leave out its query, which may hold one too."""
+    return make_url(address).set(query={}).render_as_string()

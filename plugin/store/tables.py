@@ -28,7 +28,7 @@ from sqlalchemy.types import TypeDecorator, TypeEngine
 Key = Text().with_variant(Text(collation="C"), "postgresql")
 """An id, a name of ours, or whatever else is compared and ordered."""
 Flag = Boolean().with_variant(Integer(), "sqlite")
-Number = Double().with_variant(REAL(), "sqlite")
+Number: TypeEngine[float] = Double().with_variant(REAL(), "sqlite")
 
 MOMENT = "%Y-%m-%dT%H:%M:%S.%f"
 
