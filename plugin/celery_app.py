@@ -19,17 +19,17 @@ VISIBLE_AGAIN_AFTER = 900
 ANSWER_WITHIN = 5.0
 
 
-class DoorbellChannel(filesystem.Channel):  # type: ignore[misc]  # kombu has no types
+class DoorbellChannel(filesystem.Channel):
     """The folder as a broker; a message caught half written is dropped, for the sweep rings again."""
 
-    def _get(self, queue: str) -> Any:
+    def _get(self, queue: str, timeout: float | None = None) -> Any:  # noqa: ARG002 (kombu's signature)
         try:
             return super()._get(queue)
         except ValueError:
             raise Empty from None
 
 
-class DoorbellTransport(filesystem.Transport):  # type: ignore[misc]  # kombu has no types
+class DoorbellTransport(filesystem.Transport):
     """Celery's broker without a server: a folder of small files below the data folder."""
 
     Channel = DoorbellChannel
@@ -56,7 +56,7 @@ def build_celery(settings: Settings) -> Celery:
     )
     if settings.broker_url is None:
         app.conf.update(
-            broker_url="filesystem://",
+            broker_url="filesystem://localhost",
             broker_transport=f"{DoorbellTransport.__module__}:{DoorbellTransport.__qualname__}",
             broker_transport_options=_make_folders(settings.data_dir / "broker"),
         )

@@ -20,7 +20,6 @@ class Lazy(NamedTuple):
     line: str
 
 
-WRONG_INPUT = 2
 DEBUG_HELP = "Show where in the program it went wrong."
 
 COMMANDS = {
@@ -40,6 +39,12 @@ COMMANDS = {
     "tenant": Lazy("tenant", "List the Salesforce orgs that this installation serves."),
     "worker": Lazy("worker", "Run a worker of a deployment of several machines."),
 }
+
+
+class WrongInputError(click.ClickException):
+    """What was given can't be taken; the exit status is the one of wrong usage."""
+
+    exit_code = 2
 
 
 def _offer_debug(command: click.Command) -> None:
@@ -93,9 +98,8 @@ class Commands(click.Group):
 
 def _to_one_sentence(error: Exception) -> click.ClickException:
     if isinstance(error, BuyInError | ConnectorError):
-        sentence = click.ClickException(str(error))
-        sentence.exit_code = WRONG_INPUT if isinstance(error, BadInputError) else getattr(error, "exit_status", 1)
-        return sentence
+        wrong = isinstance(error, BadInputError) or getattr(error, "exit_status", 1) == WrongInputError.exit_code
+        return (WrongInputError if wrong else click.ClickException)(str(error))
     where = f": {error.strerror}" if isinstance(error, OSError) and error.strerror else ""
     return click.ClickException(
         f"Something unexpected went wrong ({type(error).__name__}{where}). The same command with --debug shows where."
