@@ -5,32 +5,25 @@ every key appears. `from_json` trusts its input: it is for what `to_json` made, 
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import MISSING, Field, fields, is_dataclass
+from dataclasses import MISSING, fields, is_dataclass
 from datetime import UTC, datetime
 from functools import cache
-from types import NoneType, UnionType
-from typing import Any, TypeVar, Union, cast, get_args, get_origin, get_type_hints
+from types import NoneType
+from typing import Any, TypeVar, cast, get_args, get_origin, get_type_hints
 
+from connectors.files.shapes import FORMATS, key_of, known_part
 from connectors.records import Json
-from graph.analysis import FORMAT as ANALYSIS_FORMAT
 from graph.analysis import Analysis
-from graph.deal import FORMAT as DEAL_FORMAT
 from graph.deal import Deal
 
 _T = TypeVar("_T")
-_FORMATS: Mapping[type, str] = {Deal: DEAL_FORMAT, Analysis: ANALYSIS_FORMAT}
 _AS_IT_IS = (str, int, float, NoneType)
-
-
-def key_of(field: Field[Any]) -> str:
-    """Return a field's key in JSON: its name without the underscore that keeps it apart from a Python word."""
-    return field.name.removesuffix("_")
 
 
 def to_json(value: Any) -> dict[str, Json]:
     """Return any value object of a deal or an analysis as a JSON object."""
     shape: Any = type(value)
-    written: dict[str, Json] = {"format": _FORMATS[shape]} if shape in _FORMATS else {}
+    written: dict[str, Json] = {"format": FORMATS[shape]} if shape in FORMATS else {}
     for name, key, default in _written_fields(shape):
         held = getattr(value, name)
         if held != default:
@@ -93,18 +86,17 @@ def _readers(shape: type) -> Mapping[str, tuple[str, Callable[[Any], Any] | None
 
 
 def _reader(hint: Any) -> Callable[[Any], Any] | None:
-    origin, parts = get_origin(hint), get_args(hint)
-    if origin in (Union, UnionType):
-        return _reader(next(part for part in parts if part is not NoneType))
+    known = known_part(hint)
+    origin, parts = get_origin(known), get_args(known)
     if origin is tuple:
         read_item = _reader(parts[0])
         return tuple if read_item is None else lambda held: tuple(read_item(item) for item in held)
     if origin is Mapping:
         read_value = _reader(parts[1])
         return None if read_value is None else lambda held: {key: read_value(item) for key, item in held.items()}
-    if is_dataclass(hint):
-        return lambda held: from_json(cast("type", hint), held)
-    return {datetime: datetime.fromisoformat, Any: _tupled}.get(hint)
+    if is_dataclass(known):
+        return lambda held: from_json(cast("type", known), held)
+    return {datetime: datetime.fromisoformat, Any: _tupled}.get(known)
 
 
 def _tupled(held: Json) -> Any:
