@@ -206,7 +206,7 @@ deal_record = _table(
     _key("id"),
     Column("place", Integer, nullable=False),
     Column("origin", Key, nullable=False),
-    Column("source_system", Text),
+    Column("source_system", Key, nullable=False),
     Column("source_record", Text),
     Column("at", Moment),
     Column("recorded_at", Moment, nullable=False),
@@ -214,7 +214,7 @@ deal_record = _table(
     Column("digest", Text, nullable=False),
     _to_deal(),
 )
-"""One row for each value object of a deal."""
+"""One row for each value object of a deal: `origin` is the way it came in here, `source_system` where it began."""
 
 analysis = _table(
     "analysis",

@@ -164,7 +164,7 @@ def _make_deal_tables() -> None:
         sa.Column("id", KEY, nullable=False),
         sa.Column("place", sa.Integer(), nullable=False),
         sa.Column("origin", KEY, nullable=False),
-        sa.Column("source_system", sa.Text(), nullable=True),
+        sa.Column("source_system", KEY, nullable=False),
         sa.Column("source_record", sa.Text(), nullable=True),
         sa.Column("at", MOMENT, nullable=True),
         sa.Column("recorded_at", MOMENT, nullable=False),

@@ -1,0 +1,28 @@
+"""What every test may rely on: no network beyond this machine, and none of the caller's own settings."""
+
+import os
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+UNIT = Path(__file__).parent / "unit"
+THIS_MACHINE = ["127.0.0.1", "::1", "localhost"]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        sealed = UNIT in item.path.parents
+        item.add_marker(pytest.mark.disable_socket if sealed else pytest.mark.allow_hosts(THIS_MACHINE))
+
+
+@pytest.fixture(autouse=True)
+def _no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in [name for name in os.environ if name.startswith("BUYIN_")]:
+        monkeypatch.delenv(name)
+
+
+@pytest.fixture
+def now() -> datetime:
+    """The day on which tests happen."""
+    return datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
