@@ -66,6 +66,8 @@ class DemoOrg:
         self.api_usage = 0
         self.oldest_transaction: datetime | None = None
         """Start of a transaction that is still running: what `latestDateCovered` then answers."""
+        self.earliest_deletion: datetime | None = None
+        """How far back deletions are listed, where the list was emptied early."""
         self.requests: list[RequestNote] = []
         self.faults = FaultScript()
         self.lock = threading.RLock()
@@ -80,6 +82,11 @@ class DemoOrg:
         self._counters: dict[str, int] = {}
         self.user_id = self._find_user(records)
         self.tables = take_in(self._with_user(records), self._objects, user_id=self.user_id, now=now())
+        for kind, rows in self.tables.items():
+            gone = [(row["Id"], row["SystemModstamp"]) for row in rows.values() if row.get("IsDeleted")]
+            self.deletions[kind] = sorted(gone, key=lambda deletion: deletion[1])
+            for row_id, _ in gone if kind in NO_BIN else ():
+                del rows[row_id]
 
     def describe(self, kind: str) -> ObjectDescribe | None:
         """The object of that name, in any case, with the fields that the user may see; None if there is none."""
