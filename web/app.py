@@ -1,0 +1,70 @@
+"""Decides how the pages are put together: which parts there are, how sessions are kept, which hosts are answered."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from http import HTTPStatus
+from urllib.parse import urlsplit
+
+from flask import Flask, abort, request
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from plugin.settings import Settings
+from web.error_pages import add_error_pages
+from web.headers import add_headers
+from web.health import health
+from web.panel import panel
+from web.pipeline import pipeline
+from web.ports import EXTENSION, PageContext, PageServices
+from web.sign_in import SESSION_TIME, sign_in
+
+LARGEST_REQUEST = 64 * 1024
+
+
+def _clock() -> datetime:
+    return datetime.now(UTC)
+
+
+def _keep_sessions(app: Flask, settings: Settings) -> None:
+    secure = (settings.base_url or "").startswith("https:")
+    newest, *older = settings.secret_keys
+    app.config.update(
+        SECRET_KEY=newest,
+        SECRET_KEY_FALLBACKS=older,
+        SESSION_COOKIE_NAME="__Host-buyin" if secure else "buyin",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=secure,
+        PERMANENT_SESSION_LIFETIME=SESSION_TIME,
+        SESSION_REFRESH_EACH_REQUEST=False,
+    )
+
+
+def _trust_proxies(app: Flask, settings: Settings) -> None:
+    """Behind proxies, believe that many of them and answer only for the public host."""
+    hops = settings.trusted_proxies
+    if not hops:
+        return
+    app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+    public = urlsplit(settings.base_url or "").netloc
+
+    def refuse_other_hosts() -> None:
+        if public and request.host != public and request.blueprint != health.name:
+            abort(HTTPStatus.BAD_REQUEST)
+
+    app.before_request(refuse_other_hosts)
+
+
+def create_app(services: PageServices, *, now: Callable[[], datetime] = _clock) -> Flask:
+    """Put the pages together over the use cases `services`; `now` is the clock of ages and sessions."""
+    app = Flask(__name__)
+    app.config["MAX_CONTENT_LENGTH"] = LARGEST_REQUEST
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    app.extensions[EXTENSION] = PageContext(services, now)
+    _keep_sessions(app, services.settings)
+    _trust_proxies(app, services.settings)
+    add_headers(app)
+    add_error_pages(app)
+    for part in (sign_in, panel, pipeline, health):
+        app.register_blueprint(part)
+    return app

@@ -1,0 +1,83 @@
+"""Decides what a person reads when a page can't be shown: calm, with what to do next, and never any data."""
+
+from dataclasses import dataclass
+from http import HTTPStatus
+
+from flask import Flask, Response, make_response, render_template
+from werkzeug.exceptions import HTTPException
+
+from plugin.errors import (
+    BuyInError,
+    DealNotFoundError,
+    DealNotReadyError,
+    MigrationNeededError,
+    StoreBusyError,
+    StoreUnreachableError,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A page that says why there is nothing to see and what to do."""
+
+    title: str
+    words: str
+
+
+PAGES = {
+    HTTPStatus.BAD_REQUEST: Refusal("That address can't be read", "Go back to the list of deals and try from there."),
+    HTTPStatus.UNAUTHORIZED: Refusal(
+        "Please sign in",
+        "Open a one-time sign-in link. Whoever runs Buy-In for your team can make one with "
+        "“buyin sign-in-link --role manager”.",
+    ),
+    HTTPStatus.FORBIDDEN: Refusal("Not open to you", "Ask whoever runs Buy-In for your team to give you access."),
+    HTTPStatus.NOT_FOUND: Refusal(
+        "Nothing here", "There is no such page, or the deal isn't among those that you can see."
+    ),
+    HTTPStatus.METHOD_NOT_ALLOWED: Refusal("That doesn't work here", "Go back to the list of deals."),
+    HTTPStatus.INTERNAL_SERVER_ERROR: Refusal(
+        "Something went wrong on our side", "Your data is untouched. Try again in a moment."
+    ),
+    HTTPStatus.SERVICE_UNAVAILABLE: Refusal(
+        "Not available at the moment", "The data can't be reached right now. Nothing is lost; try again in a moment."
+    ),
+}
+NOT_READY = Refusal("Just a moment", "This deal is being looked at for the first time. Load the page again shortly.")
+
+
+def _answer(status: HTTPStatus, refusal: Refusal) -> Response:
+    return make_response(render_template("refusal.html", refusal=refusal, status=status), status)
+
+
+def _http_error(error: HTTPException) -> Response:
+    response = error.get_response()
+    if error.code is None or error.code < HTTPStatus.BAD_REQUEST:
+        return make_response(response)
+    try:
+        status = HTTPStatus(error.code)
+    except ValueError:
+        status = HTTPStatus.BAD_REQUEST
+    fallback = HTTPStatus.INTERNAL_SERVER_ERROR if status.is_server_error else HTTPStatus.BAD_REQUEST
+    answer = _answer(status, PAGES.get(status, PAGES[fallback]))
+    if allow := response.headers.get("Allow"):
+        answer.headers["Allow"] = allow
+    return answer
+
+
+def _deal_missing(error: BuyInError) -> Response:
+    if isinstance(error, DealNotReadyError):
+        return _answer(HTTPStatus.SERVICE_UNAVAILABLE, NOT_READY)
+    return _answer(HTTPStatus.NOT_FOUND, PAGES[HTTPStatus.NOT_FOUND])
+
+
+def _store_away(_: BuyInError) -> Response:
+    return _answer(HTTPStatus.SERVICE_UNAVAILABLE, PAGES[HTTPStatus.SERVICE_UNAVAILABLE])
+
+
+def add_error_pages(app: Flask) -> None:
+    """Give `app` a page for each way in which it can refuse."""
+    app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(DealNotFoundError, _deal_missing)
+    for away in (StoreBusyError, StoreUnreachableError, MigrationNeededError):
+        app.register_error_handler(away, _store_away)

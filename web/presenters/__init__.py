@@ -1,0 +1,1 @@
+"""Turns stored deals and analyses into words for the pages."""

@@ -1,0 +1,74 @@
+"""Decides how a finding is shown: a question to ask, what was seen, what speaks against it, and the evidence."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from graph.analysis import Finding, Severity
+from graph.detectors.registry import DETECTORS
+from web.presenters.evidence import EvidenceBook, EvidenceLine
+from web.presenters.formats import to_list
+from web.presenters.names import Names
+from web.presenters.words import SEVERITIES
+
+TITLES = {detector.code: detector.title for detector in DETECTORS}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FindingCard:
+    """One finding as shown."""
+
+    anchor: str
+    title: str
+    about: str | None
+    severity: Severity | None
+    severity_words: str | None
+    possible: str
+    seen: str
+    speaks_against: str
+    settle: str
+    evidence: tuple[EvidenceLine, ...]
+    against: tuple[EvidenceLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FindingsView:
+    """The findings to ask about, and those where too little is known to tell."""
+
+    asking: tuple[FindingCard, ...]
+    early: tuple[FindingCard, ...]
+    anchors: dict[str, str]
+
+
+def to_title(code: str) -> str:
+    """Name a finding; one made by a rule that is gone since keeps its code's words."""
+    return TITLES.get(code) or code.replace("_", " ").capitalize()
+
+
+def to_findings(findings: Iterable[Finding], book: EvidenceBook, names: Names) -> FindingsView:
+    """Make a card of each finding, in the order of the analysis."""
+    asking: list[FindingCard] = []
+    early: list[FindingCard] = []
+    anchors: dict[str, str] = {}
+    for number, finding in enumerate(findings, start=1):
+        card = FindingCard(
+            anchor=f"finding-{number}",
+            title=to_title(finding.code),
+            about=_about(finding, names),
+            severity=finding.severity,
+            severity_words=SEVERITIES[finding.severity] if finding.severity else None,
+            possible=finding.possible,
+            seen=finding.seen,
+            speaks_against=finding.speaks_against,
+            settle=finding.settle,
+            evidence=book.lines(finding.evidence),
+            against=book.lines(finding.against),
+        )
+        anchors[finding.key] = card.anchor
+        (asking if finding.state == "fires" else early).append(card)
+    return FindingsView(tuple(asking), tuple(early), anchors)
+
+
+def _about(finding: Finding, names: Names) -> str | None:
+    topic = names.topic(finding.subject, finding.decision)
+    people = to_list(names.persons(finding.people))
+    return " · ".join(part for part in (people, topic) if part) or None

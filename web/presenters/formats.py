@@ -1,0 +1,59 @@
+"""Decides how dates, ages, amounts and lists of names are written."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+MINUTE = 60
+HOUR = 60 * MINUTE
+DAY = 24 * HOUR
+
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+def to_date(moment: datetime) -> str:
+    """Write a day as `3 Mar 2026`."""
+    return f"{moment.day} {_MONTHS[moment.month - 1]} {moment.year}"
+
+
+def to_moment(moment: datetime) -> str:
+    """Write a moment as `3 Mar 2026, 14:05 UTC`."""
+    return f"{to_date(moment)}, {moment:%H:%M} {moment.tzname() or ''}".rstrip()
+
+
+def to_count(number: int, one: str, many: str | None = None) -> str:
+    """Write a number with its unit: `1 day`, `3 days`."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def to_age(then: datetime, now: datetime) -> str:
+    """Write how long ago something was: `12 minutes`, `3 hours`, `2 days`; what just happened is `a moment`."""
+    seconds = (now - then).total_seconds()
+    if seconds < MINUTE:
+        return "a moment"
+    if seconds < HOUR:
+        return to_count(int(seconds // MINUTE), "minute")
+    if seconds < DAY:
+        return to_count(int(seconds // HOUR), "hour")
+    return to_count(int(seconds // DAY), "day")
+
+
+def to_amount(amount: float | None, currency: str | None) -> str | None:
+    """Write an amount with its currency: `EUR 1,240,000`; cents only where there are some."""
+    if amount is None:
+        return None
+    number = f"{amount:,.0f}" if float(amount).is_integer() else f"{amount:,.2f}"
+    return f"{currency} {number}" if currency else f"{number} (currency not given)"
+
+
+def to_share(share: float) -> str:
+    """Write a share as whole per cent; what is above zero never reads as 0 %."""
+    percent = round(share * 100)
+    return "under 1 %" if percent == 0 and share > 0 else f"{percent} %"
+
+
+def to_list(words: Iterable[str]) -> str:
+    """Join words as in a sentence: `Ana, Bo and Cy`."""
+    items: Sequence[str] = tuple(words)
+    if len(items) <= 1:
+        return "".join(items)
+    return f"{', '.join(items[:-1])} and {items[-1]}"

@@ -1,0 +1,120 @@
+"""Decides what stands on a deal's panel, from the sentence on top to the age of the data at the bottom."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from graph.deal import Deal, Facts
+from plugin.views import DealView, Freshness
+from web.presenters.decisions import DecisionRow, to_decisions
+from web.presenters.evidence import EvidenceBook, to_safe_url
+from web.presenters.findings import FindingsView, to_findings
+from web.presenters.formats import to_age, to_amount, to_count, to_date
+from web.presenters.names import build_names
+from web.presenters.people import PersonCard, to_people
+from web.presenters.picture import PictureView, TieRow, to_picture, to_tie_rows
+from web.presenters.states import (
+    RiskView,
+    StateMark,
+    VerdictView,
+    to_alignment_mark,
+    to_authority_mark,
+    to_risk,
+    to_verdict,
+    with_names,
+)
+from web.presenters.words import SYSTEMS
+
+MOST_ROWS = 500
+FIRST_REASONS = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PanelView:
+    """Everything on the panel, in words."""
+
+    title: str
+    facts: tuple[tuple[str, str], ...]
+    url: str | None
+    verdict: VerdictView
+    marks: tuple[StateMark, ...]
+    risk: RiskView
+    people: tuple[PersonCard, ...]
+    people_note: str | None
+    ties: tuple[TieRow, ...]
+    picture: PictureView
+    findings: FindingsView
+    decisions: tuple[DecisionRow, ...]
+    unknowns: tuple[str, ...]
+    notes: tuple[str, ...]
+
+
+def to_facts(facts: Facts) -> tuple[tuple[str, str], ...]:
+    """List the opportunity's own facts; what isn't known is left out."""
+    closing = {"open": "Closes", "won": "Won, closed", "lost": "Lost, closed"}[facts.status]
+    pairs = (
+        ("Account", facts.account),
+        ("Amount", to_amount(facts.amount, facts.currency)),
+        (closing, to_date(facts.close_date) if facts.close_date else None),
+        ("Stage", facts.stage),
+        ("Owner", facts.owner),
+    )
+    return tuple((label, value) for label, value in pairs if value)
+
+
+def to_freshness(freshness: Freshness, now: datetime) -> str:
+    """Say how old the data is and from where."""
+    system = SYSTEMS.get(freshness.system or "", freshness.system or "")
+    origin = f"Data from {system}" if system else "Data"
+    if freshness.synced_at is None:
+        return f"{origin}, analysed {to_age(freshness.analysed_at, now)} ago"
+    return f"{origin}, {to_age(freshness.synced_at, now)} old"
+
+
+def to_notes(view: DealView, now: datetime) -> tuple[str, ...]:
+    """Say how old the data is, of which day the analysis is, and what it leaves out."""
+    analysis = view.analysis
+    notes = [to_freshness(view.freshness, now), f"Analysis as of {to_date(analysis.as_of)}"]
+    if analysis.ignored_future:
+        what = to_count(analysis.ignored_future, "record")
+        verb = "is" if analysis.ignored_future == 1 else "are"
+        notes.append(f"{what} dated after that day {verb} not counted")
+    return tuple(notes)
+
+
+def _owner(deal: Deal) -> Facts:
+    """Show the owner's name where the deal holds only the owner's id."""
+    facts = deal.deal
+    people = {person.id: person.name for person in deal.people}
+    if facts.owner is None or facts.owner not in people:
+        return facts
+    return replace(facts, owner=people[facts.owner])
+
+
+def to_panel(view: DealView, now: datetime) -> PanelView:
+    """Put a deal and its analysis into the words of the panel."""
+    deal, analysis = view.deal, view.analysis
+    names = build_names(deal)
+    people = to_people(deal, analysis, names, now)
+    ties = to_tie_rows(deal, names)
+    unlisted = len(people) > MOST_ROWS or len(ties) > MOST_ROWS
+    return PanelView(
+        title=deal.deal.name,
+        facts=to_facts(_owner(deal)),
+        url=to_safe_url(deal.deal.source.url) if deal.deal.source else None,
+        verdict=to_verdict(analysis),
+        marks=(to_alignment_mark(analysis.alignment), to_authority_mark(analysis, names)),
+        risk=to_risk(analysis.risk, names),
+        people=people[:MOST_ROWS],
+        people_note=(
+            f"Listed here are the first {MOST_ROWS} of {to_count(len(people), 'person', 'people')}"
+            f" and {to_count(len(ties), 'tie')}."
+            if unlisted
+            else None
+        ),
+        ties=ties[:MOST_ROWS],
+        picture=to_picture(deal, people, names),
+        findings=to_findings(analysis.findings, EvidenceBook(deal, names), names),
+        decisions=to_decisions(deal, analysis.authority, names),
+        unknowns=tuple(with_names(item.what, item.people, names) for item in analysis.risk.unknowns),
+        notes=to_notes(view, now),
+    )

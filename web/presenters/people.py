@@ -1,0 +1,173 @@
+"""Decides what a person's card says: office, where they stand, the three marks of buy-in, contact and ties."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from graph.analysis import Analysis, BuyIn, BuyInMark, PersonView, StanceLabel
+from graph.deal import Deal, Person, Statement
+from web.presenters.evidence import EvidenceLine, to_statement_line, to_tie_words
+from web.presenters.formats import to_age, to_count, to_date, to_list, to_share
+from web.presenters.names import Names
+from web.presenters.words import BUY_IN, STANCES, StanceWord
+
+SETTLED = ("decided", "parked")
+MARKS: tuple[BuyInMark, ...] = ("understood", "committed", "acted")
+RECENT_WORDS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class BuyInView:
+    """One of the three marks: its word, and `yes`, `no` or `open`."""
+
+    label: str
+    state: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonCard:
+    """What is shown of one person."""
+
+    id: str
+    key: str
+    name: str
+    title: str | None
+    side: str
+    stance: StanceLabel
+    stance_word: StanceWord
+    marks: tuple[BuyInView, ...]
+    decides: bool
+    final_word: bool
+    former: bool
+    left: bool
+    is_next: bool
+    badges: tuple[str, ...]
+    roles: tuple[str, ...]
+    influence: str | None
+    contact: str
+    said: tuple[EvidenceLine, ...]
+    ties: tuple[str, ...]
+
+    @property
+    def summary(self) -> str:
+        """The card in one breath, for a screen reader."""
+        marks = ", ".join(f"{mark.label.lower()}: {mark.words}" for mark in self.marks)
+        stance = f"{self.stance_word.label}. {marks}." if self.side == "buyer" else "Our side."
+        badges = f" {to_list(self.badges)}." if self.badges else ""
+        return f"{self.name}{f', {self.title}' if self.title else ''}.{badges} {stance}"
+
+
+def to_marks(buy_in: BuyIn) -> tuple[BuyInView, ...]:
+    """Show the three marks; none is inferred from another."""
+    values = {"understood": buy_in.understood, "committed": buy_in.committed, "acted": buy_in.acted}
+    states = {True: ("yes", "yes"), False: ("no", "not yet"), None: ("open", "not known")}
+    return tuple(BuyInView(BUY_IN[mark], *states[values[mark]]) for mark in MARKS)
+
+
+def find_final_word_holders(deal: Deal) -> dict[str, tuple[str, ...]]:
+    """Name, for each person on record as having a final word, the decisions that are still to be taken."""
+    held: dict[str, list[str]] = {}
+    for decision in deal.decisions:
+        if decision.status not in SETTLED:
+            for person_id in decision.final_word:
+                held.setdefault(person_id, []).append(decision.name)
+    return {person_id: tuple(names) for person_id, names in held.items()}
+
+
+def has_left(person: Person, as_of: datetime) -> bool:
+    """Tell whether the person had left at that day."""
+    return person.left_at is not None and person.left_at <= as_of
+
+
+def _badges(person: Person, held: tuple[str, ...], as_of: datetime) -> tuple[str, ...]:
+    badges = []
+    if person.side == "seller":
+        badges.append("Our side")
+    if held:
+        badges.append(f"Has the final word: {to_list(held)}")
+    if person.decision_maker:
+        badges.append("Decision maker")
+    if person.former:
+        since = f" since {to_date(person.retired_since)}" if person.retired_since else ""
+        badges.append(f"Holds no office any more{since}")
+    if person.left_at is not None and has_left(person, as_of):
+        badges.append(f"Left on {to_date(person.left_at)}")
+    if person.is_champion:
+        badges.append("Champion")
+    if person.owner_share:
+        badges.append(f"Owns {to_share(person.owner_share)}")
+    if person.board_seat:
+        badges.append("Board seat")
+    return tuple(badges)
+
+
+def _contact(view: PersonView | None, now: datetime) -> str:
+    if view is None or view.contact.last_at is None:
+        return "No contact recorded"
+    contact = view.contact
+    last = contact.last_at
+    if last is None:
+        return "No contact recorded"
+    age = to_age(last, now)
+    return (
+        f"{to_count(contact.count, 'contact')} with {contact.by} of our people, last on {to_date(last)} ({age} ago)"
+    )
+
+
+def _recent_words(statements: list[Statement], names: Names) -> tuple[EvidenceLine, ...]:
+    telling = sorted(
+        (item for item in statements if item.confirmed_by and (item.words or item.stance is not None)),
+        key=lambda item: (item.at, item.id),
+        reverse=True,
+    )
+    return tuple(to_statement_line(item, names) for item in telling[:RECENT_WORDS])
+
+
+def to_people(deal: Deal, analysis: Analysis, names: Names, now: datetime) -> tuple[PersonCard, ...]:
+    """Make a card for each person: those who decide first, then by influence, then by name; our side last."""
+    views = {view.id: view for view in analysis.people}
+    held = find_final_word_holders(deal)
+    said: dict[str, list[Statement]] = {}
+    for statement in deal.statements:
+        if statement.at <= deal.as_of:
+            said.setdefault(statement.by, []).append(statement)
+    ties: dict[str, list[str]] = {}
+    for tie in deal.ties:
+        for person_id in {tie.from_, tie.to}:
+            ties.setdefault(person_id, []).append(to_tie_words(tie, names))
+
+    def rank(person: Person) -> tuple[bool, bool, bool, float, str, str]:
+        view = views.get(person.id)
+        influence = view.influence if view else 0.0
+        decides = bool(person.decision_maker)
+        return (person.side == "seller", person.id not in held, not decides, -influence, person.name, person.id)
+
+    cards = []
+    for number, person in enumerate(sorted(deal.people, key=rank)):
+        view = views.get(person.id)
+        stance: StanceLabel = view.stance.label if view else "unknown"
+        buy_in = view.buy_in if view else BuyIn(understood=None, committed=None, acted=None, next=None)
+        cards.append(
+            PersonCard(
+                id=person.id,
+                key=f"person-{number}",
+                name=person.name,
+                title=" · ".join(part for part in (person.title, person.department) if part) or None,
+                side=person.side,
+                stance=stance,
+                stance_word=STANCES[stance],
+                marks=to_marks(buy_in),
+                decides=bool(person.decision_maker) and person.side == "buyer",
+                final_word=person.id in held,
+                former=person.former,
+                left=has_left(person, deal.as_of),
+                is_next=analysis.verdict.next_person == person.id,
+                badges=_badges(person, held.get(person.id, ()), deal.as_of),
+                roles=person.crm_roles,
+                influence=f"{to_share(view.influence)} of the group's influence" if view and view.influence else None,
+                contact=_contact(view, now),
+                said=_recent_words(said.get(person.id, []), names),
+                ties=tuple(sorted(ties.get(person.id, ()))),
+            )
+        )
+    return tuple(cards)

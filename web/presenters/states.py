@@ -1,0 +1,115 @@
+"""Decides how the verdict, the two states and the risk of a deal are put into words."""
+
+from dataclasses import dataclass
+
+from graph.analysis import Alignment, Analysis, AuthorityState, Band, Risk
+from web.presenters.formats import to_count, to_list
+from web.presenters.names import Names
+from web.presenters.words import ALIGNED_AGAINST, ALIGNMENT, AUTHORITY, BANDS, StateWord
+
+NEXT = "Next: "
+FULL_RISK = 100
+
+
+@dataclass(frozen=True, slots=True)
+class VerdictView:
+    """The verdict sentence, parted where its next step begins; both parts together are the sentence unchanged."""
+
+    sentence: str
+    next: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class StateMark:
+    """One of the two states: what it is about, its words, and what they rest on."""
+
+    about: str
+    word: StateWord
+    detail: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RiskRow:
+    """One summand of the risk; `key` names the finding that tells more, if one does."""
+
+    points: int
+    why: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RiskView:
+    """The risk as a sum that can be added up by hand."""
+
+    score: int
+    band: Band
+    band_words: str
+    rows: tuple[RiskRow, ...]
+    total: int
+    note: str | None
+
+
+def to_verdict(analysis: Analysis) -> VerdictView:
+    """Part the verdict sentence before its next step."""
+    verdict = analysis.verdict
+    sentence, mark, step = verdict.sentence.partition(NEXT)
+    if mark:
+        return VerdictView(sentence.strip(), step.strip())
+    return VerdictView(verdict.sentence, verdict.next)
+
+
+def to_alignment_word(alignment: Alignment) -> StateWord:
+    """Choose the words for whether the decision makers agree."""
+    against = alignment.state == "aligned" and alignment.toward == "against"
+    return ALIGNED_AGAINST if against else ALIGNMENT[alignment.state]
+
+
+def to_alignment_mark(alignment: Alignment) -> StateMark:
+    """Say whether the decision makers agree, and of how many anything is known."""
+    if alignment.deciders == 0:
+        detail = "no decision maker confirmed yet"
+    else:
+        detail = f"{alignment.known} of {to_count(alignment.deciders, 'decision maker')} heard"
+    return StateMark("Agreement", to_alignment_word(alignment), detail)
+
+
+def to_authority_mark(analysis: Analysis, names: Names) -> StateMark:
+    """Say who has the final word, and on which decisions that isn't settled."""
+    authority = analysis.authority
+    worst = [names.decisions.get(item.id, "a decision") for item in authority.decisions if item.state == authority.state]
+    if not authority.decisions:
+        detail = "no decision recorded yet"
+    elif len(worst) == 1:
+        detail = worst[0]
+    else:
+        detail = to_count(len(worst) or len(authority.decisions), "decision")
+    return StateMark("Final word", AUTHORITY[authority.state], detail)
+
+
+def to_authority_word(state: AuthorityState) -> StateWord:
+    """Choose the words for who has the final word."""
+    return AUTHORITY[state]
+
+
+def to_risk(risk: Risk, names: Names) -> RiskView:
+    """List what the risk is made of, the most points first, and say where the sum was cut."""
+    drivers = [
+        RiskRow(points=driver.points, why=driver.why, key=driver.key)
+        for driver in risk.drivers
+    ]
+    unknowns = [
+        RiskRow(points=item.points, why=f"Not known: {with_names(item.what, item.people, names)}", key="")
+        for item in risk.unknowns
+    ]
+    rows = tuple(sorted(drivers + unknowns, key=lambda row: -row.points))
+    total = sum(row.points for row in rows)
+    note = f"The sum of {total} is cut at {FULL_RISK}." if total > FULL_RISK else None
+    return RiskView(
+        score=risk.score, band=risk.band, band_words=BANDS[risk.band], rows=rows, total=total, note=note
+    )
+
+
+def with_names(what: str, people: tuple[str, ...], names: Names) -> str:
+    """Add the names of the people concerned, unless the words hold them already."""
+    missing = [name for name in names.persons(people) if name not in what]
+    return f"{what} ({to_list(missing)})" if missing else what
