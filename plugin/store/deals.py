@@ -181,6 +181,13 @@ def load_deal_ids(connection: Connection, tenant: str, *, open_only: bool = Fals
     return connection.scalars(asked.order_by(deal_table.c.id)).all()
 
 
+def load_origin(connection: Connection, tenant: str, deal_id: str) -> Origin | None:
+    """Return the way the deal came in."""
+    asked = select(deal_table.c.origin).where(deal_table.c.tenant == tenant, deal_table.c.id == deal_id)
+    origin: Origin | None = connection.scalar(asked)
+    return origin
+
+
 def remove_deals(connection: Connection, tenant: str, ids: Collection[str], *, now: datetime) -> int:
     """Take deals out of every list, keeping what was known; return how many were in."""
     columns = deal_table.c

@@ -1,0 +1,43 @@
+"""What somebody who looks at a deal, or at the list of deals, is given: always the stored analysis and its age."""
+
+from collections.abc import Collection
+
+from plugin.errors import DealNotFoundError, DealNotReadyError
+from plugin.store.analyses import load_analysis
+from plugin.store.deals import at_moment, load_deal_ids, load_deals, load_origin
+from plugin.store.pipeline import load_pipeline_page
+from plugin.store.store import Store
+from plugin.store.sync_runs import load_synced_at
+from plugin.views import DealView, Freshness, PipelinePage
+
+
+def load_deal_view(store: Store, tenant: str, deal_id: str) -> DealView:
+    """Load one deal with its newest analysis, as of the analysis."""
+    with store.reading(tenant) as connection:
+        deal = load_deals(connection, tenant, [deal_id]).get(deal_id)
+        if deal is None:
+            raise DealNotFoundError("There is no such deal.")
+        analysis = load_analysis(connection, tenant, deal_id)
+        if analysis is None:
+            raise DealNotReadyError("The deal was read and is about to be analysed; look again in a moment.")
+        system = load_origin(connection, tenant, deal_id)
+        synced_at = load_synced_at(connection, tenant) if system == "salesforce" else None
+    return DealView(
+        deal=at_moment(deal, analysis.as_of),
+        analysis=analysis,
+        freshness=Freshness(synced_at=synced_at, analysed_at=analysis.as_of, system=system),
+    )
+
+
+def load_pipeline(
+    store: Store, tenant: str, *, sort: str = "risk", limit: int | None = 50, after: str | None = None
+) -> PipelinePage:
+    """Load one page of the open deals, or all of them without a limit."""
+    with store.reading(tenant) as connection:
+        return load_pipeline_page(connection, tenant, sort=sort, limit=limit, after=after)
+
+
+def load_open_deals(store: Store, tenant: str) -> Collection[str]:
+    """List the ids of the deals that a new day asks to be analysed again."""
+    with store.reading(tenant) as connection:
+        return load_deal_ids(connection, tenant, open_only=True)

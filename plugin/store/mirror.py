@@ -1,0 +1,195 @@
+"""Which received records replace what is stored, and which deals they touch: newer stamps win, hidden fields stay."""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, select
+
+from connectors.records import CrmRecord, Json
+from plugin.store.digests import build_digest
+from plugin.store.tables import crm_record, deal_use, pending_deal
+from plugin.store.upserts import add_missing, remove, upsert
+
+DEAL_KIND = "Opportunity"
+"""The kind whose records are deals."""
+
+AnyRow = Row[*tuple[Any, ...]]
+columns = crm_record.c
+MOST_AT_ONCE = 2000
+"""How many ids one question names; databases have their limits."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SavedRecords:
+    """What became of received records: counts, and the ids of changed ones with their parents of then and now."""
+
+    stored: int
+    unchanged: int
+    deleted: int
+    touched: frozenset[str]
+
+
+def save_records(
+    connection: Connection, tenant: str, kind: str, received: Sequence[CrmRecord], *, now: datetime, run: str
+) -> SavedRecords:
+    """Save one page of one kind. A record received twice counts twice: stored once at most."""
+    newest = _keep_newest(received)
+    known = _load_known(connection, tenant, kind, newest)
+    changed: list[CrmRecord] = []
+    touched: set[str] = set()
+    for record in newest.values():
+        stored = known.get(record.id)
+        if stored is None:
+            changed.append(record)
+        elif record.stamp >= stored.stamp and _digest(merged := _merge(stored, record)) != stored.digest:
+            changed.append(merged)
+            touched.add(stored.parent or merged.id)
+    upsert(connection, crm_record, [_to_columns(tenant, record, now, run) for record in changed])
+    touched.update(record.id for record in changed)
+    touched.update(record.parent for record in changed if record.parent)
+    return SavedRecords(
+        stored=len(changed),
+        unchanged=len(received) - len(changed),
+        deleted=sum(record.deleted for record in changed),
+        touched=frozenset(touched),
+    )
+
+
+def _keep_newest(received: Iterable[CrmRecord]) -> dict[str, CrmRecord]:
+    newest: dict[str, CrmRecord] = {}
+    for record in received:
+        if record.id not in newest or record.stamp >= newest[record.id].stamp:
+            newest[record.id] = record
+    return newest
+
+
+def _merge(stored: AnyRow, record: CrmRecord) -> CrmRecord:
+    """Keep what the record doesn't show any more; only a deletion may come without its parent."""
+    parent = stored.parent if record.deleted and record.parent is None else record.parent
+    return replace(record, parent=parent, fields={**stored.body, **record.fields})
+
+
+def _digest(record: CrmRecord) -> str:
+    return build_digest([record.parent, record.stamp.astimezone(UTC).isoformat(), record.deleted, dict(record.fields)])
+
+
+def _to_columns(tenant: str, record: CrmRecord, now: datetime, run: str) -> dict[str, Any]:
+    return {
+        "tenant": tenant,
+        "kind": record.kind,
+        "id": record.id,
+        "parent": record.parent,
+        "stamp": record.stamp,
+        "deleted": record.deleted,
+        "body": dict(record.fields),
+        "digest": _digest(record),
+        "received_at": now,
+        "run": run,
+    }
+
+
+def _load_known(connection: Connection, tenant: str, kind: str, ids: Collection[str]) -> dict[str, AnyRow]:
+    asked = select(columns.id, columns.parent, columns.stamp, columns.body, columns.digest)
+    rows = connection.execute(asked.where(columns.tenant == tenant, columns.kind == kind, columns.id.in_(ids)))
+    return {row.id: row for row in rows}
+
+
+def forget_unseen(
+    connection: Connection, tenant: str, kind: str, seen: Collection[str], *, now: datetime, run: str
+) -> SavedRecords:
+    """Mark live records of a kind as gone that a reading of everything didn't show any more."""
+    live = select(columns.id).where(columns.tenant == tenant, columns.kind == kind, columns.deleted.is_(False))
+    unseen = sorted(set(connection.scalars(live)) - set(seen))
+    touched: set[str] = set(unseen)
+    for start in range(0, len(unseen), MOST_AT_ONCE):
+        records = load_records(connection, tenant, kind, unseen[start : start + MOST_AT_ONCE])
+        touched.update(record.parent for record in records if record.parent)
+        gone = [replace(record, deleted=True) for record in records]
+        upsert(connection, crm_record, [_to_columns(tenant, record, now, run) for record in gone])
+    return SavedRecords(stored=0, unchanged=0, deleted=len(unseen), touched=frozenset(touched))
+
+
+def mark_touched(connection: Connection, tenant: str, touched: Collection[str], *, now: datetime) -> None:
+    """Note the deals to assemble anew: those touched, those their activities hang on, those that used a record."""
+    ids = sorted(touched)
+    for start in range(0, len(ids), MOST_AT_ONCE):
+        some = ids[start : start + MOST_AT_ONCE]
+        above = select(columns.parent).where(columns.tenant == tenant, columns.id.in_(some))
+        pool = set(some) | {parent for parent in connection.scalars(above) if parent}
+        deals = select(columns.id).where(columns.tenant == tenant, columns.kind == DEAL_KIND, columns.id.in_(pool))
+        users = select(deal_use.c.deal).where(deal_use.c.tenant == tenant, deal_use.c.record.in_(pool))
+        found = set(connection.scalars(deals)) | set(connection.scalars(users))
+        add_missing(connection, pending_deal, [_pending(tenant, deal_id, now) for deal_id in sorted(found)])
+
+
+def mark_pending(connection: Connection, tenant: str, deal_id: str, *, now: datetime) -> None:
+    """Note one deal to assemble anew, whatever changed."""
+    add_missing(connection, pending_deal, [_pending(tenant, deal_id, now)])
+
+
+def _pending(tenant: str, deal_id: str, now: datetime) -> dict[str, Any]:
+    return {"tenant": tenant, "deal": deal_id, "since": now}
+
+
+def save_use(connection: Connection, tenant: str, deal_id: str, used: Collection[str]) -> None:
+    """Remember which records a deal was assembled from, so that a change of one finds the deal."""
+    asked = select(deal_use.c.record).where(deal_use.c.tenant == tenant, deal_use.c.deal == deal_id)
+    known = set(connection.scalars(asked))
+    add_missing(connection, deal_use, [_use(tenant, deal_id, record) for record in sorted(set(used) - known)])
+    remove(connection, deal_use, [_use(tenant, deal_id, record) for record in sorted(known - set(used))])
+
+
+def _use(tenant: str, deal_id: str, record: str) -> dict[str, str]:
+    return {"tenant": tenant, "record": record, "deal": deal_id}
+
+
+def load_pending(connection: Connection, tenant: str, *, limit: int) -> Sequence[str]:
+    """List some of the deals that wait to be assembled anew."""
+    asked = select(pending_deal.c.deal).where(pending_deal.c.tenant == tenant)
+    return connection.scalars(asked.order_by(pending_deal.c.deal).limit(limit)).all()
+
+
+def clear_pending(connection: Connection, tenant: str, deal_ids: Collection[str]) -> None:
+    """Take deals off the list of those that wait."""
+    remove(connection, pending_deal, [{"tenant": tenant, "deal": deal_id} for deal_id in deal_ids])
+
+
+def load_records(connection: Connection, tenant: str, kind: str, ids: Collection[str]) -> Sequence[CrmRecord]:
+    """Load records of one kind by id, deleted ones too, in the order of their ids."""
+    return _load(connection, columns.tenant == tenant, columns.kind == kind, columns.id.in_(set(ids)))
+
+
+def load_children(connection: Connection, tenant: str, kind: str, parents: Collection[str]) -> Sequence[CrmRecord]:
+    """Load the live records of one kind that hang on one of `parents`, in the order of their ids."""
+    hanging = columns.parent.in_(set(parents))
+    return _load(connection, columns.tenant == tenant, columns.kind == kind, hanging, columns.deleted.is_(False))
+
+
+def _load(connection: Connection, *conditions: Any) -> Sequence[CrmRecord]:
+    asked = select(columns.kind, columns.id, columns.parent, columns.stamp, columns.deleted, columns.body)
+    return [_to_record(row) for row in connection.execute(asked.where(*conditions).order_by(columns.id))]
+
+
+def _to_record(row: AnyRow) -> CrmRecord:
+    fields: dict[str, Json] = row.body
+    return CrmRecord(
+        kind=row.kind, id=row.id, parent=row.parent, stamp=row.stamp, deleted=bool(row.deleted), fields=fields
+    )
+
+
+class StoredMirror:
+    """The records that an assembler gathers a deal from, as one transaction sees them."""
+
+    def __init__(self, connection: Connection, tenant: str) -> None:
+        self._connection = connection
+        self._tenant = tenant
+
+    def children(self, kind: str, parents: Collection[str]) -> Sequence[CrmRecord]:
+        """Return the live records of `kind` that hang on one of `parents`."""
+        return load_children(self._connection, self._tenant, kind, parents)
+
+    def records(self, kind: str, ids: Collection[str]) -> Sequence[CrmRecord]:
+        """Return the records of `kind` with these ids, deleted ones too."""
+        return load_records(self._connection, self._tenant, kind, ids)

@@ -1,0 +1,36 @@
+"""Which tenants there are, and the little that is learned about each."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import Connection, select
+
+from plugin.store.tables import tenant as table
+from plugin.store.tables import tenant_value
+from plugin.store.upserts import add_missing, upsert
+
+DEFAULT_TENANT = "default"
+"""The tenant that the settings describe; it is there by itself."""
+ORGANIZATION_ID = "salesforce_organization_id"
+
+
+def add_tenant(connection: Connection, tenant: str, *, now: datetime) -> None:
+    """Make the tenant known, unless it is."""
+    add_missing(connection, table, [{"tenant": tenant, "created_at": now}])
+
+
+def load_tenants(connection: Connection) -> Sequence[str]:
+    """List the tenants that the transaction sees, in their order."""
+    return connection.scalars(select(table.c.tenant).order_by(table.c.tenant)).all()
+
+
+def load_value(connection: Connection, tenant: str, name: str) -> str | None:
+    """Return what was learned under a name."""
+    asked = select(tenant_value.c.value).where(tenant_value.c.tenant == tenant, tenant_value.c.name == name)
+    return connection.scalar(asked)
+
+
+def save_value(connection: Connection, tenant: str, name: str, value: str, *, now: datetime) -> None:
+    """Keep what was learned under a name; nothing is written where it is known."""
+    if load_value(connection, tenant, name) != value:
+        upsert(connection, tenant_value, [{"tenant": tenant, "name": name, "value": value, "updated_at": now}])
