@@ -29,7 +29,7 @@ def iter_deal_texts(stream: BinaryIO, *, limit: int = SIZE_LIMIT) -> Iterator[De
             yield DealText(ahead)
             return
     numbered = enumerate(_iter_lines(ahead, stream, limit), start)
-    lines = ((number, line) for number, line in numbered if line.strip())
+    lines = ((number, line.rstrip(b"\r\n")[: limit + 1]) for number, line in numbered if line.strip())
     first, second = next(lines), next(lines, None)
     if second is None:
         yield DealText(first[1])
@@ -53,7 +53,7 @@ def _iter_lines(ahead: bytes, stream: BinaryIO, limit: int) -> Iterator[bytes]:
     yield from whole
     line = begun + stream.readline(limit + 1)
     while line:
-        yield line.rstrip(b"\r\n")[: limit + 1]
+        yield line
         while len(line) > limit and not line.endswith(b"\n") and (line := stream.readline(limit + 1)):
             pass
         line = stream.readline(limit + 1)
