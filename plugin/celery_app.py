@@ -16,7 +16,7 @@ WORK_TASK = "buyin.work"
 SWEEP_TASK = "buyin.sweep"
 SWEEP_EVERY = 60.0
 VISIBLE_AGAIN_AFTER = 900
-ANSWER_WITHIN = 5.0
+ANSWER_WITHIN = 5
 
 
 class DoorbellChannel(filesystem.Channel):

@@ -15,15 +15,17 @@ from sqlalchemy import Connection, and_, delete, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as insert_postgresql
 from sqlalchemy.dialects.sqlite import insert as insert_sqlite
 
+from plugin.process import describe_process, is_gone
 from plugin.store.store import EVERY_TENANT, Store
 from plugin.store.tables import job as table
 
 Kind = Literal["sync", "analyse"]
 State = Literal["waiting", "running", "done", "failed"]
 
-LEASES: Mapping[Kind, timedelta] = {"sync": timedelta(minutes=15), "analyse": timedelta(minutes=5)}
+LEASE = timedelta(minutes=10)
 """How long a worker may be silent before its job is given to another; a sync renews its lease with each page."""
 ATTEMPTS = 4
+STOPPED = "The worker stopped in the middle of it."
 FIRST_DELAY = timedelta(seconds=15)
 RING_AGAIN_AFTER = timedelta(minutes=5)
 KEEP_DONE = timedelta(days=7)
@@ -40,13 +42,20 @@ class Job:
     payload: Mapping[str, Any]
     attempt: int
 
+    @property
+    def fence(self) -> tuple[str, str, int]:
+        """Return what tells this attempt from every other one."""
+        return (self.tenant, self.id, self.attempt)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Progress:
-    """How far some jobs are: how many still wait or run, and why others failed."""
+    """How far some jobs are: which wait or run, what came of those that are done, and why others failed."""
 
-    unfinished: int
-    failed: Mapping[str, str]
+    waiting: tuple[str, ...]
+    running: tuple[str, ...]
+    results: tuple[Mapping[str, Any], ...]
+    reasons: tuple[str, ...]
 
 
 def add_job(
@@ -80,35 +89,39 @@ def add_job(
     return added.scalar_one_or_none()
 
 
-def claim_job(store: Store, tenant: str, job_id: str, *, worker: str, now: datetime) -> Job | None:
+def claim_job(store: Store, tenant: str, job_id: str, *, now: datetime) -> Job | None:
     """Take a waiting job; None when it is gone, done, or somebody else's."""
     with store.writing(tenant) as connection:
         row = connection.execute(
             update(table)
             .where(table.c.tenant == tenant, table.c.id == job_id, table.c.state == "waiting")
-            .values(state="running", attempts=table.c.attempts + 1, worker=worker, updated_at=now)
+            .values(
+                state="running",
+                attempts=table.c.attempts + 1,
+                worker=describe_process(),
+                lease_until=now + LEASE,
+                updated_at=now,
+            )
             .returning(table.c.kind, table.c.payload, table.c.attempts)
         ).one_or_none()
-        if row is None:
-            return None
-        claimed = Job(tenant=tenant, id=job_id, kind=row.kind, payload=row.payload, attempt=row.attempts)
-        connection.execute(update(table).where(_is_ours(claimed)).values(lease_until=now + LEASES[claimed.kind]))
-    return claimed
+    if row is None:
+        return None
+    return Job(tenant=tenant, id=job_id, kind=row.kind, payload=row.payload, attempt=row.attempts)
 
 
 def extend_lease(store: Store, job: Job, *, now: datetime) -> bool:
     """Say that the job is still worked on; False when it was given to somebody else."""
-    return _change(store, job, lease_until=now + LEASES[job.kind], updated_at=now)
+    return _change(store, job.fence, lease_until=now + LEASE, updated_at=now)
 
 
-def finish_job(store: Store, job: Job, *, now: datetime) -> bool:
-    """End a job that is done; False when it was given to somebody else."""
-    return _change(store, job, state="done", lease_until=None, error=None, updated_at=now)
+def finish_job(store: Store, job: Job, result: Mapping[str, Any], *, now: datetime) -> bool:
+    """End a job that is done, keeping its result for its order; False when it was given to somebody else."""
+    return _change(store, job.fence, state="done", payload=dict(result), lease_until=None, error=None, updated_at=now)
 
 
 def fail_job(store: Store, job: Job, reason: str, *, now: datetime) -> bool:
     """End a job that can't be done, with the reason; False when it was given to somebody else."""
-    return _change(store, job, state="failed", lease_until=None, error=reason, updated_at=now)
+    return _change(store, job.fence, state="failed", lease_until=None, error=reason, updated_at=now)
 
 
 def retry_job(store: Store, job: Job, reason: str, *, now: datetime) -> bool:
@@ -116,25 +129,29 @@ def retry_job(store: Store, job: Job, reason: str, *, now: datetime) -> bool:
     if job.attempt >= ATTEMPTS:
         return fail_job(store, job, reason, now=now)
     later = now + FIRST_DELAY * 4 ** (job.attempt - 1)
-    return _change(store, job, state="waiting", lease_until=None, error=reason, not_before=later, updated_at=now)
+    return _change(store, job.fence, state="waiting", lease_until=None, error=reason, not_before=later, updated_at=now)
 
 
 def release_dead_jobs(store: Store, *, now: datetime) -> int:
-    """Give back the jobs whose worker was silent for longer than its lease; the last attempt's have failed."""
-    dead = and_(table.c.state == "running", table.c.lease_until < now)
-    reason = "The worker stopped in the middle of it."
-    with store.writing(EVERY_TENANT) as connection:
-        failed = connection.execute(
-            update(table)
-            .where(dead, table.c.attempts >= ATTEMPTS)
-            .values(state="failed", lease_until=None, error=reason, updated_at=now)
+    """Give back the jobs whose worker is gone or was silent for longer than its lease; last attempts have failed."""
+    asked = select(table.c.tenant, table.c.id, table.c.attempts, table.c.worker, table.c.lease_until)
+    with store.reading(EVERY_TENANT) as connection:
+        running = connection.execute(asked.where(table.c.state == "running")).all()
+    released = 0
+    for row in running:
+        if row.lease_until > now and not is_gone(row.worker):
+            continue
+        state = "failed" if row.attempts >= ATTEMPTS else "waiting"
+        released += _change(
+            store,
+            (row.tenant, row.id, row.attempts),
+            state=state,
+            lease_until=None,
+            error=STOPPED,
+            not_before=now,
+            updated_at=now,
         )
-        released = connection.execute(
-            update(table)
-            .where(dead)
-            .values(state="waiting", lease_until=None, error=reason, not_before=now, updated_at=now)
-        )
-    return failed.rowcount + released.rowcount
+    return released
 
 
 def take_due_jobs(store: Store, *, now: datetime, limit: int = 200) -> list[tuple[str, str]]:
@@ -155,17 +172,25 @@ def take_due_jobs(store: Store, *, now: datetime, limit: int = 200) -> list[tupl
     return [(row.tenant, row.id) for row in due]
 
 
+def load_unfinished(store: Store, tenant: str, kind: Kind) -> list[str]:
+    """List the jobs of a kind that wait or run, oldest first."""
+    asked = select(table.c.id).where(
+        table.c.tenant == tenant, table.c.kind == kind, table.c.state.in_(("waiting", "running"))
+    )
+    with store.reading(tenant) as connection:
+        return list(connection.scalars(asked.order_by(table.c.created_at, table.c.id)))
+
+
 def load_progress(store: Store, tenant: str, job_ids: Collection[str]) -> Progress:
     """Say how far these jobs are."""
+    asked = select(table.c.id, table.c.state, table.c.payload, table.c.error)
     with store.reading(tenant) as connection:
-        rows = connection.execute(
-            select(table.c.id, table.c.state, table.c.error).where(
-                table.c.tenant == tenant, table.c.id.in_(job_ids), table.c.state != "done"
-            )
-        ).all()
+        rows = connection.execute(asked.where(table.c.tenant == tenant, table.c.id.in_(job_ids))).all()
     return Progress(
-        unfinished=sum(row.state in ("waiting", "running") for row in rows),
-        failed={row.id: row.error or "" for row in rows if row.state == "failed"},
+        waiting=tuple(row.id for row in rows if row.state == "waiting"),
+        running=tuple(row.id for row in rows if row.state == "running"),
+        results=tuple(row.payload for row in rows if row.state == "done"),
+        reasons=tuple(row.error or "" for row in rows if row.state == "failed"),
     )
 
 
@@ -183,15 +208,9 @@ def delete_old_jobs(store: Store, *, now: datetime) -> int:
     return gone.rowcount
 
 
-def _is_ours(job: Job) -> Any:
-    return and_(
-        table.c.tenant == job.tenant,
-        table.c.id == job.id,
-        table.c.state == "running",
-        table.c.attempts == job.attempt,
-    )
-
-
-def _change(store: Store, job: Job, **values: Any) -> bool:
-    with store.writing(job.tenant) as connection:
-        return connection.execute(update(table).where(_is_ours(job)).values(**values)).rowcount == 1
+def _change(store: Store, fence: tuple[str, str, int], **values: Any) -> bool:
+    """Change a running job (tenant, id, attempt), unless another attempt at it has begun."""
+    tenant, job_id, attempt = fence
+    ours = and_(table.c.tenant == tenant, table.c.id == job_id, table.c.state == "running", table.c.attempts == attempt)
+    with store.writing(tenant) as connection:
+        return connection.execute(update(table).where(ours).values(**values)).rowcount == 1

@@ -3,16 +3,23 @@
 import logging
 import logging.config
 import sys
-from typing import Literal
 
 import structlog
+import structlog.tracebacks
+
+from plugin.settings import Settings
 
 TALKATIVE = ("urllib3", "requests", "simple_salesforce", "kombu", "amqp", "redis", "alembic", "celery.worker.strategy")
 """Libraries whose fine lines could quote addresses with queries in them, or only repeat ours."""
 
+WITHOUT_VALUES = structlog.tracebacks.ExceptionDictTransformer(show_locals=False)
+"""Tracebacks say where, never with which values."""
 
-def set_up_logs(level: str, form: Literal["console", "json"]) -> None:
+
+def set_up_logs(settings: Settings) -> None:
     """Send every log line, ours and the libraries', through one formatter to standard error."""
+    on_terminal = sys.stderr.isatty()
+    form = settings.log_format or ("console" if on_terminal else "json")
     shared: list[structlog.types.Processor] = [
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_logger_name,
@@ -21,9 +28,9 @@ def set_up_logs(level: str, form: Literal["console", "json"]) -> None:
         structlog.processors.StackInfoRenderer(),
     ]
     last: list[structlog.types.Processor] = (
-        [structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())]
+        [structlog.dev.ConsoleRenderer(colors=on_terminal, exception_formatter=structlog.dev.plain_traceback)]
         if form == "console"
-        else [structlog.processors.dict_tracebacks, structlog.processors.JSONRenderer()]
+        else [structlog.processors.ExceptionRenderer(WITHOUT_VALUES), structlog.processors.JSONRenderer()]
     )
     structlog.configure(
         processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
@@ -43,7 +50,7 @@ def set_up_logs(level: str, form: Literal["console", "json"]) -> None:
                 }
             },
             "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "one"}},
-            "root": {"handlers": ["stderr"], "level": level.upper()},
+            "root": {"handlers": ["stderr"], "level": settings.log_level.upper()},
             "loggers": {name: {"level": "WARNING"} for name in TALKATIVE},
         }
     )

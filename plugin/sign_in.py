@@ -5,12 +5,12 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, insert, update
 
 from plugin.errors import InputRefusedError, LinkRefusedError
 from plugin.store.store import EVERY_TENANT, Store
 from plugin.store.tables import sign_in_link as table
-from plugin.store.tables import tenant as tenants
+from plugin.store.tenants import DEFAULT_TENANT, load_tenants
 from plugin.views import ROLES, Role, Viewer
 
 VALID_FOR = timedelta(minutes=15)
@@ -33,7 +33,7 @@ def save_link(store: Store, invitation: Invitation, *, now: datetime) -> str:
         raise InputRefusedError(f"There is no role {invitation.role}; the roles are {', '.join(ROLES)}.")
     token = secrets.token_urlsafe(TOKEN_BYTES)
     with store.writing(invitation.tenant) as connection:
-        if connection.scalar(select(tenants.c.tenant).where(tenants.c.tenant == invitation.tenant)) is None:
+        if invitation.tenant not in (DEFAULT_TENANT, *load_tenants(connection)):
             raise InputRefusedError(f"There is no tenant {invitation.tenant}.")
         connection.execute(
             delete(table).where(table.c.tenant == invitation.tenant, table.c.expires_at < now - VALID_FOR)

@@ -1,0 +1,106 @@
+"""Decides which concrete parts this installation consists of; everybody else is given what was chosen here."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from plugin.checks import Problem, check_broker, check_store
+from plugin.errors import BuyInError, InputRefusedError
+from plugin.keys import complete_keys
+from plugin.ports import CrmSource
+from plugin.reviewing import load_deal_view, load_pipeline
+from plugin.settings import Settings, load_settings
+from plugin.sign_in import Invitation, redeem_link, save_link
+from plugin.store.store import Store
+from plugin.store.tenants import DEFAULT_TENANT
+from plugin.views import DealView, PipelinePage, Viewer
+
+LOCAL_ADDRESS = "http://127.0.0.1:8000"
+
+
+def tell_time() -> datetime:
+    """Read the clock of the machine."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Services:
+    """The use cases of one installation, with everything they need."""
+
+    settings: Settings
+    store: Store
+    clock: Callable[[], datetime] = tell_time
+
+    def panel(self, viewer: Viewer, deal_id: str) -> DealView:
+        """Load one deal; raises `DealNotFoundError` where there is none for this viewer."""
+        return load_deal_view(self.store, viewer.tenant, deal_id)
+
+    def pipeline(
+        self, viewer: Viewer, *, sort: str = "risk", limit: int | None = 50, after: str | None = None
+    ) -> PipelinePage:
+        """Load one page of the list of deals."""
+        return load_pipeline(self.store, viewer.tenant, sort=sort, limit=limit, after=after)
+
+    def invite(self, invitation: Invitation) -> str:
+        """Make the one-time address for somebody who shall get in."""
+        token = save_link(self.store, invitation, now=self.clock())
+        return f"{self.settings.base_url or LOCAL_ADDRESS}/sign-in/link/{token}"
+
+    def redeem_link(self, token: str) -> Viewer:
+        """Use up a one-time link; raises `LinkRefusedError` where it can't be used."""
+        return redeem_link(self.store, token, now=self.clock())
+
+    def problems(self) -> Sequence[Problem]:
+        """Say what keeps the program from serving: database, schema, broker."""
+        found = [*check_store(self.store, self.settings), check_broker(self.settings)]
+        return [problem for problem in found if problem.level != "ok"]
+
+    def tenants_with_crm(self) -> Sequence[str]:
+        """Name the tenants that have a Salesforce org to sync with."""
+        return (DEFAULT_TENANT,) if self.settings.has_salesforce else ()
+
+    def open_source(self, tenant: str) -> CrmSource:
+        """Open the tenant's Salesforce org; nothing is asked yet."""
+        if tenant != DEFAULT_TENANT:
+            raise InputRefusedError(f"There is no tenant {tenant}.")
+        if not self.settings.has_salesforce:
+            raise BuyInError("No Salesforce org is set; `buyin check` says which settings are missing.")
+        return _open_salesforce(self.settings)
+
+    def close(self) -> None:
+        """Give everything back."""
+        self.store.close()
+
+
+def open_services(environ: Mapping[str, str], *, clock: Callable[[], datetime] = tell_time) -> Services:
+    """Open an installation; an empty embedded store gets its tables, an old one is refused."""
+    settings = complete_keys(load_settings(environ))
+    store = Store.open(settings)
+    try:
+        if settings.is_embedded and store.find_schema_state() == "empty":
+            store.migrate()
+        store.check_schema()
+    except BaseException:
+        store.close()
+        raise
+    return Services(settings=settings, store=store, clock=clock)
+
+
+def _open_salesforce(settings: Settings) -> CrmSource:
+    # the libraries that speak to Salesforce are slow to import, and the pages never need them
+    from connectors.salesforce.config import SalesforceConfig  # noqa: PLC0415
+    from connectors.salesforce.source import SalesforceSource  # noqa: PLC0415
+
+    config = SalesforceConfig(
+        my_domain=settings.salesforce_my_domain or "",
+        login_url=settings.salesforce_login_url,
+        client_id=settings.salesforce_client_id,
+        client_secrets=settings.salesforce_client_secrets,
+        username=settings.salesforce_username if settings.salesforce_private_key else None,
+        private_key=settings.salesforce_private_key,
+        api_version=settings.salesforce_api_version,
+        ca_bundle=str(settings.salesforce_ca_bundle) if settings.salesforce_ca_bundle else None,
+        allowed_hosts=settings.salesforce_allowed_hosts,
+        daily_share=settings.salesforce_daily_share,
+    )
+    return SalesforceSource(config)

@@ -1,0 +1,1 @@
+"""The commands of the command line, one module each; the attribute `command` is what `buyin` runs."""

@@ -1,0 +1,64 @@
+"""Decides what happens by itself: a sync every quarter of an hour, a new look at open deals every day.
+
+Each occurrence is a slot that can be filled once, so that two schedulers, or one that starts anew, do no harm.
+"""
+
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+
+from sqlalchemy import Connection, select
+
+from plugin.jobs import add_job, delete_old_jobs, release_dead_jobs, take_due_jobs
+from plugin.store.deals import load_deal_ids
+from plugin.store.store import EVERY_TENANT, Store
+from plugin.store.tables import job as jobs
+from plugin.store.tenants import DEFAULT_TENANT, load_tenants
+
+SYNC_EVERY_MINUTES = 15
+BATCH = 128
+"""Deals in one job of analysis: large enough to make the job's own cost small, small enough to be lost cheaply."""
+
+
+def sweep(store: Store, *, tenants_with_crm: Sequence[str], now: datetime) -> list[tuple[str, str]]:
+    """Add what is due by the clock, take back what dead workers left, and return (tenant, id) of all that is due."""
+    with store.reading(EVERY_TENANT) as connection:
+        known = sorted({DEFAULT_TENANT, *load_tenants(connection)})
+    for tenant in known:
+        with store.writing(tenant) as connection:
+            if tenant in tenants_with_crm:
+                _add_sync(connection, tenant, now)
+            _add_daily_analyses(connection, tenant, now)
+    release_dead_jobs(store, now=now)
+    delete_old_jobs(store, now=now)
+    return take_due_jobs(store, now=now)
+
+
+def add_analyses(
+    connection: Connection, tenant: str, deal_ids: Sequence[str], *, now: datetime, slot: str | None = None
+) -> Iterator[str]:
+    """Add the jobs that analyse these deals, in batches, and yield the jobs' ids."""
+    for number, start in enumerate(range(0, len(deal_ids), BATCH)):
+        payload = {"deals": list(deal_ids[start : start + BATCH])}
+        added = add_job(connection, tenant, "analyse", payload, now=now, slot=f"{slot}/{number:05}" if slot else None)
+        if added is not None:
+            yield added
+
+
+def _add_sync(connection: Connection, tenant: str, now: datetime) -> None:
+    """Add the sync of this quarter of an hour, unless an earlier one is still to be done."""
+    earlier = select(jobs.c.id).where(
+        jobs.c.tenant == tenant, jobs.c.kind == "sync", jobs.c.state.in_(("waiting", "running"))
+    )
+    if connection.execute(earlier.limit(1)).first() is None:
+        moment = now.astimezone(UTC)
+        quarter = moment.replace(minute=moment.minute - moment.minute % SYNC_EVERY_MINUTES)
+        add_job(connection, tenant, "sync", {}, now=now, slot=f"{quarter:%Y-%m-%dT%H:%M}")
+
+
+def _add_daily_analyses(connection: Connection, tenant: str, now: datetime) -> None:
+    """Add the day's new look at the open deals: windows and ages move on even where no record changed."""
+    day = f"{now.astimezone(UTC):%Y-%m-%d}"
+    begun = select(jobs.c.id).where(jobs.c.tenant == tenant, jobs.c.kind == "analyse", jobs.c.slot == f"{day}/{0:05}")
+    if connection.execute(begun).first() is None:
+        ids = load_deal_ids(connection, tenant, open_only=True)
+        list(add_analyses(connection, tenant, ids, now=now, slot=day))

@@ -1,0 +1,91 @@
+"""Decides what a job of each kind does, and what becomes of it when it goes wrong."""
+
+import time
+from collections.abc import Callable, Collection, Mapping
+from typing import Any
+
+import structlog
+
+from connectors.errors import ConnectorError
+from plugin.analysing import analyse_deals
+from plugin.bootstrap import Services
+from plugin.errors import BuyInError, SyncRunningError
+from plugin.jobs import (
+    Job,
+    Kind,
+    Progress,
+    claim_job,
+    extend_lease,
+    fail_job,
+    finish_job,
+    load_progress,
+    release_dead_jobs,
+    retry_job,
+)
+
+Work = Callable[[Services, Job], tuple[Mapping[str, Any], list[tuple[str, str]]]]
+"""Does a job; gives its result and the jobs that it added."""
+LOOK_AGAIN_AFTER = 0.2
+
+log = structlog.get_logger(__name__)
+
+
+def run_job(services: Services, tenant: str, job_id: str) -> list[tuple[str, str]]:
+    """Do a job if it is still to be done; return the jobs that came of it, as (tenant, id)."""
+    job = claim_job(services.store, tenant, job_id, now=services.clock())
+    if job is None:
+        return []
+    store = services.store
+    try:
+        result, added = WORK[job.kind](services, job)
+    except SyncRunningError as error:
+        finish_job(store, job, {"left_out": str(error)}, now=services.clock())
+        return []
+    except ConnectorError as error:
+        fail_job(store, job, str(error), now=services.clock())
+        log.warning("job failed", job=job.id, kind=job.kind, reason=str(error))
+        return []
+    except Exception as error:
+        reason = str(error) if isinstance(error, BuyInError) else f"A defect: {type(error).__name__}."
+        retry_job(store, job, reason, now=services.clock())
+        log.warning("job failed", job=job.id, kind=job.kind, attempt=job.attempt, reason=reason, exc_info=True)
+        return []
+    if not finish_job(store, job, result, now=services.clock()):
+        log.warning("job was given to another worker meanwhile", job=job.id, kind=job.kind)
+    return added
+
+
+def work_off(
+    services: Services, tenant: str, job_ids: Collection[str], on_progress: Callable[[Progress], None]
+) -> Progress:
+    """Do these jobs here and now, or wait for those that another worker is at; return when none is left."""
+    while True:
+        progress = load_progress(services.store, tenant, job_ids)
+        on_progress(progress)
+        if progress.waiting:
+            run_job(services, tenant, progress.waiting[0])
+        elif progress.running:
+            time.sleep(LOOK_AGAIN_AFTER)
+            release_dead_jobs(services.store, now=services.clock())
+        else:
+            return progress
+
+
+def _analyse(services: Services, job: Job) -> tuple[Mapping[str, Any], list[tuple[str, str]]]:
+    analysed = analyse_deals(
+        services.store, job.tenant, job.payload["deals"], as_of=services.clock(), tuning=services.settings.tuning
+    )
+    return {"analysed": analysed}, []
+
+
+def _sync(services: Services, job: Job) -> tuple[Mapping[str, Any], list[tuple[str, str]]]:
+    # the libraries that speak to Salesforce are slow to import
+    from plugin.syncing import sync  # noqa: PLC0415
+
+    def keep_lease() -> None:
+        extend_lease(services.store, job, now=services.clock())
+
+    raise NotImplementedError(sync, keep_lease)
+
+
+WORK: Mapping[Kind, Work] = {"analyse": _analyse, "sync": _sync}
