@@ -1,0 +1,166 @@
+"""Decides how an analysis reads on a terminal: the verdict first, then what it rests on, so that it can be checked."""
+
+import textwrap
+import unicodedata
+from collections.abc import Callable, Iterator, Mapping
+
+import click
+
+from graph.analysis import Analysis, DecisionAuthority, Finding, PersonView
+from graph.deal import Deal
+from plugin.evidence_lines import evidence_lines, names_of, to_day, to_words
+
+NARROWEST = 40
+WIDEST = 100
+_TOP = 100
+_CONTROLS = frozenset({"Cc", "Zl", "Zp"})
+_TURNS = frozenset({"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"})
+_BUY_IN_MARKS = ("understood", "committed", "acted")
+_ANSWERS = {True: "yes", False: "no", None: "not known"}
+
+
+def write_report(deal: Deal, analysis: Analysis, titles: Mapping[str, str], *, width: int, colour: bool) -> str:
+    """Return the report in lines of at most `width` columns; `titles` holds the detectors' titles by code."""
+    page = _Page(deal, analysis, titles, max(NARROWEST, min(width, WIDEST)), colour=colour)
+    return "\n".join(page.lines())
+
+
+class _Page:
+    """One report: what it is about, and how wide it may be."""
+
+    def __init__(self, deal: Deal, analysis: Analysis, titles: Mapping[str, str], width: int, *, colour: bool) -> None:
+        self._deal = deal
+        self._analysis = analysis
+        self._titles = titles
+        self._width = width
+        self._colour = colour
+        self._names = {person.id: person.name for person in deal.people}
+        self._decisions = {decision.id: decision.name for decision in deal.decisions}
+        self._evidence = evidence_lines(deal)
+
+    def lines(self) -> Iterator[str]:
+        facts, analysis = self._deal.deal, self._analysis
+        about = f"{facts.name}{f' for {facts.account}' if facts.account else ''} ({facts.id})"
+        yield from self._wrap(f"{about}, as of {to_day(analysis.as_of)}", strong=True)
+        yield from self._wrap(analysis.verdict.sentence)
+        yield ""
+        yield from self._states()
+        yield from self._section("Risk", self._risk)
+        yield from self._section("Questions to settle, the weightiest first", self._findings)
+        yield from self._section("Not known", self._unknowns)
+        yield from self._section("People", self._people)
+        if analysis.ignored_future:
+            yield ""
+            yield from self._wrap(f"Not counted: {analysis.ignored_future} records dated after the day of this report.")
+
+    def _section(self, title: str, content: Callable[[], Iterator[str]]) -> Iterator[str]:
+        yield ""
+        yield from self._wrap(title, strong=True)
+        yield from content()
+
+    def _states(self) -> Iterator[str]:
+        alignment, authority = self._analysis.alignment, self._analysis.authority
+        toward = f" {alignment.toward} it" if alignment.toward else ""
+        heard = f"{alignment.known} of {alignment.deciders} decision makers heard"
+        yield from self._wrap(f"Agreement:   {to_words(alignment.state)}{toward} ({heard})")
+        yield from self._wrap(f"Final word:  {authority.state}")
+        for decision in authority.decisions:
+            yield from self._wrap(self._authority_line(decision), indent=4)
+
+    def _authority_line(self, decision: DecisionAuthority) -> str:
+        named = ", ".join(f"{self._names.get(own, own)} {share:.0%}" for own, share in decision.named.items())
+        parts = (
+            ("on record", names_of(decision.recorded, self._names) or "nobody"),
+            ("claimed by", names_of(decision.claimed, self._names)),
+            ("named", named),
+            ("people go to", names_of(decision.lived, self._names)),
+        )
+        told = "; ".join(f"{what} {who}" for what, who in parts if who)
+        return f"{self._decisions.get(decision.id, decision.id)}: {decision.state} ({told})"
+
+    def _risk(self) -> Iterator[str]:
+        risk = self._analysis.risk
+        yield from self._wrap(f"{risk.score} of {_TOP}, {risk.band}", indent=2)
+        for driver in risk.drivers:
+            yield from self._wrap(f"{driver.points:+4d}  {driver.why}", indent=2, hang=6)
+        for unknown in risk.unknowns:
+            who = f": {names_of(unknown.people, self._names)}" if unknown.people else ""
+            yield from self._wrap(f"{unknown.points:+4d}  not known: {unknown.what}{who}", indent=2, hang=6)
+        total = sum(driver.points for driver in risk.drivers) + sum(unknown.points for unknown in risk.unknowns)
+        cut = f", cut at {_TOP}" if total > _TOP else ""
+        yield from self._wrap(f"{total:4d}  in all{cut}", indent=2, hang=6)
+
+    def _findings(self) -> Iterator[str]:
+        if not self._analysis.findings:
+            yield from self._wrap("No signs recorded yet.", indent=2)
+        for number, finding in enumerate(self._analysis.findings, start=1):
+            yield from self._finding(number, finding)
+
+    def _finding(self, number: int, finding: Finding) -> Iterator[str]:
+        title = self._titles.get(finding.code, to_words(finding.code))
+        weight = "too little to tell" if finding.state == "too_little_to_tell" else finding.severity or "no weight"
+        yield from self._wrap(f"{number}. {title} ({weight})", indent=2, strong=True)
+        sentences = (
+            ("Possible", finding.possible),
+            ("Seen", finding.seen),
+            ("Against it", finding.speaks_against),
+            ("To settle", finding.settle),
+        )
+        for label, sentence in sentences:
+            yield from self._wrap(f"{label + ':':<12}{sentence}", indent=5, hang=12)
+        for label, ids in (("Evidence", finding.evidence), ("Against", finding.against)):
+            for own in ids:
+                yield from self._wrap(f"{label + ':':<12}[{own}] {self._evidence.get(own, '')}", indent=5, hang=12)
+
+    def _unknowns(self) -> Iterator[str]:
+        unknowns = self._analysis.risk.unknowns
+        if not unknowns:
+            yield from self._wrap("Nothing that the rules ask for is missing.", indent=2)
+        for unknown in unknowns:
+            who = f": {names_of(unknown.people, self._names)}" if unknown.people else ""
+            yield from self._wrap(f"- {unknown.what}{who}", indent=2, hang=2)
+
+    def _people(self) -> Iterator[str]:
+        if not self._analysis.people:
+            yield from self._wrap("Nobody recorded yet.", indent=2)
+        titles = {person.id: person.title for person in self._deal.people}
+        for view in self._analysis.people:
+            title = titles.get(view.id)
+            who = f"{self._names.get(view.id, view.id)}{f', {title}' if title else ''}"
+            yield from self._wrap(f"- {who}: {_person_words(view)}", indent=2, hang=2)
+
+    def _wrap(self, text: str, *, indent: int = 0, hang: int = 0, strong: bool = False) -> Iterator[str]:
+        wrapped = textwrap.wrap(
+            _shown(text),
+            self._width,
+            initial_indent=" " * indent,
+            subsequent_indent=" " * (indent + hang),
+            replace_whitespace=False,
+            break_on_hyphens=False,
+        )
+        for line in wrapped:
+            yield click.style(line, bold=True) if strong and self._colour else line
+
+
+def _person_words(view: PersonView) -> str:
+    marks = ", ".join(f"{mark}: {_ANSWERS[getattr(view.buy_in, mark)]}" for mark in _BUY_IN_MARKS)
+    last = f", last contact {to_day(view.contact.last_at)}" if view.contact.last_at else ", no contact recorded"
+    return f"{_STANCES[view.stance.label]}; {marks}; influence {view.influence:.0%}{last}"
+
+
+_STANCES = {
+    "leading": "leads",
+    "supportive": "supports it",
+    "neutral": "neither for nor against",
+    "resistant": "not yet convinced",
+    "unknown": "stance not known",
+}
+
+
+def _shown(text: str) -> str:
+    """Return the text without characters that steer a terminal or turn the reading direction."""
+    return "".join(" " if _steers(letter) else letter for letter in text)
+
+
+def _steers(letter: str) -> bool:
+    return unicodedata.category(letter) in _CONTROLS or unicodedata.bidirectional(letter) in _TURNS
