@@ -1,0 +1,196 @@
+"""Reads one kind: its window page by page, so that nothing is lost or read for ever, then what was deleted."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+from connectors.errors import NotAllowedError, UnexpectedAnswerError
+from connectors.records import CrmRecord, Json, QuarantinedRow, RecordPage
+from connectors.salesforce.client import SalesforceClient
+from connectors.salesforce.describes import ReadableObject
+from connectors.salesforce.faults import FieldMissingError, LocatorExpiredError, ObjectMissingError, QueryTooHeavyError
+from connectors.salesforce.ids import to_long_id
+from connectors.salesforce.objects import WantedObject
+from connectors.salesforce.queries import (
+    RowKey,
+    Window,
+    from_cursor,
+    ids_query,
+    to_cursor,
+    whole_query,
+    window_query,
+)
+from connectors.salesforce.rows import to_record
+from connectors.salesforce.values import UnusableValueError, from_crm_time
+
+LIMITS = (2000, 1000, 500, 200)
+"""Rows to ask for at once when the org takes too long: fewer each time."""
+IDS_AT_ONCE = 200
+DELETIONS_KEPT = timedelta(days=15) - timedelta(hours=1)
+"""How long an org remembers deletions, with some room for its clock."""
+A_MINUTE = timedelta(minutes=1)
+
+Row = CrmRecord | QuarantinedRow
+
+
+class WindowReader:
+    """Reads one kind; `describe` tells anew what is readable when a field turns out to be gone."""
+
+    def __init__(
+        self,
+        client: SalesforceClient,
+        wanted: WantedObject,
+        readable: ReadableObject,
+        describe: Callable[[], ReadableObject],
+    ) -> None:
+        self._client = client
+        self._wanted = wanted
+        self._readable = readable
+        self._describe = describe
+        self._described_anew = False
+        self._limits = iter(LIMITS)
+        self._limit: int | None = None
+        self._restarted: Window | None = None
+        self._seen_deleted: set[str] = set()
+
+    def iter_pages(self, cursor: str | None) -> Iterator[RecordPage]:
+        """Yield every page of the window that `cursor` says, and last of all what was deleted meanwhile.
+
+        Who reads from the start learns from the rows themselves what isn't there any more.
+        """
+        window = from_cursor(cursor).begun(self._now(), self._readable.fields)
+        path: str | None = None
+        taken = 0
+        while True:
+            answer, asked_anew = self._fetch(window, path)
+            listed, path = self._rows_of(answer), self._next_path(answer, path)
+            rows = self._to_rows(listed)
+            taken = len(listed) if asked_anew else taken + len(listed)
+            before, window = window, window.moved(_last_key(rows))
+            more = path is None and self._limit is not None and taken >= self._limit
+            if more and window == before:
+                raise UnexpectedAnswerError(f"No row of {self._wanted.kind} makes sense to go on from.")
+            if rows:
+                yield self._to_page(rows, window)
+            if path is None and not more:
+                break
+        gone = [] if cursor is None else self._fetch_deletions(window)
+        yield self._to_page(gone, window.ended())
+
+    def iter_whole(self) -> Iterator[RecordPage]:
+        """Yield all rows of a kind that isn't read by windows."""
+        answer = self._client.query_all(whole_query(self._wanted, self._readable.fields), self._wanted.kind)
+        while True:
+            path = self._next_path(answer, None)
+            yield self._to_page(self._to_rows(self._rows_of(answer)), Window())
+            if path is None:
+                break
+            answer = self._client.query_more(path, self._wanted.kind)
+
+    def _fetch(self, window: Window, path: str | None) -> tuple[Mapping[str, Json], bool]:
+        """The next page: the result's next one, or, where there is none, of a query from the last row on."""
+        while True:
+            try:
+                if path is not None:
+                    return self._client.query_more(path, self._wanted.kind), False
+                soql = window_query(self._wanted, self._readable.fields, window, self._limit)
+                return self._client.query_all(soql, self._wanted.kind), True
+            except LocatorExpiredError:
+                if path is None or self._restarted == window:
+                    raise
+                self._restarted = window
+            except QueryTooHeavyError:
+                self._limit = next(self._limits, None)
+                if self._limit is None:
+                    raise
+            except FieldMissingError:
+                if self._described_anew:
+                    raise
+                self._described_anew = True
+                self._readable = self._describe()
+                if self._readable.problem is not None:
+                    raise NotAllowedError(self._readable.problem) from None
+            path = None
+
+    def _rows_of(self, answer: Mapping[str, Json]) -> list[Json]:
+        rows = answer.get("records")
+        if not isinstance(rows, list):
+            raise UnexpectedAnswerError(f"The answer for {self._wanted.kind} holds no list of records.")
+        return rows
+
+    def _next_path(self, answer: Mapping[str, Json], path: str | None) -> str | None:
+        """Where the result goes on; only `done` says that it doesn't, not an empty page."""
+        if answer.get("done") is not False:
+            return None
+        following = answer.get("nextRecordsUrl")
+        if not isinstance(following, str) or following == path:
+            raise UnexpectedAnswerError(f"The answer for {self._wanted.kind} doesn't say where it goes on.")
+        return following
+
+    def _fetch_deletions(self, window: Window) -> list[Row]:
+        """What the org lists as deleted in the window and no row said: rows without a bin, or emptied out of it."""
+        now = self._now()
+        if not self._readable.lists_deletions:
+            return []
+        start = max(window.since or now - DELETIONS_KEPT, now - DELETIONS_KEPT)
+        try:
+            answer = self._deleted_until(start, now)
+        except (UnexpectedAnswerError, ObjectMissingError):
+            if self._wanted.bin:
+                return []
+            raise
+        listed = answer.get("deletedRecords")
+        if not isinstance(listed, list):
+            raise UnexpectedAnswerError(f"The answer for deleted {self._wanted.kind} holds no list of records.")
+        gone = [self._to_tombstone(item) for item in listed]
+        unseen = {row.id: row for row in gone if isinstance(row, CrmRecord) and row.id not in self._seen_deleted}
+        still_in_bin = {row.id: row for row in self._iter_rows_of(sorted(unseen)) if row.id is not None}
+        return [row for row in gone if isinstance(row, QuarantinedRow)] + list({**unseen, **still_in_bin}.values())
+
+    def _deleted_until(self, start: datetime, now: datetime) -> Mapping[str, Json]:
+        """Ask up to the end of this minute, as the org looks at whole minutes; up to now where it won't look ahead."""
+        try:
+            return self._client.deleted(self._wanted.kind, start, now + A_MINUTE)
+        except UnexpectedAnswerError:
+            return self._client.deleted(self._wanted.kind, start, now)
+
+    def _iter_rows_of(self, ids: Sequence[str]) -> Iterator[Row]:
+        """Look the ids up: what is still in the bin says more than its id, such as what it was merged into."""
+        for start in range(0, len(ids), IDS_AT_ONCE):
+            soql = ids_query(self._wanted, self._readable.fields, ids[start : start + IDS_AT_ONCE])
+            yield from self._to_rows(self._rows_of(self._client.query_all(soql, self._wanted.kind)))
+
+    def _to_tombstone(self, item: Json) -> Row:
+        try:
+            found = to_long_id(item["id"])
+            stamp = from_crm_time(item["deletedDate"])
+        except (KeyError, TypeError, UnusableValueError):
+            found = None
+        if found is None:
+            return QuarantinedRow(
+                kind=self._wanted.kind, id=None, field="Id", problem="Id isn't a deleted record's id and date", row=item
+            )
+        return CrmRecord(kind=self._wanted.kind, id=found, parent=None, stamp=stamp, deleted=True, fields={})
+
+    def _to_rows(self, listed: Sequence[Json]) -> list[Row]:
+        readable = self._readable
+        rows = [to_record(self._wanted, readable.prefix, readable.fields, row) for row in listed]
+        self._seen_deleted |= {row.id for row in rows if isinstance(row, CrmRecord) and row.deleted}
+        return rows
+
+    def _to_page(self, rows: Sequence[Row], window: Window) -> RecordPage:
+        return RecordPage(
+            kind=self._wanted.kind,
+            records=tuple(row for row in rows if isinstance(row, CrmRecord)),
+            quarantined=tuple(row for row in rows if isinstance(row, QuarantinedRow)),
+            cursor=to_cursor(replace(window, fields=self._readable.fields)),
+        )
+
+    def _now(self) -> datetime:
+        """The org's clock, as windows are compared with its stamps; ours where it never told."""
+        return self._client.server_time or datetime.now(UTC)
+
+
+def _last_key(rows: Sequence[Row]) -> RowKey | None:
+    records = [row for row in rows if isinstance(row, CrmRecord)]
+    return RowKey(stamp=records[-1].stamp, id=records[-1].id) if records else None
