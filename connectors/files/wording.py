@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from difflib import get_close_matches
+from functools import lru_cache
 from types import MappingProxyType, NoneType
 from typing import Any
 
@@ -71,9 +72,13 @@ def _unknown_key(place: tuple[str | int, ...], form: Form) -> str:
     at: Form = form
     for part in place[:-1]:
         at = (isinstance(part, str) and at.below[part]) or at
-    nearest = get_close_matches(str(place[-1]).lower(), at.below, n=1, cutoff=0.5)
-    hint = f"; did you mean “{nearest[0]}”?" if nearest else "; a key of your own begins with x_"
-    return f"isn't a key that is known here{hint}"
+    return f"isn't a key that is known here{_hint(str(place[-1]).lower(), tuple(at.below))}"
+
+
+@lru_cache
+def _hint(key: str, known: tuple[str, ...]) -> str:
+    nearest = get_close_matches(key, known, n=1, cutoff=0.5)
+    return f"; did you mean “{nearest[0]}”?" if nearest else "; a key of your own begins with x_"
 
 
 def _number(bound: float) -> str:
