@@ -88,9 +88,7 @@ def build_split() -> DealView:
             formal_rank=2,
         ),
         Person(id="003C", name="Raj Patel", title="Operations Director", decision_maker=True, formal_rank=2),
-        Person(
-            id="003D", name="Tomasz Lis", title="Head of IT", decision_maker=True, crm_roles=("Technical Buyer",)
-        ),
+        Person(id="003D", name="Tomasz Lis", title="Head of IT", decision_maker=True, crm_roles=("Technical Buyer",)),
         Person(
             id="003E",
             name="Henrik Ruiz-Lindqvist",
@@ -326,9 +324,7 @@ def build_split() -> DealView:
                 Driver(key=findings[1].key, points=18, why="Nobody has the final word on the budget"),
                 Driver(key=findings[2].key, points=10, why="Only Aiko Tanaka talks to us"),
             ),
-            unknowns=(
-                Unknown(what="where two decision makers stand", people=("003A", "003D"), points=12),
-            ),
+            unknowns=(Unknown(what="where two decision makers stand", people=("003A", "003D"), points=12),),
         ),
         findings=findings,
         people=(
@@ -472,7 +468,9 @@ def build_bare() -> DealView:
         structure=Structure(influence=(), influence_measure="nobody", formal=()),
     )
     freshness = Freshness(synced_at=None, analysed_at=NOW, system=None)
-    return DealView(deal=Deal(as_of=AS_OF, deal=Facts(id=BARE, name="New deal")), analysis=analysis, freshness=freshness)
+    return DealView(
+        deal=Deal(as_of=AS_OF, deal=Facts(id=BARE, name="New deal")), analysis=analysis, freshness=freshness
+    )
 
 
 def to_row(view: DealView) -> PipelineRow:
@@ -526,7 +524,9 @@ class FakeServices:
             raise DealNotFoundError("There is no such deal.")
         return self.views[deal_id]
 
-    def pipeline(self, viewer: Viewer, *, sort: str = "risk", limit: int = 50, after: str | None = None) -> PipelinePage:
+    def pipeline(
+        self, viewer: Viewer, *, sort: str = "risk", limit: int = 50, after: str | None = None
+    ) -> PipelinePage:
         self.asked.append((viewer, sort))
         rows = sorted((to_row(view) for view in self.views.values()), key=lambda row: (-row.risk, row.id))
         ids = [row.id for row in rows]

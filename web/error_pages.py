@@ -10,6 +10,7 @@ from plugin.errors import (
     BuyInError,
     DealNotFoundError,
     DealNotReadyError,
+    InputRefusedError,
     MigrationNeededError,
     StoreBusyError,
     StoreUnreachableError,
@@ -58,7 +59,9 @@ def _http_error(error: HTTPException) -> Response:
         status = HTTPStatus(error.code)
     except ValueError:
         status = HTTPStatus.BAD_REQUEST
-    fallback = HTTPStatus.INTERNAL_SERVER_ERROR if status.is_server_error else HTTPStatus.BAD_REQUEST
+    fallback = (
+        HTTPStatus.INTERNAL_SERVER_ERROR if status >= HTTPStatus.INTERNAL_SERVER_ERROR else HTTPStatus.BAD_REQUEST
+    )
     answer = _answer(status, PAGES.get(status, PAGES[fallback]))
     if allow := response.headers.get("Allow"):
         answer.headers["Allow"] = allow
@@ -71,6 +74,10 @@ def _deal_missing(error: BuyInError) -> Response:
     return _answer(HTTPStatus.NOT_FOUND, PAGES[HTTPStatus.NOT_FOUND])
 
 
+def _input_refused(_: BuyInError) -> Response:
+    return _answer(HTTPStatus.BAD_REQUEST, PAGES[HTTPStatus.BAD_REQUEST])
+
+
 def _store_away(_: BuyInError) -> Response:
     return _answer(HTTPStatus.SERVICE_UNAVAILABLE, PAGES[HTTPStatus.SERVICE_UNAVAILABLE])
 
@@ -79,5 +86,6 @@ def add_error_pages(app: Flask) -> None:
     """Give `app` a page for each way in which it can refuse."""
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(DealNotFoundError, _deal_missing)
+    app.register_error_handler(InputRefusedError, _input_refused)
     for away in (StoreBusyError, StoreUnreachableError, MigrationNeededError):
         app.register_error_handler(away, _store_away)

@@ -35,8 +35,8 @@ def _lines(decision: Decision, authority: DecisionAuthority | None, names: Names
         lines.append(f"Must agree: {to_list(names.persons(decision.must_agree))}{missing}")
     if decision.voters:
         lines.append(f"Settled by vote of: {to_list(names.persons(decision.voters))}")
-    if decision.act_by or decision.due:
-        lines.append(f"By {to_date(decision.act_by or decision.due)}" if (decision.act_by or decision.due) else "")
+    if (by := decision.act_by or decision.due) is not None:
+        lines.append(f"By {to_date(by)}")
     return tuple(lines)
 
 

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import chain
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -25,9 +24,17 @@ from web.presenters.formats import to_count, to_date, to_list
 from web.presenters.names import Names
 from web.presenters.words import ACTIVITIES, COMMITMENTS, DECISIONS, EVENTS, MEDIA, STATEMENTS, SYSTEMS, TIES
 
+Record = Person | Placement | Rating | Event | Activity | Incident | Decision | Commitment | Statement | Tie
+
 FIRM = 1.5
 LEANING = 0.5
-RATING_WORDS = ("fully behind it", "behind it with a small reservation", "can live with it", "not yet", "cannot support")
+RATING_WORDS = (
+    "fully behind it",
+    "behind it with a small reservation",
+    "can live with it",
+    "not yet",
+    "cannot support",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,9 +131,7 @@ def to_statement_line(statement: Statement, names: Names) -> EvidenceLine:
     told = " ".join((names.person(statement.by), deed, *(detail for detail in details if detail)))
     if statement.risk:
         told = f"{told}: {statement.risk}"
-    return _line(
-        statement.source, names, told, at=statement.at, words=statement.words, how=to_how(statement, names)
-    )
+    return _line(statement.source, names, told, at=statement.at, words=statement.words, how=to_how(statement, names))
 
 
 def _commitment(item: Commitment, names: Names) -> EvidenceLine:
@@ -210,7 +215,7 @@ class EvidenceBook:
     """Finds a deal's pieces of evidence by id."""
 
     def __init__(self, deal: Deal, names: Names) -> None:
-        records = chain(
+        lists: tuple[tuple[Record, ...], ...] = (
             deal.people,
             deal.placements,
             deal.ratings,
@@ -222,7 +227,7 @@ class EvidenceBook:
             deal.statements,
             deal.ties,
         )
-        self._records = {record.id: record for record in records}
+        self._records = {record.id: record for records in lists for record in records}
         self._names = names
 
     def lines(self, ids: Iterable[str]) -> tuple[EvidenceLine, ...]:

@@ -109,9 +109,7 @@ def _contact(view: PersonView | None, now: datetime) -> str:
     if last is None:
         return "No contact recorded"
     age = to_age(last, now)
-    return (
-        f"{to_count(contact.count, 'contact')} with {contact.by} of our people, last on {to_date(last)} ({age} ago)"
-    )
+    return f"{to_count(contact.count, 'contact')} with {contact.by} of our people, last on {to_date(last)} ({age} ago)"
 
 
 def _recent_words(statements: list[Statement], names: Names) -> tuple[EvidenceLine, ...]:

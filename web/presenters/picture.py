@@ -109,7 +109,8 @@ def to_picture(deal: Deal, cards: Sequence[PersonCard], names: Names) -> Picture
         layouts[str(columns)] = {
             "rows": layout.rows,
             "places": {shown[one]: [place.column, place.row] for one, place in layout.places.items()},
-            "captions": [[caption.words, caption.row] for caption in layout.captions],
+            "captions": [[one.words, one.row, one.start, one.end] for one in layout.captions],
+            "tidy": layout.tidy,
         }
     kinds = {tie.kind for tie in ties}
     drawing = {
@@ -130,7 +131,9 @@ def to_picture(deal: Deal, cards: Sequence[PersonCard], names: Names) -> Picture
         people=people,
         drawing=drawing,
         legend=tuple(LegendRow(kind, TIES[kind].legend) for kind in TIES if kind in kinds),
-        left_out=f"The picture shows {len(people)} of {len(cards)} people; the table has all of them." if hidden else None,
+        left_out=f"The picture shows {len(people)} of {len(cards)} people; the table has all of them."
+        if hidden
+        else None,
     )
 
 

@@ -76,7 +76,9 @@ def to_alignment_mark(alignment: Alignment) -> StateMark:
 def to_authority_mark(analysis: Analysis, names: Names) -> StateMark:
     """Say who has the final word, and on which decisions that isn't settled."""
     authority = analysis.authority
-    worst = [names.decisions.get(item.id, "a decision") for item in authority.decisions if item.state == authority.state]
+    worst = [
+        names.decisions.get(item.id, "a decision") for item in authority.decisions if item.state == authority.state
+    ]
     if not authority.decisions:
         detail = "no decision recorded yet"
     elif len(worst) == 1:
@@ -93,10 +95,7 @@ def to_authority_word(state: AuthorityState) -> StateWord:
 
 def to_risk(risk: Risk, names: Names) -> RiskView:
     """List what the risk is made of, the most points first, and say where the sum was cut."""
-    drivers = [
-        RiskRow(points=driver.points, why=driver.why, key=driver.key)
-        for driver in risk.drivers
-    ]
+    drivers = [RiskRow(points=driver.points, why=driver.why, key=driver.key) for driver in risk.drivers]
     unknowns = [
         RiskRow(points=item.points, why=f"Not known: {with_names(item.what, item.people, names)}", key="")
         for item in risk.unknowns
@@ -104,9 +103,7 @@ def to_risk(risk: Risk, names: Names) -> RiskView:
     rows = tuple(sorted(drivers + unknowns, key=lambda row: -row.points))
     total = sum(row.points for row in rows)
     note = f"The sum of {total} is cut at {FULL_RISK}." if total > FULL_RISK else None
-    return RiskView(
-        score=risk.score, band=risk.band, band_words=BANDS[risk.band], rows=rows, total=total, note=note
-    )
+    return RiskView(score=risk.score, band=risk.band, band_words=BANDS[risk.band], rows=rows, total=total, note=note)
 
 
 def with_names(what: str, people: tuple[str, ...], names: Names) -> str:

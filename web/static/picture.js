@@ -1,10 +1,11 @@
 // Draws the ties between the people that the page lists, and lets keys and pointer move among them.
 // People stay what the server wrote: buttons in a list. Only their places and the lines between them are added.
 
-const GAP = 58;
-const SIDE_GAP = 14;
-const CAPTION_HEIGHT = 20;
-const ROOMY = 128;
+const GAP = 54;
+const SIDE_GAP = 10;
+const ROOMY = 132;
+const TIGHT = 96;
+const WIDEST = 200;
 
 const picture = document.getElementById("picture");
 const data = document.getElementById("picture-data");
@@ -54,22 +55,24 @@ function draw(root, drawing) {
 
   function arrange() {
     const width = root.clientWidth;
-    const wanted = Math.max(3, Math.min(8, Math.floor(width / ROOMY)));
-    const layout = drawing.layouts[wanted];
+    const layout = chooseLayout(drawing.layouts, width);
     const spots = Object.entries(layout.places);
     const columns = spots.map(([, [column]]) => column);
     const left = Math.min(...columns) - 0.5;
     const used = Math.max(...columns) + 0.5 - left;
-    const cell = Math.min(width / used, 190);
+    const cell = Math.min(width / used, WIDEST);
     const margin = (width - cell * used) / 2;
-    const card = { width: cell - SIDE_GAP, height: cell - SIDE_GAP < 104 ? 104 : 92 };
+    const roomy = cell >= ROOMY;
+    const card = { width: cell - SIDE_GAP, height: roomy ? 82 : 106 };
+    root.classList.toggle("picture--roomy", roomy);
     const pitch = card.height + GAP;
     const top = (row) => (row - 0.5) * pitch;
     places = {};
     for (const [id, [column, row]] of spots) {
       places[id] = { x: margin + (column - left) * cell, y: top(row) + card.height / 2 + 4, row };
     }
-    root.style.height = `${layout.rows * pitch - GAP + 34}px`;
+    const height = layout.rows * pitch - GAP + 26;
+    root.style.height = `${height}px`;
     root.classList.add("picture--drawn");
     for (const item of items) {
       const place = places[item.dataset.person];
@@ -81,11 +84,15 @@ function draw(root, drawing) {
       });
     }
     captions.replaceChildren(
-      ...layout.captions.map(([words, row]) => {
+      ...layout.captions.map(([words, row, start, end]) => {
         const caption = document.createElement("p");
         caption.className = "picture__caption";
         caption.textContent = words;
-        caption.style.top = `${top(row + 0.5) - CAPTION_HEIGHT - 6}px`;
+        Object.assign(caption.style, {
+          bottom: `${height - top(row) - 2}px`,
+          left: `${Math.max(0, margin + (start - left) * cell + SIDE_GAP / 2)}px`,
+          width: `${Math.min(end - start, used) * cell - SIDE_GAP}px`,
+        });
         return caption;
       }),
     );
@@ -192,32 +199,51 @@ function draw(root, drawing) {
   }).observe(root);
 }
 
+// Take as few columns as show the reporting lines unbroken; where none does, as many as read comfortably.
+function chooseLayout(layouts, width) {
+  const most = Math.max(...Object.keys(layouts).map(Number));
+  const roomy = Math.max(3, Math.min(most, Math.floor(width / ROOMY)));
+  const tight = Math.max(3, Math.min(most, Math.floor(width / TIGHT)));
+  for (let columns = roomy; columns <= tight; columns += 1) {
+    if (layouts[columns].tidy) return layouts[columns];
+  }
+  return layouts[roomy];
+}
+
 // Reporting lines go straight up; other ties leave a card at its top or bottom and bend through the space between rows.
 function route(cy, places, card) {
   const used = new Map();
-  const shift = (key) => {
+  const take = (key) => {
     const count = used.get(key) || 0;
     used.set(key, count + 1);
-    return (count % 2 ? 1 : -1) * Math.ceil((count + 1) / 2);
+    return count;
+  };
+  const lanes = new Map();
+  const lane = (boss) => {
+    const row = `${places[boss].row}`;
+    const bosses = lanes.get(row) || lanes.set(row, []).get(row);
+    if (!bosses.includes(boss)) bosses.push(boss);
+    return -(14 + (bosses.indexOf(boss) % 5) * 7);
   };
   cy.edges().forEach((edge) => {
     const from = places[edge.source().id()];
     const to = places[edge.target().id()];
     if (edge.data("kind") === "reports_to" && to.y < from.y) {
-      edge.style({ "curve-style": "taxi", "taxi-direction": "upward", "taxi-turn": GAP / 2, "source-endpoint": "0 -50%", "target-endpoint": "0 50%" });
+      edge.style({ "curve-style": "taxi", "taxi-direction": "upward", "taxi-turn": lane(edge.target().id()), "source-endpoint": "0 -50%", "target-endpoint": "0 50%" });
       return;
     }
     const apart = to.x - from.x;
     const pair = [edge.source().id(), edge.target().id()].sort().join();
     const level = Math.abs(to.y - from.y) < card.height / 2;
-    const lane = shift(pair);
+    const turn = take(pair);
     const reach = Math.min(card.width * 0.3, 30);
     if (level) {
-      const lean = Math.sign(apart) * reach;
-      const depth = Math.min(22 + 5 * Math.abs(lane) + Math.abs(apart) * 0.03, GAP - 14);
+      const lean = Math.sign(apart) * (reach - 9 * turn);
+      const depth = Math.min(22 + 9 * turn + Math.abs(apart) * 0.03, GAP - 12);
       const flip = Math.sign(apart);
       edge.style({
         "curve-style": "unbundled-bezier",
+        "edge-distances": "endpoints",
         "control-point-distances": [flip * depth, flip * depth],
         "control-point-weights": [0.15, 0.85],
         "source-endpoint": [lean, card.height / 2],
@@ -226,10 +252,11 @@ function route(cy, places, card) {
       return;
     }
     const down = to.y > from.y;
-    const offset = lane * Math.min(14, card.width / 6);
+    const offset = (turn % 2 ? 1 : -1) * Math.ceil((turn + 1) / 2) * Math.min(14, card.width / 6);
     edge.style({
       "curve-style": "unbundled-bezier",
-      "control-point-distances": [apart === 0 ? lane * 10 : (down === apart > 0 ? 1 : -1) * 8],
+        "edge-distances": "endpoints",
+      "control-point-distances": [apart === 0 ? offset : (down === apart > 0 ? 1 : -1) * 8],
       "control-point-weights": [0.5],
       "source-endpoint": [Math.sign(apart) * reach * 0.6 + offset, (down ? 1 : -1) * (card.height / 2)],
       "target-endpoint": [-Math.sign(apart) * reach * 0.6 + offset, (down ? -1 : 1) * (card.height / 2)],
@@ -261,7 +288,8 @@ function lineStyles() {
       style: {
         width: look.width || "data(width)",
         "line-color": look.color,
-        "line-style": look.line,
+        "line-style": look.line === "solid" ? "solid" : "dashed",
+        "line-dash-pattern": look.line === "dotted" ? [2, 4] : [7, 4],
         "source-arrow-shape": look.start || "none",
         "source-arrow-color": look.color,
         "target-arrow-shape": look.end,
