@@ -1,9 +1,11 @@
 """What the use cases need from outside: a CRM to read from. Connectors satisfy these by shape."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from datetime import datetime
 from typing import Protocol
 
-from connectors.records import KindReport, RecordPage
+from connectors.records import CrmRecord, KindReport, QuarantinedRow, RecordPage
+from graph.deal import Deal
 
 
 class CrmSource(Protocol):
@@ -36,3 +38,38 @@ class CrmSource(Protocol):
 
     def close(self) -> None:
         """Give connections back."""
+
+
+class Mirror(Protocol):
+    """The CRM's records as stored, for an assembler to gather a deal from."""
+
+    def children(self, kind: str, parents: Collection[str]) -> Sequence[CrmRecord]:
+        """Return the live records of `kind` that hang on one of `parents`."""
+
+    def records(self, kind: str, ids: Collection[str]) -> Sequence[CrmRecord]:
+        """Return the records of `kind` with these ids, deleted ones too."""
+
+
+class Assembly(Protocol):
+    """A deal put together from records."""
+
+    @property
+    def deal(self) -> Deal:
+        """The deal."""
+
+    @property
+    def used(self) -> frozenset[str]:
+        """The ids of all records that were looked for, found or not."""
+
+    @property
+    def problems(self) -> Sequence[QuarantinedRow]:
+        """What only putting the deal together showed."""
+
+
+class Assembler(Protocol):
+    """Puts a deal together; None where there is no such live opportunity."""
+
+    def __call__(
+        self, opportunity_id: str, mirror: Mirror, /, *, as_of: datetime, instance_url: str
+    ) -> Assembly | None:
+        """Put one deal together."""

@@ -111,6 +111,15 @@ def _to_columns(tenant: str, basis: Basis, analysis: Analysis, now: datetime) ->
     }
 
 
+def load_stale_deals(connection: Connection, tenant: str) -> Sequence[str]:
+    """List the deals whose newest analysis rests on what they were before, or that have none."""
+    joined = (columns.tenant == deal.c.tenant) & (columns.deal == deal.c.id) & columns.newest.is_(True)
+    outdated = columns.deal_digest.is_(None) | (columns.deal_digest != deal.c.digest)
+    asked = select(deal.c.id).outerjoin(table, joined)
+    stale = asked.where(deal.c.tenant == tenant, deal.c.removed_at.is_(None), outdated)
+    return connection.scalars(stale.order_by(deal.c.id)).all()
+
+
 def load_analysis(connection: Connection, tenant: str, deal_id: str) -> Analysis | None:
     """Load a deal's newest analysis."""
     asked = select(columns.body).where(columns.tenant == tenant, columns.deal == deal_id, columns.newest.is_(True))

@@ -181,6 +181,14 @@ def load_deal_ids(connection: Connection, tenant: str, *, open_only: bool = Fals
     return connection.scalars(asked.order_by(deal_table.c.id)).all()
 
 
+def has_deal(connection: Connection, tenant: str, deal_id: str) -> bool:
+    """Whether the deal is there and wasn't removed."""
+    asked = select(deal_table.c.id).where(
+        deal_table.c.tenant == tenant, deal_table.c.id == deal_id, deal_table.c.removed_at.is_(None)
+    )
+    return connection.scalar(asked) is not None
+
+
 def load_origin(connection: Connection, tenant: str, deal_id: str) -> Origin | None:
     """Return the way the deal came in."""
     asked = select(deal_table.c.origin).where(deal_table.c.tenant == tenant, deal_table.c.id == deal_id)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Row, func, select
 
 from connectors.records import CrmRecord, Json
 from plugin.store.digests import build_digest
@@ -129,6 +129,12 @@ def mark_pending(connection: Connection, tenant: str, deal_id: str, *, now: date
     add_missing(connection, pending_deal, [_pending(tenant, deal_id, now)])
 
 
+def mark_all_pending(connection: Connection, tenant: str, *, now: datetime) -> None:
+    """Note every deal to assemble anew, whatever changed."""
+    asked = select(columns.id).where(columns.tenant == tenant, columns.kind == DEAL_KIND)
+    add_missing(connection, pending_deal, [_pending(tenant, deal_id, now) for deal_id in connection.scalars(asked)])
+
+
 def _pending(tenant: str, deal_id: str, now: datetime) -> dict[str, Any]:
     return {"tenant": tenant, "deal": deal_id, "since": now}
 
@@ -145,10 +151,16 @@ def _use(tenant: str, deal_id: str, record: str) -> dict[str, str]:
     return {"tenant": tenant, "record": record, "deal": deal_id}
 
 
-def load_pending(connection: Connection, tenant: str, *, limit: int) -> Sequence[str]:
-    """List some of the deals that wait to be assembled anew."""
-    asked = select(pending_deal.c.deal).where(pending_deal.c.tenant == tenant)
-    return connection.scalars(asked.order_by(pending_deal.c.deal).limit(limit)).all()
+def load_pending(connection: Connection, tenant: str, *, after: str, limit: int) -> Sequence[str]:
+    """List some of the deals that wait to be assembled anew, in their order, those behind `after`."""
+    waiting = select(pending_deal.c.deal).where(pending_deal.c.tenant == tenant, pending_deal.c.deal > after)
+    return connection.scalars(waiting.order_by(pending_deal.c.deal).limit(limit)).all()
+
+
+def count_pending(connection: Connection, tenant: str) -> int:
+    """Say how many deals wait to be assembled anew."""
+    waiting = select(func.count()).select_from(pending_deal).where(pending_deal.c.tenant == tenant)
+    return connection.scalar(waiting) or 0
 
 
 def clear_pending(connection: Connection, tenant: str, deal_ids: Collection[str]) -> None:

@@ -1,0 +1,64 @@
+"""Which deals are put together anew from their records, and what that changes in the store."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from plugin.ports import Assembler, Assembly
+from plugin.store.deals import remove_deals, save_deals
+from plugin.store.mirror import StoredMirror, clear_pending, load_pending, save_use
+from plugin.store.quarantine import save_deal_problems
+
+BATCH = 32
+"""How many deals are put together in one transaction."""
+DEFECTS = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AssembledBatch:
+    """What became of some waiting deals."""
+
+    last: str
+    count: int
+    changed: tuple[str, ...]
+    removed: int
+    failed: tuple[str, ...]
+    """Deals that couldn't be put together: a defect of ours; they stay on the list."""
+
+
+def assemble_batch(
+    connection: Connection, tenant: str, assemble: Assembler, *, after: str, as_of: datetime, instance_url: str
+) -> AssembledBatch | None:
+    """Put the next waiting deals behind `after` together, within one transaction; None where none waits."""
+    waiting = load_pending(connection, tenant, after=after, limit=BATCH)
+    if not waiting:
+        return None
+    mirror = StoredMirror(connection, tenant)
+    found: dict[str, Assembly] = {}
+    gone: list[str] = []
+    failed: list[str] = []
+    for deal_id in waiting:
+        try:
+            assembly = assemble(deal_id, mirror, as_of=as_of, instance_url=instance_url)
+        except DEFECTS:
+            failed.append(deal_id)
+            continue
+        if assembly is None:
+            gone.append(deal_id)
+        else:
+            found[deal_id] = assembly
+    saved = save_deals(
+        connection, tenant, (assembly.deal for assembly in found.values()), origin="salesforce", now=as_of
+    )
+    for deal_id, assembly in found.items():
+        save_use(connection, tenant, deal_id, assembly.used)
+        save_deal_problems(connection, tenant, deal_id, assembly.problems, now=as_of)
+    for deal_id in gone:
+        save_use(connection, tenant, deal_id, ())
+        save_deal_problems(connection, tenant, deal_id, (), now=as_of)
+    removed = remove_deals(connection, tenant, gone, now=as_of)
+    clear_pending(connection, tenant, [*found, *gone])
+    return AssembledBatch(
+        last=waiting[-1], count=len(waiting), changed=tuple(saved.changed), removed=removed, failed=tuple(failed)
+    )
