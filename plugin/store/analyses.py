@@ -128,7 +128,8 @@ def load_analysis(connection: Connection, tenant: str, deal_id: str) -> Analysis
 
 
 def load_analysis_times(connection: Connection, tenant: str, ids: Collection[str]) -> dict[str, datetime]:
-    """Load the clocks of the deals' newest analyses."""
-    asked = select(columns.deal, columns.as_of)
+    """Load the clocks of the deals' newest analyses, of those that rest on what the deal is now."""
+    joined = (columns.tenant == deal.c.tenant) & (columns.deal == deal.c.id) & (columns.deal_digest == deal.c.digest)
+    asked = select(columns.deal, columns.as_of).join(deal, joined)
     newest = asked.where(columns.tenant == tenant, columns.deal.in_(ids), columns.newest.is_(True))
     return {row.deal: row.as_of for row in connection.execute(newest)}
