@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from plugin.checks import Problem, check_broker, check_store
 from plugin.errors import BuyInError, InputRefusedError
 from plugin.keys import complete_keys
-from plugin.ports import CrmSource
+from plugin.ports import Assembler, CrmSource
 from plugin.reviewing import load_deal_view, load_pipeline
 from plugin.settings import Settings, load_settings
 from plugin.sign_in import Invitation, redeem_link, save_link
@@ -66,6 +66,12 @@ class Services:
         if not self.settings.has_salesforce:
             raise BuyInError("No Salesforce org is set; `buyin check` says which settings are missing.")
         return _open_salesforce(self.settings)
+
+    def assembler(self) -> Assembler:
+        """Give what makes a deal of the CRM's records."""
+        from connectors.salesforce.assembly import assemble_deal  # noqa: PLC0415 (as below)
+
+        return assemble_deal
 
     def close(self) -> None:
         """Give everything back."""

@@ -3,7 +3,7 @@
 Each occurrence is a slot that can be filled once, so that two schedulers, or one that starts anew, do no harm.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from sqlalchemy import Connection, select
@@ -35,13 +35,20 @@ def sweep(store: Store, *, tenants_with_crm: Sequence[str], now: datetime) -> li
 
 def add_analyses(
     connection: Connection, tenant: str, deal_ids: Sequence[str], *, now: datetime, slot: str | None = None
-) -> Iterator[str]:
-    """Add the jobs that analyse these deals, in batches, and yield the jobs' ids."""
-    for number, start in enumerate(range(0, len(deal_ids), BATCH)):
-        payload = {"deals": list(deal_ids[start : start + BATCH])}
-        added = add_job(connection, tenant, "analyse", payload, now=now, slot=f"{slot}/{number:05}" if slot else None)
-        if added is not None:
-            yield added
+) -> list[str]:
+    """Add the jobs that analyse these deals, in batches, and return the jobs' ids."""
+    added = (
+        add_job(
+            connection,
+            tenant,
+            "analyse",
+            {"deals": list(deal_ids[start : start + BATCH])},
+            now=now,
+            slot=f"{slot}/{start // BATCH:05}" if slot else None,
+        )
+        for start in range(0, len(deal_ids), BATCH)
+    )
+    return [job_id for job_id in added if job_id is not None]
 
 
 def _add_sync(connection: Connection, tenant: str, now: datetime) -> None:
@@ -61,4 +68,4 @@ def _add_daily_analyses(connection: Connection, tenant: str, now: datetime) -> N
     begun = select(jobs.c.id).where(jobs.c.tenant == tenant, jobs.c.kind == "analyse", jobs.c.slot == f"{day}/{0:05}")
     if connection.execute(begun).first() is None:
         ids = load_deal_ids(connection, tenant, open_only=True)
-        list(add_analyses(connection, tenant, ids, now=now, slot=day))
+        add_analyses(connection, tenant, ids, now=now, slot=day)

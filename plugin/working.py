@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Collection, Mapping
+from dataclasses import replace
 from typing import Any
 
 import structlog
@@ -19,9 +20,13 @@ from plugin.jobs import (
     fail_job,
     finish_job,
     load_progress,
+    load_unfinished,
     release_dead_jobs,
     retry_job,
 )
+from plugin.sync import ignore_progress
+from plugin.sync_counts import SyncCounts, SyncStep
+from plugin.syncing import read_crm
 
 Work = Callable[[Services, Job], tuple[Mapping[str, Any], list[tuple[str, str]]]]
 """Does a job; gives its result and the jobs that it added."""
@@ -71,6 +76,31 @@ def work_off(
             return progress
 
 
+def read_and_analyse(
+    services: Services,
+    tenant: str,
+    *,
+    full: bool = False,
+    deal: str | None = None,
+    on_step: Callable[[SyncStep], None] = ignore_progress,
+    on_jobs: Callable[[Progress], None] = lambda _: None,
+) -> SyncCounts:
+    """Read what changed and see to it that it is analysed, also what an earlier sync left behind."""
+    began = time.monotonic()
+    counts, _ = read_crm(services, tenant, full=full, deal=deal, on_step=on_step)
+    analysed, problem = analyse_waiting(services, tenant, on_jobs=on_jobs)
+    seconds = round(time.monotonic() - began, 3)
+    return replace(counts, analysed=analysed, seconds=seconds, error=counts.error or problem)
+
+
+def analyse_waiting(
+    services: Services, tenant: str, *, on_jobs: Callable[[Progress], None] = lambda _: None
+) -> tuple[int, str | None]:
+    """Do the tenant's jobs of analysis, or wait for those that a worker is at; return how many deals, and a problem."""
+    done = work_off(services, tenant, load_unfinished(services.store, tenant, "analyse"), on_jobs)
+    return sum(result["analysed"] for result in done.results), next(iter(done.reasons), None)
+
+
 def _analyse(services: Services, job: Job) -> tuple[Mapping[str, Any], list[tuple[str, str]]]:
     analysed = analyse_deals(
         services.store, job.tenant, job.payload["deals"], as_of=services.clock(), tuning=services.settings.tuning
@@ -79,13 +109,13 @@ def _analyse(services: Services, job: Job) -> tuple[Mapping[str, Any], list[tupl
 
 
 def _sync(services: Services, job: Job) -> tuple[Mapping[str, Any], list[tuple[str, str]]]:
-    # the libraries that speak to Salesforce are slow to import
-    from plugin.syncing import sync  # noqa: PLC0415
-
-    def keep_lease() -> None:
+    def keep_lease(_: object) -> None:
         extend_lease(services.store, job, now=services.clock())
 
-    raise NotImplementedError(sync, keep_lease)
+    counts, added = read_crm(services, job.tenant, on_step=keep_lease)
+    if counts.error:
+        log.warning("sync didn't read everything", tenant=job.tenant, reason=counts.error)
+    return counts.to_json(), [(job.tenant, job_id) for job_id in added]
 
 
 WORK: Mapping[Kind, Work] = {"analyse": _analyse, "sync": _sync}

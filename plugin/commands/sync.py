@@ -1,0 +1,59 @@
+"""`buyin sync`: Salesforce into the store, then a new look at what changed."""
+
+import json
+import signal
+from dataclasses import replace
+from types import FrameType
+
+import click
+
+from connectors.errors import ConnectorError
+from plugin.commands.installation import open_installation
+from plugin.errors import BuyInError
+from plugin.progress import ProgressLine
+from plugin.store.tenants import DEFAULT_TENANT
+from plugin.sync_summary import write_summary
+from plugin.working import read_and_analyse
+
+INTERRUPTED = "The sync was interrupted; what it had stored is kept, and the next one goes on from there."
+
+
+@click.command(epilog="Example: buyin sync --json")
+@click.option("--tenant", default=DEFAULT_TENANT, show_default=True, help="The tenant whose org is read.")
+@click.option("--full", is_flag=True, help="Read everything anew instead of what changed since the last time.")
+@click.option("--deal", metavar="ID", help="Put this opportunity together anew, too, whatever changed.")
+@click.option(
+    "--json", "as_json", is_flag=True, help="End with one line of JSON: the counts, and `error` if it failed."
+)
+@click.pass_context
+def command(context: click.Context, tenant: str, deal: str | None, *, full: bool, as_json: bool) -> None:
+    """Read Salesforce into the store and analyse what changed.
+
+    Goes on where the last sync ended, also where that one was interrupted. Rows that make no sense are set aside with
+    the reason and don't stop it. Exit status 1 says that something couldn't be read.
+    """
+    signal.signal(signal.SIGTERM, _interrupt)
+    line = ProgressLine()
+    try:
+        with open_installation() as services, line:
+            counts = read_and_analyse(
+                services, tenant, full=full, deal=deal, on_step=line.on_step, on_jobs=line.on_jobs
+            )
+    except KeyboardInterrupt:
+        counts = replace(line.counts, error=INTERRUPTED)
+    except (BuyInError, ConnectorError) as error:
+        if not as_json:
+            raise
+        counts = replace(line.counts, error=str(error))
+    except Exception as error:
+        if as_json:
+            click.echo(json.dumps(replace(line.counts, error=f"A defect: {type(error).__name__}.").to_json()))
+        raise
+    if counts.error:
+        click.echo(f"Error: {counts.error}", err=True)
+    click.echo(json.dumps(counts.to_json()) if as_json else write_summary(counts))
+    context.exit(1 if counts.error else 0)
+
+
+def _interrupt(_number: int, _frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
