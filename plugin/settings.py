@@ -14,7 +14,7 @@ from typing import Any, Literal
 import platformdirs
 from sqlalchemy.engine import URL, make_url
 
-from graph.deal import Tuning
+from graph.deal import FORMAT, Tuning
 from plugin.errors import SettingsError
 from plugin.setting_values import (
     Reader,
@@ -239,6 +239,22 @@ def _find_contradictions(settings: Settings) -> Iterator[str]:
         yield "BUYIN_SALESFORCE_USERNAME is missing: BUYIN_SALESFORCE_PRIVATE_KEY needs it."
     if settings.smtp_url and not settings.mail_from:
         yield "BUYIN_MAIL_FROM is missing: BUYIN_SMTP_URL needs it."
+    if settings.detectors or settings.structure:
+        yield from _find_tuning_problems(settings)
+
+
+def _find_tuning_problems(settings: Settings) -> Iterator[str]:
+    """Check the tuning as that of a deal file is checked."""
+    # The reader of deal files is slow to import, and few installations tune anything.
+    from connectors.files.problems import DealFileError  # noqa: PLC0415
+    from connectors.files.reader import read_document  # noqa: PLC0415
+
+    tuned = {"detectors": settings.detectors or {}, "structure": settings.structure or {}}
+    empty = {"format": FORMAT, "as_of": "2000-01-01", "deal": {"id": "none", "name": "none"}}
+    try:
+        read_document({**empty, "settings": tuned})
+    except DealFileError as error:
+        yield from map(str, error.errors)
 
 
 def _iter_environment(environ: Mapping[str, str]) -> Iterator[tuple[str, _Given]]:
