@@ -1,0 +1,67 @@
+"""Whether somebody who decides has neither been in contact with us nor been heard."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from graph.analysis import Finding
+from graph.detectors.detector import Detector, Parameters, days_parameter
+from graph.evidence import Evidence
+from graph.finding import NOTHING_AGAINST, Sentences, build_finding
+from graph.wording import to_date, to_decision, to_list
+
+CODE = "decision_maker_unreached"
+
+
+def find_decision_maker_unreached(evidence: Evidence, parameters: Parameters) -> Iterable[Finding]:
+    """Ask, once for each decision maker or recorded holder, how to reach somebody we haven't heard."""
+    since = evidence.since(parameters["days"])
+    for person in evidence.ordered({*evidence.deciders, *(evidence.recorded_holders & evidence.buyers)}):
+        touches = evidence.touches.get(person, ())
+        said = evidence.statements_by_person.get(person, ())
+        heard = max([*(touch.at for touch in touches[-1:]), *(each.at for each in said[-1:])], default=None)
+        if heard is None or heard < since:
+            yield _finding(evidence, person, since, heard)
+
+
+def _finding(evidence: Evidence, person: str, since: datetime, heard: datetime | None) -> Finding:
+    name = evidence.name(person)
+    held = {
+        decision.id: decision.opened_at or decision.proposed_at
+        for decision in evidence.deal.decisions
+        if person in evidence.final_words[decision.id].recorded
+    }
+    roles = [
+        *(["is a confirmed decision maker"] if person in evidence.deciders else []),
+        *([f"has the final word on {to_list(sorted(to_decision(evidence, each) for each in held))}"] if held else []),
+    ]
+    last = {
+        **{touch.activity: touch.at for touch in evidence.touches.get(person, ())[-1:]},
+        **{each.id: each.at for each in evidence.statements_by_person.get(person, ())[-1:]},
+    }
+    return build_finding(
+        evidence,
+        CODE,
+        [person],
+        sentences=Sentences(
+            possible=f"{name} may decide without having heard us.",
+            seen=f"{name} {to_list(roles)}; no contact and no word since {to_date(since)}.",
+            speaks_against=f"Last heard on {to_date(heard)}." if heard is not None else NOTHING_AGAINST,
+            settle=f"Ask somebody who knows {name} well for an introduction, and listen first.",
+        ),
+        rests_on=held,
+        against=dict(last),
+    )
+
+
+DETECTOR = Detector(
+    code=CODE,
+    title="A decision maker we haven't heard",
+    looks_for="A confirmed decision maker, or somebody on record for the final word, with no contact and no statement.",
+    needs="Who decides, activities between both sides, and confirmed statements.",
+    guards="A deal that is won or lost; any contact or any statement of theirs in the look-back.",
+    source="Whoever decides without having been heard decides on what others say.",
+    parameters=(days_parameter(60, "two months are long enough to have met, or at least heard of each other"),),
+    tactics=("T35",),
+    find=find_decision_maker_unreached,
+    while_open=True,
+)

@@ -1,0 +1,164 @@
+"""Which step comes next: the first that an unmet condition asks for, and whom it concerns."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from graph.alignment import FEWEST, alignment_deciders
+from graph.analysis import Alignment, Authority, DecisionAuthority, Finding
+from graph.authority import SETTLED
+from graph.evidence import Evidence
+from graph.wording import to_decision, to_names
+
+Step = tuple[str, str | None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Situation:
+    """What the next step is chosen from."""
+
+    evidence: Evidence
+    findings: Sequence[Finding]
+    alignment: Alignment
+    authority: Authority
+
+    def firing(self, code: str) -> Finding | None:
+        """Return the first finding of a code that fires."""
+        return next((each for each in self.findings if each.code == code and each.state == "fires"), None)
+
+    @property
+    def open_decision(self) -> DecisionAuthority | None:
+        """The decision still to be made whose final word is least clear."""
+        first = next(iter(self.authority.decisions), None)
+        return first if first is not None and self.evidence.decisions[first.id].status not in SETTLED else None
+
+    def to_ask(self, besides: Iterable[str] = ()) -> str | None:
+        """Return whom to ask: a decision maker whom we know, then any, then a buyer whom we know, then any."""
+        others = self.evidence.buyers - set(besides)
+        deciders = alignment_deciders(self.evidence)
+        ordered = self.evidence.ordered(others)
+        return min(ordered, key=lambda p: (p not in deciders, p not in self.evidence.touches), default=None)
+
+
+def find_next_step(situation: Situation) -> Step | None:
+    """Return the first step that applies, in words, with the person it concerns."""
+    return next((step for find in _IN_ORDER if (step := find(situation)) is not None), None)
+
+
+def _take_part(situation: Situation) -> Step | None:
+    return None if situation.evidence.buyers else ("write down who takes part on their side", None)
+
+
+def _who_decides(situation: Situation) -> Step | None:
+    person = situation.to_ask()
+    if alignment_deciders(situation.evidence) or person is None:
+        return None
+    return f"ask {situation.evidence.name(person)} who decides", person
+
+
+def _final_word(situation: Situation) -> Step | None:
+    decision, person = situation.open_decision, situation.to_ask()
+    if decision is None or decision.state == "clear" or person is None:
+        return None
+    evidence = situation.evidence
+    name = to_decision(evidence, decision.id)
+    if decision.lived and decision.recorded:
+        holder = decision.recorded[0]
+        return f"ask {evidence.name(holder)} whether answers on {name} should go through one person", holder
+    rivals = tuple(dict.fromkeys((*decision.recorded, *decision.claimed)))
+    if decision.state == "contested" and rivals:
+        return f"agree with {to_names(evidence, rivals)} who gives the final word on {name}", rivals[0]
+    assumed = (*decision.claimed, *decision.named)
+    if decision.state == "assumed" and assumed:
+        return f"ask {evidence.name(assumed[0])} to confirm who gives the final word on {name}", assumed[0]
+    return f"ask {evidence.name(person)} who gives the final word on {name}", person
+
+
+def _where_to(situation: Situation) -> Step | None:
+    if situation.alignment.state != "split":
+        return None
+    holder = next(iter(situation.open_decision.recorded), None) if situation.open_decision is not None else None
+    return "have each decision maker write down alone where this should lead", holder
+
+
+def _unheard(situation: Situation) -> Step | None:
+    stances = situation.evidence.stances
+    silent = [p for p in alignment_deciders(situation.evidence) if stances[p].label == "unknown"]
+    if situation.alignment.state != "unknown" or not silent:
+        return None
+    return f"meet {situation.evidence.name(silent[0])}", silent[0]
+
+
+def _asked_by(code: str, words: str) -> Callable[[Situation], Step | None]:
+    """Return a step towards the first person of a finding."""
+
+    def find(situation: Situation) -> Step | None:
+        finding = situation.firing(code)
+        if finding is None or not finding.people:
+            return None
+        return words.format(name=situation.evidence.name(finding.people[0])), finding.people[0]
+
+    return find
+
+
+def _what_is_decided(situation: Situation) -> Step | None:
+    person = situation.to_ask()
+    if situation.evidence.deal.decisions or person is None:
+        return None
+    return f"ask {situation.evidence.name(person)} what will be decided next, and by whom", person
+
+
+def _second_contact(situation: Situation) -> Step | None:
+    finding = situation.firing("single_threaded")
+    person = situation.to_ask(besides=finding.people) if finding is not None else None
+    return None if person is None else (f"meet {situation.evidence.name(person)} as well", person)
+
+
+def _carried(situation: Situation) -> Step | None:
+    if situation.firing("no_champion") is None:
+        return None
+    stances = situation.evidence.stances
+    people = situation.evidence.ordered(situation.evidence.buyers)
+    person = next((p for p in people if stances[p].label == "supportive"), situation.to_ask())
+    return None if person is None else (f"ask {situation.evidence.name(person)} for one small act by one date", person)
+
+
+def _undecided(situation: Situation) -> Step | None:
+    stances = situation.evidence.stances
+    for label in ("resistant", "neutral"):
+        person = next((p for p in alignment_deciders(situation.evidence) if stances[p].label == label), None)
+        if person is not None:
+            return f"ask {situation.evidence.name(person)} what would have to be true to go ahead", person
+    return None
+
+
+def _how_and_when(situation: Situation) -> Step | None:
+    if situation.alignment.state != "route_debate":
+        return None
+    holder = next(iter(situation.open_decision.recorded), None) if situation.open_decision is not None else None
+    return "agree on how and when, with a date", holder
+
+
+def _who_else(situation: Situation) -> Step | None:
+    deciders = alignment_deciders(situation.evidence)
+    if not 0 < len(deciders) < FEWEST:
+        return None
+    return f"ask {situation.evidence.name(deciders[0])} who else decides", deciders[0]
+
+
+_IN_ORDER: Sequence[Callable[[Situation], Step | None]] = (
+    _take_part,
+    _who_decides,
+    _final_word,
+    _where_to,
+    _asked_by("unanswered_objection", "answer the point that {name} raised"),
+    _unheard,
+    _asked_by("defers_then_undermines", "ask {name} alone what has changed"),
+    _asked_by("lone_resistance", "meet {name} alone and ask what would be lost"),
+    _asked_by("decision_maker_unreached", "find an introduction to {name}"),
+    _what_is_decided,
+    _second_contact,
+    _undecided,
+    _carried,
+    _how_and_when,
+    _who_else,
+)

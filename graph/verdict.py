@@ -1,0 +1,136 @@
+"""The one sentence that every view of a deal begins with: agreement, authority, next step.
+
+It is made from the analysis alone, never says more than the evidence, and names nobody as a problem.
+"""
+
+from collections.abc import Mapping, Sequence
+
+from graph.alignment import FEWEST, KNOWN_SHARE, alignment_deciders, find_opposition
+from graph.analysis import Alignment, Authority, AuthorityState, DecisionAuthority, Finding, Verdict
+from graph.detectors.lived_authority_differs import has_sign
+from graph.evidence import Evidence
+from graph.next_step import Situation, find_next_step
+from graph.stance import WHERE_KINDS
+from graph.wording import to_count, to_decision, to_list, to_names, to_number, to_quote, to_sentence
+
+_UNCLEAR: Mapping[AuthorityState, str] = {
+    "contested": "the final word on {name} is seen differently",
+    "absent": "nobody recorded has the final word on {name}",
+    "unknown": "who has the final word on {name} is not certain",
+}
+
+
+def read_verdict(
+    evidence: Evidence, findings: Sequence[Finding], alignment: Alignment, authority: Authority
+) -> Verdict:
+    """Put the analysis into one sentence, with the next step and the person it concerns."""
+    situation = Situation(evidence=evidence, findings=findings, alignment=alignment, authority=authority)
+    step = find_next_step(situation)
+    sentence = to_sentence(f"{_agreement(situation)}, and {_final_word(situation)}")
+    settled = alignment.state == "aligned" and alignment.toward == "for" and authority.state == "clear"
+    if settled and not findings:
+        sentence += " No signs recorded otherwise."
+    if step is None:
+        return Verdict(sentence=sentence, next=None, next_person=None)
+    words, person = step
+    return Verdict(sentence=f"{sentence} Next: {words}.", next=to_sentence(words), next_person=person)
+
+
+def _agreement(situation: Situation) -> str:
+    evidence, alignment = situation.evidence, situation.alignment
+    if alignment.state == "split":
+        return _split(situation)
+    if alignment.state == "route_debate":
+        return "same destination; they differ on how or when, which is fine"
+    if alignment.state == "aligned":
+        return _aligned(situation)
+    return _not_known(evidence, alignment)
+
+
+def _not_known(evidence: Evidence, alignment: Alignment) -> str:
+    deciders = alignment_deciders(evidence)
+    if not deciders:
+        return "who decides is not confirmed yet"
+    if len(deciders) < FEWEST:
+        return f"only {evidence.name(deciders[0])} is confirmed as a decision maker"
+    if alignment.known < KNOWN_SHARE * alignment.deciders:
+        known = f"where {alignment.known} of {to_count(alignment.deciders, 'decision maker')} stand"
+        return f"too little is known to say whether they agree: {known}"
+    labels = [evidence.stances[person].label for person in deciders]
+    parts = (
+        (sum(label in ("supportive", "leading") for label in labels), "on board"),
+        (labels.count("resistant"), "not yet convinced"),
+        (labels.count("neutral"), "undecided"),
+        (labels.count("unknown"), "not heard"),
+    )
+    told = to_list(f"{to_number(count)} {word}" for count, word in parts if count)
+    return f"of {to_count(len(deciders), 'decision maker')} {told}"
+
+
+def _split(situation: Situation) -> str:
+    evidence = situation.evidence
+    finding = situation.firing("destinations_differ")
+    deciders = alignment_deciders(evidence)
+    if finding is not None:
+        sides = to_number(len(finding.parameters["sides"]))
+        among = max(len(deciders), len(finding.people))
+        return f"{sides} destinations among {to_count(among, 'decision maker')}"
+    opposed = find_opposition(evidence, deciders, WHERE_KINDS)
+    people = {person for each in opposed for person in (*each.one, *each.other)}
+    about = sorted({evidence.subjects[subject].name for each in opposed for subject in each.subjects})
+    many = to_count(len(deciders), "decision maker")
+    return f"{to_number(len(people))} of {many} want different things on {to_list(map(to_quote, about))}"
+
+
+def _aligned(situation: Situation) -> str:
+    evidence, alignment = situation.evidence, situation.alignment
+    deciders = alignment_deciders(evidence)
+    backing = sum(evidence.stances[person].label in ("supportive", "leading") for person in deciders)
+    if alignment.toward == "against":
+        return f"{_of_all(alignment.known, alignment.deciders)} agree, but are not convinced so far"
+    if backing == len(deciders):
+        same = any(
+            each.kind == "destination" and evidence.reading(deciders[0], each.id) is not None
+            for each in evidence.deal.subjects
+        )
+        return "everyone confirmed backs " + ("the same destination" if same else "it")
+    return f"{_of_all(backing, alignment.deciders)} are on board and nobody known is against it"
+
+
+def _of_all(count: int, total: int) -> str:
+    many = to_count(total, "decision maker")
+    return f"all {many}" if count == total else f"{to_number(count)} of {many}"
+
+
+def _final_word(situation: Situation) -> str:
+    evidence, authority = situation.evidence, situation.authority
+    first = situation.open_decision
+    if first is None:
+        return "every decision on record is made or parked" if authority.decisions else "no decision is on record"
+    alike = [each for each in authority.decisions if each.state == first.state and _is_open(situation, each)]
+    more = f" (and on {to_count(len(alike) - 1, 'more decision')})" if len(alike) > 1 else ""
+    name = to_decision(evidence, first.id)
+    if first.state == "clear":
+        return _clear(evidence, alike)
+    if first.state == "assumed":
+        assumed = to_names(evidence, dict.fromkeys((*first.claimed, *first.named)))
+        return f"{assumed} is taken to have the final word on {name}, which is not on record{more}"
+    return _UNCLEAR[first.state].format(name=name) + more
+
+
+def _is_open(situation: Situation, decision: DecisionAuthority) -> bool:
+    return situation.evidence.decisions[decision.id].status not in ("decided", "parked")
+
+
+def _clear(evidence: Evidence, decisions: Sequence[DecisionAuthority]) -> str:
+    holders = {each.recorded for each in decisions}
+    if len(holders) > 1:
+        return f"the final word is on record for all {to_count(len(decisions), 'open decision')}"
+    recorded = decisions[0].recorded
+    about = f" on {to_decision(evidence, decisions[0].id)}" if len(decisions) == 1 else ""
+    if not recorded:
+        return f"a vote gives the final word{about}"
+    has = "has" if len(recorded) == 1 else "have"
+    if any(has_sign(evidence, evidence.decisions[each.id]) for each in decisions):
+        return f"on record {to_names(evidence, recorded)} {has} the final word{about}, though not everybody goes by that"
+    return f"{to_names(evidence, recorded)} {has} the final word{about}"
