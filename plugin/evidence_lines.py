@@ -14,10 +14,36 @@ from graph.deal import (
     Placement,
     Rating,
     Statement,
+    StatementKind,
     Tie,
 )
 
 Names = Mapping[str, str]
+
+_DEEDS: Mapping[StatementKind, str] = {
+    "position": "said where they stand",
+    "deferral": "left it to {to}",
+    "objection": "said what speaks against it",
+    "counter_instruction": "told people to do otherwise",
+    "withholding": "held back what was asked for",
+    "reopening": "reopened the decision",
+    "reversal": "made or changed another's decision",
+    "bypass": "went to {to} with it",
+    "directive": "gave a direction on the decision",
+    "claim": "said that the final word is theirs",
+    "naming": "said that {to} has the final word",
+    "condition": "will decide once everyone is fine with it",
+    "consultation": "asked for another round",
+    "blame": "said that it was due to {to}",
+    "root_cause": "said how it came about",
+    "observation": "told {to} what was seen",
+    "personal_reaction": "took it personally",
+    "focus": "brought the talk back to the goal",
+    "backing": "backed the work",
+    "understanding": "said the idea back",
+    "advocacy": "spoke for it to others",
+    "off_system_claim": "gave a figure that isn't from the CRM",
+}
 
 AUTHORITY_CHECK = "authority_check:"
 _LISTS = (
@@ -63,9 +89,10 @@ def _tie(tie: Tie, names: Names) -> str:
 
 
 def _statement(said: Statement, names: Names) -> str:
-    to = f" to {_name(said.to, names)}" if said.to else ""
+    did = _DEEDS[said.kind].format(to=_name(said.to, names))
+    stance = "" if said.stance is None else f" ({said.stance:+g})"
     words = f": “{said.words}”" if said.words else ""
-    return f"{to_day(said.at)}, {_name(said.by, names)}, {to_words(said.kind)}{to}{words}{_source(said)}"
+    return f"{to_day(said.at)}, {_name(said.by, names)} {did}{stance}{words}{_source(said)}"
 
 
 def _commitment(promise: Commitment, names: Names) -> str:

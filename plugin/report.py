@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator, Mapping
 
 import click
 
-from graph.analysis import Analysis, DecisionAuthority, Finding, PersonView
-from graph.deal import Deal
+from graph.analysis import Analysis, DecisionAuthority, Finding, PersonView, Unknown
+from graph.deal import Deal, Person
 from plugin.evidence_lines import evidence_lines, names_of, to_day, to_words
 
 NARROWEST = 40
@@ -16,7 +16,6 @@ _TOP = 100
 _CONTROLS = frozenset({"Cc", "Zl", "Zp"})
 _TURNS = frozenset({"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"})
 _BUY_IN_MARKS = ("understood", "committed", "acted")
-_ANSWERS = {True: "yes", False: "no", None: "not known"}
 
 
 def write_report(deal: Deal, analysis: Analysis, titles: Mapping[str, str], *, width: int, colour: bool) -> str:
@@ -84,8 +83,7 @@ class _Page:
         for driver in risk.drivers:
             yield from self._wrap(f"{driver.points:+4d}  {driver.why}", indent=2, hang=6)
         for unknown in risk.unknowns:
-            who = f": {names_of(unknown.people, self._names)}" if unknown.people else ""
-            yield from self._wrap(f"{unknown.points:+4d}  not known: {unknown.what}{who}", indent=2, hang=6)
+            yield from self._wrap(f"{unknown.points:+4d}  not known: {self._unknown(unknown)}", indent=2, hang=6)
         total = sum(driver.points for driver in risk.drivers) + sum(unknown.points for unknown in risk.unknowns)
         cut = f", cut at {_TOP}" if total > _TOP else ""
         yield from self._wrap(f"{total:4d}  in all{cut}", indent=2, hang=6)
@@ -117,17 +115,20 @@ class _Page:
         if not unknowns:
             yield from self._wrap("Nothing that the rules ask for is missing.", indent=2)
         for unknown in unknowns:
-            who = f": {names_of(unknown.people, self._names)}" if unknown.people else ""
-            yield from self._wrap(f"- {unknown.what}{who}", indent=2, hang=2)
+            yield from self._wrap(f"- {self._unknown(unknown)}", indent=2, hang=2)
+
+    def _unknown(self, unknown: Unknown) -> str:
+        names = [self._names.get(own, own) for own in unknown.people]
+        unnamed = [name for name in names if name not in unknown.what]
+        return unknown.what + (f" ({', '.join(unnamed)})" if unnamed else "")
 
     def _people(self) -> Iterator[str]:
         if not self._analysis.people:
             yield from self._wrap("Nobody recorded yet.", indent=2)
-        titles = {person.id: person.title for person in self._deal.people}
+        known = {person.id: person for person in self._deal.people}
         for view in self._analysis.people:
-            title = titles.get(view.id)
-            who = f"{self._names.get(view.id, view.id)}{f', {title}' if title else ''}"
-            yield from self._wrap(f"- {who}: {_person_words(view)}", indent=2, hang=2)
+            if known[view.id].side == "buyer":
+                yield from self._wrap(f"- {_person_words(known[view.id], view)}", indent=2, hang=2)
 
     def _wrap(self, text: str, *, indent: int = 0, hang: int = 0, strong: bool = False) -> Iterator[str]:
         wrapped = textwrap.wrap(
@@ -142,10 +143,14 @@ class _Page:
             yield click.style(line, bold=True) if strong and self._colour else line
 
 
-def _person_words(view: PersonView) -> str:
-    marks = ", ".join(f"{mark}: {_ANSWERS[getattr(view.buy_in, mark)]}" for mark in _BUY_IN_MARKS)
-    last = f", last contact {to_day(view.contact.last_at)}" if view.contact.last_at else ", no contact recorded"
-    return f"{_STANCES[view.stance.label]}; {marks}; influence {view.influence:.0%}{last}"
+def _person_words(person: Person, view: PersonView) -> str:
+    title = f", {person.title}" if person.title else ""
+    left = f" (left {to_day(person.left_at)})" if person.left_at else ""
+    marks = [(mark, getattr(view.buy_in, mark)) for mark in _BUY_IN_MARKS]
+    buy_in = ", ".join(mark if holds else f"not {mark}" for mark, holds in marks if holds is not None)
+    contact = f"last contact {to_day(view.contact.last_at)}" if view.contact.last_at else "no contact recorded"
+    parts = (_STANCES[view.stance.label], buy_in, f"influence {view.influence:.0%}", contact)
+    return f"{person.name}{title}{left}: {'; '.join(part for part in parts if part)}"
 
 
 _STANCES = {

@@ -8,15 +8,15 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import click
-from graph.analyse import analyse
-from graph.detectors.registry import DETECTORS
 
 from connectors.files.codec import to_json
 from connectors.files.deal_stream import DealText, iter_deal_texts
 from connectors.files.json_text import MEBIBYTE
 from connectors.files.problems import DealFileError, FileProblem
 from connectors.files.reader import read_deal
+from graph.analyse import analyse
 from graph.deal import Deal
+from graph.detectors.registry import DETECTORS
 from plugin.report import WIDEST, write_report
 
 STANDARD_INPUT = "-"
@@ -71,8 +71,7 @@ def _iter_inputs(files: tuple[str, ...], limit: int) -> Iterator[_Input]:
     for name in files:
         try:
             if name == STANDARD_INPUT:
-                stream = click.get_binary_stream("stdin")
-                yield from (_Input(name, text) for text in iter_deal_texts(stream, limit=limit))
+                yield from (_Input(name, text) for text in iter_deal_texts(sys.stdin.buffer, limit=limit))
             else:
                 with Path(name).open("rb") as file:
                     yield _Input(name, DealText(file.read(limit + 1)))

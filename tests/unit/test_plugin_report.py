@@ -1,5 +1,5 @@
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 
@@ -20,7 +20,7 @@ from graph.analysis import (
     Unknown,
     Verdict,
 )
-from graph.deal import Commitment, Deal, Decision, Facts, Person, Source, Statement, Tie
+from graph.deal import Commitment, Deal, Decision, Facts, Person, Source, Statement, StatementKind, Tie
 from plugin.report import write_report
 
 AS_OF = datetime(2026, 3, 20, tzinfo=UTC)
@@ -148,7 +148,9 @@ def test_a_finding_is_a_question_with_its_four_sentences_and_the_words_it_rests_
     assert "Seen:       Raj Patel said on 3 Mar 2026" in text
     assert "Against it: Both work on the cost sheet." in text
     assert "To settle:  Ask both for the one thing they would keep." in text
-    assert "[s1] 3 Mar 2026, Raj Patel, position: “I'd keep both plants.” (salesforce 00T1)" in text
+    assert "[s1] 3 Mar 2026, Raj Patel said where they stand: “I'd keep both plants.” (salesforce 00T1)" in " ".join(
+        text.split()
+    )
     assert "[t1] Raj Patel reports to Ines Vogt" in text
     assert "Against:    [c1] Ines Vogt: the cost sheet, due 20 Mar 2026, late" in text
 
@@ -170,9 +172,38 @@ def test_what_is_too_little_to_tell_says_so() -> None:
 def test_people_are_told_in_words_that_a_buyer_could_read() -> None:
     text = " ".join(report().split())
 
-    assert "Ines Vogt, Head of Finance: not yet convinced; understood: yes, committed: no, acted: not known;" in text
+    assert "Ines Vogt, Head of Finance: not yet convinced; understood, not committed; influence 50%;" in text
     assert "Raj Patel: stance not known;" in text
     assert "no contact recorded" in text
+
+
+def test_only_their_people_are_listed_and_who_has_left_says_when() -> None:
+    left = Person(id="ines", name="Ines Vogt", left_at=datetime(2026, 2, 1, tzinfo=UTC))
+    ours = Person(id="raj", name="Raj Patel", side="seller")
+
+    text = report(some_deal(people=(left, ours)))
+
+    assert "- Ines Vogt (left 1 Feb 2026):" in text
+    assert "- Raj Patel" not in text
+
+
+def test_what_is_not_known_names_people_once() -> None:
+    unknowns = (
+        Unknown(what="where Ines Vogt stands", people=("ines",), points=4),
+        Unknown(what="who signs", people=("ines", "raj"), points=2),
+    )
+
+    text = report(analysis=some_analysis(risk=Risk(score=6, band="low", drivers=(), unknowns=unknowns)))
+
+    assert "  - where Ines Vogt stands\n" in text
+    assert "  - who signs (Ines Vogt, Raj Patel)\n" in text
+
+
+def test_every_kind_of_statement_reads_as_a_deed() -> None:
+    for number, kind in enumerate(get_args(StatementKind)):
+        said = Statement(id="s1", at=AS_OF, by="raj", to="ines", kind=kind, stance=number % 3)
+
+        assert "[s1] 20 Mar 2026, Raj Patel " in report(some_deal(statements=(said,)))
 
 
 def test_nothing_found_is_never_told_as_all_well() -> None:
