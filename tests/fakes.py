@@ -515,11 +515,14 @@ class FakeServices:
     found: Sequence[FakeProblem] = ()
     links: set[str] = field(default_factory=lambda: {TOKEN})
     page_size: int | None = None
+    broken: Exception | None = None
     viewer: Viewer = field(default_factory=lambda: Viewer(tenant="default", role="manager", user=None))
     asked: list[tuple[Viewer, str]] = field(default_factory=list)
 
     def panel(self, viewer: Viewer, deal_id: str) -> DealView:
         self.asked.append((viewer, deal_id))
+        if self.broken:
+            raise self.broken
         if deal_id not in self.views:
             raise DealNotFoundError("There is no such deal.")
         return self.views[deal_id]

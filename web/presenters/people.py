@@ -52,9 +52,9 @@ class PersonCard:
     def summary(self) -> str:
         """The card in one breath, for a screen reader."""
         marks = ", ".join(f"{mark.label.lower()}: {mark.words}" for mark in self.marks)
-        stance = f"{self.stance_word.label}. {marks}." if self.side == "buyer" else "Our side."
+        stance = f" {self.stance_word.label}. {marks}." if self.side == "buyer" else ""
         badges = f" {to_list(self.badges)}." if self.badges else ""
-        return f"{self.name}{f', {self.title}' if self.title else ''}.{badges} {stance}"
+        return f"{self.name}{f', {self.title}' if self.title else ''}.{badges}{stance}"
 
 
 def to_marks(buy_in: BuyIn) -> tuple[BuyInView, ...]:

@@ -1,0 +1,45 @@
+from dataclasses import replace
+
+from graph.detectors.registry import DETECTORS
+from tests.fakes import build_split
+from web.presenters.evidence import EvidenceBook
+from web.presenters.findings import FindingsView, to_findings, to_title
+from web.presenters.names import build_names
+
+VIEW = build_split()
+
+
+def _view() -> FindingsView:
+    names = build_names(VIEW.deal)
+    return to_findings(VIEW.analysis.findings, EvidenceBook(VIEW.deal, names), names)
+
+
+def test_findings_to_ask_about_stand_apart_from_those_that_are_too_early_to_tell() -> None:
+    view = _view()
+    assert [card.anchor for card in view.asking] == ["finding-1", "finding-2", "finding-3"]
+    assert [card.anchor for card in view.early] == ["finding-4"]
+
+
+def test_a_finding_is_titled_as_its_detector_is() -> None:
+    assert [to_title(detector.code) for detector in DETECTORS] == [detector.title for detector in DETECTORS]
+    assert to_title("a_rule_of_old") == "A rule of old"
+
+
+def test_a_finding_brings_its_evidence_and_what_speaks_against_it() -> None:
+    first = _view().asking[0]
+    assert [line.when for line in first.evidence] == ["3 Mar 2026", "8 Mar 2026"]
+    assert [line.words for line in first.against] == ["I showed the pick times to both shifts. They want it."]
+    assert first.about == "Ines Vogt and Raj Patel · One new site in Seattle"
+    assert first.severity_words == "Ask first"
+
+
+def test_a_neutral_finding_has_no_severity() -> None:
+    names = build_names(VIEW.deal)
+    neutral = replace(VIEW.analysis.findings[0], severity=None)
+    assert to_findings([neutral], EvidenceBook(VIEW.deal, names), names).asking[0].severity_words is None
+
+
+def test_each_key_leads_to_its_finding() -> None:
+    anchors = _view().anchors
+    assert anchors["no_final_word:a0D1"] == "finding-2"
+    assert set(anchors) == {finding.key for finding in VIEW.analysis.findings}

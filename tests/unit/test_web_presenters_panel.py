@@ -1,0 +1,58 @@
+from dataclasses import replace
+from datetime import timedelta
+
+from graph.deal import Person
+from plugin.views import Freshness
+from tests.fakes import AS_OF, NOW, build_bare, build_split
+from web.presenters.panel import MOST_ROWS, to_freshness, to_notes, to_panel
+
+VIEW = build_split()
+
+
+def test_the_facts_of_the_deal_have_units_and_the_owner_has_a_name() -> None:
+    assert to_panel(VIEW, NOW).facts == (
+        ("Account", "Norte Logística"),
+        ("Amount", "EUR 1,240,000"),
+        ("Closes", "1 May 2026"),
+        ("Stage", "Negotiation"),
+        ("Owner", "Nadia Okafor"),
+    )
+
+
+def test_facts_that_are_not_known_are_left_out() -> None:
+    assert to_panel(build_bare(), NOW).facts == ()
+
+
+def test_a_deal_that_is_over_says_how_it_ended() -> None:
+    won = replace(VIEW, deal=replace(VIEW.deal, deal=replace(VIEW.deal.deal, status="won")))
+    assert ("Won, closed", "1 May 2026") in to_panel(won, NOW).facts
+
+
+def test_the_age_of_the_data_is_that_of_the_last_sync() -> None:
+    assert to_freshness(VIEW.freshness, NOW) == "Data from Salesforce, 12 minutes old"
+
+
+def test_data_that_was_never_synced_says_when_it_was_analysed() -> None:
+    from_file = Freshness(synced_at=None, analysed_at=NOW - timedelta(hours=3), system="file")
+    assert to_freshness(from_file, NOW) == "Data from a file, analysed 3 hours ago"
+    assert to_freshness(replace(from_file, system=None), NOW) == "Data, analysed 3 hours ago"
+
+
+def test_what_was_not_counted_is_told() -> None:
+    assert to_notes(VIEW, NOW)[1:] == (
+        "Analysis as of 20 Mar 2026",
+        "1 record dated after that day is not counted",
+    )
+
+
+def test_what_is_not_known_names_the_people_concerned() -> None:
+    assert to_panel(VIEW, NOW).unknowns == ("where two decision makers stand (Marta Ruiz and Tomasz Lis)",)
+
+
+def test_a_table_that_is_too_long_says_what_it_leaves_out() -> None:
+    people = tuple(Person(id=f"p{number}", name=f"Person {number}") for number in range(MOST_ROWS + 1))
+    crowded = replace(VIEW, deal=replace(VIEW.deal, as_of=AS_OF, people=people, ties=()))
+    panel = to_panel(crowded, NOW)
+    assert len(panel.people) == MOST_ROWS
+    assert panel.people_note == "Listed here are the first 500 of 501 people and 0 ties."
+    assert to_panel(VIEW, NOW).people_note is None

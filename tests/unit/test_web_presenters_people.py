@@ -1,0 +1,107 @@
+from dataclasses import replace
+
+from graph.analysis import BuyIn
+from graph.deal import Statement
+from tests.fakes import AS_OF, NOW, build_bare, build_split, day
+from web.presenters.names import build_names
+from web.presenters.people import PersonCard, to_marks, to_people
+
+VIEW = build_split()
+
+
+def _cards() -> dict[str, PersonCard]:
+    cards = to_people(VIEW.deal, VIEW.analysis, build_names(VIEW.deal), NOW)
+    return {card.name: card for card in cards}
+
+
+def test_those_with_the_final_word_come_first_and_our_side_last() -> None:
+    assert list(_cards()) == [
+        "Marta Ruiz",
+        "Ines Vogt",
+        "Raj Patel",
+        "Tomasz Lis",
+        "Henrik Ruiz-Lindqvist",
+        "Aiko Tanaka",
+        "Nadia Okafor",
+    ]
+
+
+def test_no_mark_of_buy_in_is_inferred_from_another() -> None:
+    marks = to_marks(BuyIn(understood=None, committed=False, acted=True, next="understood"))
+    assert [(mark.label, mark.state, mark.words) for mark in marks] == [
+        ("Understood", "open", "not known"),
+        ("Committed", "no", "not yet"),
+        ("Acted", "yes", "yes"),
+    ]
+
+
+def test_a_card_says_who_decides_who_has_the_final_word_and_who_holds_no_office_any_more() -> None:
+    cards = _cards()
+    assert cards["Marta Ruiz"].badges == ("Has the final word: Choose the vendor", "Decision maker")
+    assert cards["Henrik Ruiz-Lindqvist"].badges == ("Holds no office any more since 2 Oct 2023", "Owns 40 %")
+    assert cards["Henrik Ruiz-Lindqvist"].former
+    assert cards["Aiko Tanaka"].badges == ("Champion",)
+    assert cards["Nadia Okafor"].badges == ("Our side",)
+
+
+def test_a_settled_decision_gives_nobody_the_final_word_any_more() -> None:
+    decided = tuple(replace(decision, status="decided") for decision in VIEW.deal.decisions)
+    deal = replace(VIEW.deal, decisions=decided)
+    cards = to_people(deal, VIEW.analysis, build_names(deal), NOW)
+    assert not any(card.final_word for card in cards)
+
+
+def test_a_card_shows_the_newest_confirmed_words_and_nothing_unconfirmed_or_later() -> None:
+    rumour = Statement(id="r", at=day(1), by="003C", kind="position", stance=2, words="A rumour")
+    later = Statement(id="l", at=day(-1), by="003C", kind="position", stance=2, words="Later", confirmed_by="x")
+    deal = replace(VIEW.deal, statements=(*VIEW.deal.statements, rumour, later))
+    cards = to_people(deal, VIEW.analysis, build_names(deal), NOW)
+    raj = next(card for card in cards if card.name == "Raj Patel")
+    assert [(line.words, line.when) for line in raj.said] == [
+        ("If it has to be a new site, make it Los Angeles.", "15 Mar 2026"),
+        ("I won't move the warehouse to Seattle. My people are in Los Angeles.", "3 Mar 2026"),
+    ]
+
+
+def test_a_card_says_when_we_were_last_in_contact_or_that_we_never_were() -> None:
+    cards = _cards()
+    assert cards["Ines Vogt"].contact == "4 contacts with 2 of our people, last on 8 Mar 2026 (12 days ago)"
+    assert cards["Tomasz Lis"].contact == "No contact recorded"
+
+
+def test_a_card_lists_ties_in_both_directions_by_name() -> None:
+    assert _cards()["Ines Vogt"].ties == (
+        "Aiko Tanaka backs Ines Vogt",
+        "Ines Vogt and Raj Patel often differ",
+        "Ines Vogt reports to Marta Ruiz",
+        "Marta Ruiz trusts Ines Vogt",
+        "Tomasz Lis reports to Ines Vogt",
+    )
+
+
+def test_the_person_of_the_next_step_is_marked() -> None:
+    assert [name for name, card in _cards().items() if card.is_next] == ["Ines Vogt"]
+
+
+def test_the_summary_says_in_words_what_the_picture_shows_by_shape() -> None:
+    assert _cards()["Raj Patel"].summary == (
+        "Raj Patel, Operations Director. Decision maker. Not yet convinced. "
+        "understood: not yet, committed: not yet, acted: not known."
+    )
+    assert _cards()["Nadia Okafor"].summary == "Nadia Okafor, Account Executive. Our side."
+
+
+def test_somebody_who_left_is_drawn_as_gone_from_that_day_on() -> None:
+    gone = replace(VIEW.deal.people[5], left_at=AS_OF)
+    leaving = replace(VIEW.deal.people[1], left_at=day(-1))
+    deal = replace(VIEW.deal, people=(gone, leaving))
+    cards = {card.name: card for card in to_people(deal, VIEW.analysis, build_names(deal), NOW)}
+    assert cards["Aiko Tanaka"].left
+    assert "Left on 20 Mar 2026" in cards["Aiko Tanaka"].badges
+    assert not cards["Ines Vogt"].left
+
+
+def test_somebody_whom_the_analysis_does_not_know_is_shown_as_not_known() -> None:
+    analysis = build_bare().analysis
+    cards = to_people(VIEW.deal, analysis, build_names(VIEW.deal), NOW)
+    assert {card.stance for card in cards} == {"unknown"}

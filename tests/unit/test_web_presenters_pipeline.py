@@ -1,0 +1,30 @@
+from plugin.views import PipelinePage
+from tests.fakes import NOW, build_bare, build_split, to_row
+from web.presenters.pipeline import to_pipeline
+
+PAGE = PipelinePage(rows=(to_row(build_split()), to_row(build_bare())), total=2, next_key=None)
+
+
+def test_a_deal_in_the_list_reads_as_words_with_units() -> None:
+    first, second = to_pipeline(PAGE, "risk", NOW).deals
+    assert (first.amount, first.closes, first.alignment.label, first.authority.label, first.band_words) == (
+        "EUR 1,240,000",
+        "1 May 2026",
+        "Different destinations",
+        "Nobody on record",
+        "medium",
+    )
+    assert (second.amount, second.closes) == ("not given", "not given")
+
+
+def test_the_list_says_how_it_is_ordered_and_of_how_many_it_shows() -> None:
+    view = to_pipeline(PAGE, "close_date", NOW)
+    assert (view.count, view.order) == ("2 open deals", "next to close first")
+    part = to_pipeline(PipelinePage(rows=PAGE.rows, total=41, next_key="k"), "risk", NOW)
+    assert (part.count, part.next_key) == ("2 of 41 open deals", "k")
+
+
+def test_an_empty_list_has_no_age() -> None:
+    view = to_pipeline(PipelinePage(rows=(), total=0, next_key=None), "risk", NOW)
+    assert (view.deals, view.age, view.count) == ((), None, "0 open deals")
+    assert to_pipeline(PAGE, "risk", NOW).age == "Analysed 5 minutes ago or later"
