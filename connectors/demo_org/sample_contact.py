@@ -120,9 +120,8 @@ class ContactLog:
     def add_series(self, at: datetime, people: Sequence[str]) -> None:
         """A weekly call and a weekly meeting: a head that is no contact itself, and the single dates that are."""
         repeat = {"IsRecurrence": True, "RecurrenceType": "RecursWeekly"}
-        calls = (
-            self.add_task(at, people, "Weekly call", subtype="Call", Status="Not Started", **repeat) if people else ""
-        )
+        head = {**repeat, "Status": "Not Started", "CompletedDateTime": None}
+        calls = self.add_task(at, people, "Weekly call", subtype="Call", **head)
         meetings = self.add_meeting(at, people, "Weekly planning hour", **repeat)
         for week in range(1, SERIES_LENGTH + 1):
             on = at + timedelta(weeks=week)

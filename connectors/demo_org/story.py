@@ -45,7 +45,7 @@ def complete_story(story: Mapping[str, Any], casting: Casting) -> Story:
         "until": story.get("closed", -1),
         "rhythm": story["rhythm"],
     }
-    if len(people) > IN_TOUCH + 1:
+    if len(people) > IN_TOUCH + 1 and people[-1] in with_whom:
         people[-1]["roles"] = []
     domain = f"{story['key']}.example"
     return {**story, "people": people, "routine": routine, "stages": _build_stages(draws, story), "domain": domain} | {
