@@ -4,7 +4,7 @@ import base64
 import binascii
 import itertools
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -40,7 +40,7 @@ class SignIns:
     wall_clock: Callable[[], datetime]
     """What signed assertions are checked against: their maker's clock, which isn't the org's when that stands still."""
     _sessions: set[str] = field(default_factory=set)
-    _numbers: itertools.count[int] = field(default_factory=lambda: itertools.count(1))
+    _numbers: Iterator[int] = field(default_factory=itertools.count)
 
     def open_session(self) -> str:
         """A new session's token."""

@@ -83,7 +83,9 @@ def serve_org(
         wall_clock=wall_clock or (lambda: datetime.now(UTC)),
     )
     gateway.api = RestApi(org, sign_ins)
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, name="sample-org")
+    thread = threading.Thread(
+        target=server.serve_forever, kwargs={"poll_interval": 0.05}, name="sample-org", daemon=True
+    )
     with tempfile.TemporaryDirectory(prefix="buyin-org-") as folder:
         ca_bundle = Path(folder) / "ca.pem"
         authority.cert_pem.write_to_path(str(ca_bundle))
@@ -140,6 +142,16 @@ class _QuietHandler(WSGIRequestHandler):
 
     def log(self, type: str, message: str, *args: Any) -> None:  # noqa: A002 - the library's name
         """Say nothing."""
+
+    def send_response(self, code: int, message: str | None = None) -> None:
+        """Begin an answer without the machine's own date: answers carry the org's."""
+        self.send_response_only(code, message)
+        self.send_header("Server", "sfdcedge")
+
+    def connection_dropped(self, error: BaseException, environ: "WSGIEnvironment | None" = None) -> None:
+        """Let go of a connection that was cut."""
+        super().connection_dropped(error, environ)
+        self.close_connection = True
 
 
 def to_request(environ: "WSGIEnvironment") -> Request:
