@@ -54,8 +54,9 @@ def _not_known(evidence: Evidence, alignment: Alignment) -> str:
     if len(deciders) < FEWEST:
         return f"only {evidence.name(deciders[0])} is confirmed as a decision maker"
     if alignment.known < KNOWN_SHARE * alignment.deciders:
-        known = f"where {alignment.known} of {to_count(alignment.deciders, 'decision maker')} stand"
-        return f"too little is known to say whether they agree: {known}"
+        have = "has" if alignment.known == 1 else "have"
+        heard = f"{alignment.known} of {alignment.deciders} decision makers {have} lately said where they stand"
+        return f"too little is known to say whether they agree: {heard}"
     labels = [evidence.stances[person].label for person in deciders]
     parts = (
         (sum(label in ("supportive", "leading") for label in labels), "on board"),

@@ -52,7 +52,7 @@ def find_defers_then_undermines(evidence: Evidence, parameters: Parameters) -> I
     for deferral in evidence.of_kind("deferral"):
         if deferral.to is not None and deferral.to != deferral.by and deferral.by in evidence.buyers:
             groups[deferral.by, deferral.to, _root(evidence, deferral)].append(deferral)
-    said = {person: _by_scope(evidence, person) for person, _, _ in groups}
+    said = {person: _by_scope(evidence, person) for person in {who for who, _, _ in groups}}
     for (person, other, _), deferrals in groups.items():
         finding = _finding(evidence, parameters, (person, other), deferrals, said[person])
         if finding is not None:
