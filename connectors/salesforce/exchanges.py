@@ -31,7 +31,7 @@ class Exchange:
 
 
 def find_exchanges(gathering: Gathering, opportunity_id: str) -> list[Exchange]:
-    """Return what counts: closed tasks, events and sent e-mails; no series heads, no drafts, no e-mail twice."""
+    """Return what counts: closed tasks, events and sent e-mails, each once; no series heads, no private events."""
     emails = gathering.children("EmailMessage", [opportunity_id])
     shadows = {shadow for email in emails if (shadow := text_of(email, "ActivityId")) is not None}
     tasks = gathering.children("Task", [opportunity_id])
@@ -39,7 +39,7 @@ def find_exchanges(gathering: Gathering, opportunity_id: str) -> list[Exchange]:
     return [
         *_from_emails(gathering, [email for email in emails if text_of(email, "Status") != DRAFT], shadows),
         *_from_tasks(gathering, [task for task in tasks if task.id not in shadows and _is_done(task)]),
-        *_from_events(gathering, [event for event in events if not _is_repeated(event)]),
+        *_from_events(gathering, [event for event in events if not _is_kept_out(event)]),
     ]
 
 
@@ -51,9 +51,9 @@ def _is_done(task: CrmRecord) -> bool:
     return closed is True or ("IsClosed" not in task.fields and text_of(task, "CompletedDateTime") is not None)
 
 
-def _is_repeated(event: CrmRecord) -> bool:
-    """Whether it is the head of a series, or an invited colleague's copy of an event."""
-    return event.fields.get("IsRecurrence") is True or event.fields.get("IsChild") is True
+def _is_kept_out(event: CrmRecord) -> bool:
+    """Whether it is the head of a series, an invited colleague's copy, or marked as private by its owner."""
+    return any(event.fields.get(flag) is True for flag in ("IsRecurrence", "IsChild", "IsPrivate"))
 
 
 def _from_tasks(gathering: Gathering, tasks: Sequence[CrmRecord]) -> Iterable[Exchange]:

@@ -185,6 +185,7 @@ STANDARD_OBJECTS = (
             _want("EventSubtype", to_text),
             _want("IsRecurrence", to_flag),
             _some("IsChild", to_flag),
+            _some("IsPrivate", to_flag),
         ),
     ),
     WantedObject(

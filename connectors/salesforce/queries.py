@@ -11,6 +11,8 @@ from connectors.salesforce.rows import STAMP
 OVERLAP = timedelta(minutes=10)
 """How far a window reaches back before the start of the one before: a long transaction's rows carry an earlier stamp
 than the moment in which they can be seen."""
+LONGEST_TRANSACTION = timedelta(days=1)
+"""How far back a window reaches at most for a transaction that the org says is still running."""
 
 FORMAT = 1
 
@@ -50,9 +52,13 @@ class Window:
             return self
         return Window(since=self.since, started=self.started, after=after, fields=self.fields)
 
-    def ended(self) -> "Window":
-        """What is still to be read once this window is done: what changes from its start on."""
-        since = None if self.started is None else self.started - OVERLAP
+    def ended(self, covered: datetime | None) -> "Window":
+        """What is to be read after this window: from its start, or from where an older transaction still runs."""
+        if self.started is None:
+            return Window(fields=self.fields)
+        since = self.started - OVERLAP
+        if covered is not None:
+            since = max(min(since, covered), self.started - LONGEST_TRANSACTION)
         return Window(since=since, fields=self.fields)
 
 

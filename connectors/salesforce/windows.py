@@ -3,10 +3,10 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any, Protocol
 
 from connectors.errors import NotAllowedError, UnexpectedAnswerError
 from connectors.records import CrmRecord, Json, QuarantinedRow, RecordPage
-from connectors.salesforce.client import SalesforceClient
 from connectors.salesforce.describes import ReadableObject
 from connectors.salesforce.faults import FieldMissingError, LocatorExpiredError, ObjectMissingError, QueryTooHeavyError
 from connectors.salesforce.ids import to_long_id
@@ -33,12 +33,29 @@ A_MINUTE = timedelta(minutes=1)
 Row = CrmRecord | QuarantinedRow
 
 
+class AskedOrg(Protocol):
+    """What is asked of the org here."""
+
+    @property
+    def server_time(self) -> datetime | None:
+        """The org's own clock at its latest answer."""
+
+    def query_all(self, soql: str, kind: str) -> Mapping[str, Any]:
+        """The first page of a result."""
+
+    def query_more(self, path: str, kind: str) -> Mapping[str, Any]:
+        """The next page of a result."""
+
+    def deleted(self, kind: str, start: datetime, end: datetime) -> Mapping[str, Any]:
+        """The ids of what was deleted between two times."""
+
+
 class WindowReader:
     """Reads one kind; `describe` tells anew what is readable when a field turns out to be gone."""
 
     def __init__(
         self,
-        client: SalesforceClient,
+        client: AskedOrg,
         wanted: WantedObject,
         readable: ReadableObject,
         describe: Callable[[], ReadableObject],
@@ -52,6 +69,7 @@ class WindowReader:
         self._limit: int | None = None
         self._restarted: Window | None = None
         self._seen_deleted: set[str] = set()
+        self._covered: datetime | None = None
 
     def iter_pages(self, cursor: str | None) -> Iterator[RecordPage]:
         """Yield every page of the window that `cursor` says, and last of all what was deleted meanwhile.
@@ -75,7 +93,7 @@ class WindowReader:
             if path is None and not more:
                 break
         gone = [] if cursor is None else self._fetch_deletions(window)
-        yield self._to_page(gone, window.ended())
+        yield self._to_page(gone, window.ended(self._covered))
 
     def iter_whole(self) -> Iterator[RecordPage]:
         """Yield all rows of a kind that isn't read by windows."""
@@ -139,6 +157,7 @@ class WindowReader:
             if self._wanted.bin:
                 return []
             raise
+        self._covered = _covered(answer)
         listed = answer.get("deletedRecords")
         if not isinstance(listed, list):
             raise UnexpectedAnswerError(f"The answer for deleted {self._wanted.kind} holds no list of records.")
@@ -194,3 +213,11 @@ class WindowReader:
 def _last_key(rows: Sequence[Row]) -> RowKey | None:
     records = [row for row in rows if isinstance(row, CrmRecord)]
     return RowKey(stamp=records[-1].stamp, id=records[-1].id) if records else None
+
+
+def _covered(answer: Mapping[str, Json]) -> datetime | None:
+    """Up to when the org's transactions have ended: what a longer one stamped before can appear behind it."""
+    try:
+        return from_crm_time(answer.get("latestDateCovered"))
+    except UnusableValueError:
+        return None
