@@ -278,7 +278,7 @@ function lineStyles() {
     undermines: { color: ask, line: "dashed", end: "tee" },
     blames: { color: ask, line: "dotted", end: "tee" },
     family: { color: grey, line: "solid", start: "diamond", end: "diamond" },
-    communicates: { color: "#747474", line: "dotted", end: "vee", width: 1 },
+    communicates: { color: "#747474", line: "dotted", end: "chevron", width: 1 },
   };
   return [
     { selector: "node", style: { shape: "rectangle", "background-opacity": 0, "border-width": 0, events: "no" } },

@@ -1,0 +1,75 @@
+"""A real browser on the pages, served over the fakes on a port of its own."""
+
+import threading
+from collections.abc import Callable, Iterator
+from secrets import token_hex
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+from werkzeug.serving import make_server
+
+from tests.browser.chromium import ARGUMENTS, find_chromium
+from tests.fakes import NOW, FakeServices
+from web.app import create_app
+
+OpenPage = Callable[..., Page]
+"""`open_page(path, width=1280, height=800, **context)`: a signed-in page; what it asked for is in `page.asked`."""
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=find_chromium(), args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def services() -> FakeServices:
+    return FakeServices()
+
+
+@pytest.fixture
+def address(services: FakeServices) -> Iterator[str]:
+    server = make_server("127.0.0.1", 0, create_app(services, now=lambda: NOW), threaded=True)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture
+def complaints() -> list[str]:
+    """What pages wrote to their console: errors, refused styles and scripts."""
+    return []
+
+
+@pytest.fixture
+def asked() -> list[str]:
+    """Every address that pages asked for."""
+    return []
+
+
+@pytest.fixture
+def open_page(
+    browser: Browser, services: FakeServices, address: str, complaints: list[str], asked: list[str]
+) -> Iterator[OpenPage]:
+    contexts = []
+
+    def open_(path: str, *, width: int = 1280, height: int = 800, **options: object) -> Page:
+        context = browser.new_context(viewport={"width": width, "height": height}, **options)  # type: ignore[arg-type]
+        contexts.append(context)
+        page = context.new_page()
+        page.on("console", lambda message: complaints.append(message.text))
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on("request", lambda request: asked.append(request.url))
+        token = token_hex(8)
+        services.links.add(token)
+        page.goto(f"{address}/sign-in/link/{token}?next={path}")
+        return page
+
+    yield open_
+    for context in contexts:
+        context.close()
