@@ -292,3 +292,9 @@ def test_a_thousand_broken_records_are_all_named() -> None:
     people = [{"id": f"p{number}"} for number in range(1000)]
 
     assert len(problems_of({**SMALLEST, "people": people})) == 1000
+
+
+def test_an_id_that_stands_twice_does_not_make_every_reference_to_it_wrong() -> None:
+    text = SAMPLE.decode().replace('{"id": "raj",', '{"id": "raj", "id": "raj",')
+
+    assert set(problems_of(text.encode())) == {"people[2].id"}

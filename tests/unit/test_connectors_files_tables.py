@@ -114,3 +114,9 @@ def test_ties_without_their_columns_are_refused_before_their_rows_are_read() -> 
 
 def test_a_list_of_people_only_from_one_column_needs_no_separator() -> None:
     assert [person.name for person in read("Name\nInes\nRaj").people] == ["Ines", "Raj"]
+
+
+def test_lines_are_counted_as_an_editor_counts_them_also_behind_a_cell_of_several_lines() -> None:
+    assert problems('name,title\n"Ines","Head\nof\nFinance"\n\nRaj,COO,x\n') == [
+        "people.csv, line 6: has 3 cells, but the header has 2"
+    ]
