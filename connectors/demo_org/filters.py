@@ -27,7 +27,7 @@ LITERALS: Mapping[str, str] = {
     **dict.fromkeys(NUMBER_TYPES, "number"),
     **dict.fromkeys(QUOTED_TYPES, "string"),
 }
-SHOWN_TYPES: Mapping[str, str] = {"datetime": "dateTime", "reference": "id"}
+SHOWN_TYPES: Mapping[str, str] = {"datetime": "dateTime", "reference": "id", "id": "id"}
 
 
 def build_test(condition: Condition, resolve: Resolve) -> Test:

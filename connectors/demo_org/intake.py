@@ -28,7 +28,10 @@ def take_in(given: Given, objects: Mapping[str, ObjectDescribe], *, user_id: str
     """The records, completed as Salesforce completes them, or an `OrgDataError` with everything wrong with them."""
     problems = [f"{kind}: the org has no such object" for kind in given if kind not in objects]
     tables: Tables = {kind: {} for kind in objects}
-    stages = [dict(stage) for stage in given.get("OpportunityStage", ())]
+    stages = [
+        complete_row(objects["OpportunityStage"], stage, user_id=user_id, now=now, number=place)
+        for place, stage in enumerate(given.get("OpportunityStage", ()))
+    ]
     for kind, describe in objects.items():
         for place, record in enumerate(given.get(kind, ())):
             record_id = record.get("Id")
