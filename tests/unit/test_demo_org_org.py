@@ -242,3 +242,67 @@ def test_the_user_who_signs_in_is_made_unless_one_is_given() -> None:
     assert made.user_id != given.user_id == rows["User"][0]["Id"]
     assert len(made.tables["User"]) == len(given.tables["User"]) + 1
     assert made.tables["User"][made.user_id]["Username"] == "integration@buy-in.example"
+
+
+def test_a_timed_event_has_its_day_start_and_end_worked_out() -> None:
+    org = build_org()
+    made = org.insert("Event", ActivityDateTime="2026-02-27T23:30:00.000+0000", DurationInMinutes=60)
+    event = org.tables["Event"][made]
+    assert event["ActivityDate"] == "2026-02-27"
+    assert event["StartDateTime"] == "2026-02-27T23:30:00.000+0000"
+    assert event["EndDateTime"] == "2026-02-28T00:30:00.000+0000"
+    assert event["IsArchived"] is False
+
+
+@pytest.mark.parametrize(
+    ("fields", "reason"),
+    [
+        ({"ActivityDateTime": "2026-02-27T23:30:00.000+0000"}, "needs ActivityDateTime and DurationInMinutes"),
+        ({"ActivityDate": "2026-02-27"}, "needs ActivityDateTime and DurationInMinutes"),
+        ({"ActivityDateTime": "2026-02-30T23:30:00.000+0000", "DurationInMinutes": 5}, "no date and time that exists"),
+        ({"ActivityDateTime": "0999-02-03T23:30:00.000+0000", "DurationInMinutes": 5}, "outside the years"),
+        ({"IsAllDayEvent": True, "ActivityDate": "0999-02-03"}, "outside the years"),
+        ({"IsAllDayEvent": True, "DurationInMinutes": 1.5}, "must be a whole number"),
+        ({"IsAllDayEvent": True, "Subject": 5}, "Subject must be text"),
+    ],
+)
+def test_an_event_without_a_sensible_time_is_refused(fields: dict[str, Any], reason: str) -> None:
+    with pytest.raises(OrgDataError, match=reason):
+        build_org().insert("Event", **fields)
+
+
+def test_an_all_day_event_needs_only_its_day() -> None:
+    org = build_org()
+    made = org.insert("Event", IsAllDayEvent=True, ActivityDate="2026-02-27")
+    assert org.tables["Event"][made]["ActivityDateTime"] is None
+
+
+def test_an_emptied_recycle_bin_leaves_only_the_list_of_deletions() -> None:
+    org = build_org()
+    org.purge("Contact", BEN)
+    assert BEN not in org.tables["Contact"]
+    assert org.deletions["Contact"] == [(BEN, to_stamp(TODAY))]
+
+
+def test_records_given_as_deleted_stand_in_the_list_of_deletions() -> None:
+    rows = build_rows()
+    rows["OpportunityTeamMember"][0]["IsDeleted"] = True
+    rows["Contact"][1]["IsDeleted"] = True
+    org = DemoOrg(rows, now=Clock())
+    assert org.deletions["OpportunityTeamMember"] == [(MEMBER, LONG_AGO)]
+    assert org.deletions["Contact"] == [(BEN, LONG_AGO)]
+    assert BEN in org.tables["Contact"]
+    assert MEMBER not in org.tables["OpportunityTeamMember"]
+
+
+def test_without_stages_on_record_a_deal_is_open_in_any_stage() -> None:
+    rows = build_rows()
+    del rows["OpportunityStage"]
+    deal = DemoOrg(rows, now=Clock()).tables["Opportunity"][DEAL]
+    assert (deal["IsClosed"], deal["ForecastCategory"]) == (False, "Pipeline")
+
+
+def test_a_stage_that_nobody_knows_leaves_the_deal_open() -> None:
+    org = build_org()
+    org.update("Opportunity", DEAL, StageName="Verbal yes")
+    assert org.tables["Opportunity"][DEAL]["IsClosed"] is False
