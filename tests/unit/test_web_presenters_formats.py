@@ -14,7 +14,7 @@ def test_a_date_is_written_with_the_month_in_letters() -> None:
 @pytest.mark.parametrize(
     ("ago", "words"),
     [
-        (timedelta(seconds=59), "a moment"),
+        (timedelta(seconds=59), "under a minute"),
         (timedelta(seconds=60), "1 minute"),
         (timedelta(minutes=12, seconds=40), "12 minutes"),
         (timedelta(minutes=59, seconds=59), "59 minutes"),
@@ -22,7 +22,7 @@ def test_a_date_is_written_with_the_month_in_letters() -> None:
         (timedelta(hours=23, minutes=59), "23 hours"),
         (timedelta(days=1), "1 day"),
         (timedelta(days=1200), "1,200 days"),
-        (timedelta(minutes=-5), "a moment"),
+        (timedelta(minutes=-5), "under a minute"),
     ],
 )
 def test_an_age_is_told_in_the_largest_whole_unit(ago: timedelta, words: str) -> None:

@@ -27,4 +27,4 @@ def test_the_list_says_how_it_is_ordered_and_of_how_many_it_shows() -> None:
 def test_an_empty_list_has_no_age() -> None:
     view = to_pipeline(PipelinePage(rows=(), total=0, next_key=None), "risk", NOW)
     assert (view.deals, view.age, view.count) == ((), None, "0 open deals")
-    assert to_pipeline(PAGE, "risk", NOW).age == "Analysed 5 minutes ago or later"
+    assert to_pipeline(PAGE, "risk", NOW).age == "Oldest analysis: 5 minutes ago"

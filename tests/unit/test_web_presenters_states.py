@@ -1,6 +1,6 @@
 from dataclasses import replace
 
-from graph.analysis import Alignment, Authority, Verdict
+from graph.analysis import Alignment, Authority, Unknown, Verdict
 from tests.fakes import build_bare, build_crowded, build_split
 from web.presenters.names import build_names
 from web.presenters.states import to_alignment_mark, to_authority_mark, to_risk, to_verdict
@@ -45,11 +45,23 @@ def test_the_mark_of_agreement_says_of_how_many_anything_is_known() -> None:
 
 
 def test_the_mark_of_the_final_word_names_the_decision_that_is_least_settled() -> None:
-    assert to_authority_mark(SPLIT.analysis, NAMES).detail == "Release the budget for the new site"
-    assert to_authority_mark(build_bare().analysis, NAMES).detail == "no decision recorded yet"
+    assert to_authority_mark(SPLIT.analysis, SPLIT.deal).detail == "Release the budget for the new site"
+    assert to_authority_mark(build_bare().analysis, build_bare().deal).detail == "no decision recorded yet"
     both = tuple(replace(item, state="absent") for item in SPLIT.analysis.authority.decisions)
     analysis = replace(SPLIT.analysis, authority=Authority(state="absent", decisions=both))
-    assert to_authority_mark(analysis, NAMES).detail == "2 decisions"
+    assert to_authority_mark(analysis, SPLIT.deal).detail == "2 decisions"
+
+
+def test_the_mark_of_the_final_word_says_when_every_decision_is_taken_or_parked() -> None:
+    parked = tuple(replace(decision, status="parked") for decision in SPLIT.deal.decisions)
+    analysis = replace(SPLIT.analysis, authority=replace(SPLIT.analysis.authority, state="unknown"))
+    assert to_authority_mark(analysis, replace(SPLIT.deal, decisions=parked)).detail == "no decision left to take"
+
+
+def test_what_is_too_little_to_tell_does_not_read_as_unknown_twice() -> None:
+    unknown = Unknown(what="too little to tell: one may not be convinced", people=(), points=4)
+    risk = replace(SPLIT.analysis.risk, drivers=(), unknowns=(unknown,))
+    assert to_risk(risk, NAMES).rows[0].why == "Too little to tell: one may not be convinced"
 
 
 def test_the_rows_of_the_risk_add_up_to_its_sum_and_the_heaviest_comes_first() -> None:

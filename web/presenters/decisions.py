@@ -6,7 +6,7 @@ from graph.analysis import Authority, DecisionAuthority
 from graph.deal import Deal, Decision
 from web.presenters.formats import to_date, to_list, to_share
 from web.presenters.names import Names
-from web.presenters.words import AUTHORITY, DECISIONS, StateWord
+from web.presenters.words import AUTHORITY, DECISIONS, SETTLED, StateWord
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +48,7 @@ def to_decisions(deal: Deal, authority: Authority, names: Names) -> tuple[Decisi
     for decision in deal.decisions:
         item = judged.get(decision.id)
         state = AUTHORITY[item.state if item else "unknown"]
-        settled = decision.status in {"decided", "parked"}
+        settled = decision.status in SETTLED
         key = (settled, order.index(item.state) if item else len(order), decision.name)
         row = DecisionRow(
             name=decision.name, status=DECISIONS[decision.status], state=state, lines=_lines(decision, item, names)

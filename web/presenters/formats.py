@@ -26,10 +26,10 @@ def to_count(number: int, one: str, many: str | None = None) -> str:
 
 
 def to_age(then: datetime, now: datetime) -> str:
-    """Write how long ago something was: `12 minutes`, `3 hours`, `2 days`; what just happened is `a moment`."""
+    """Write how long ago something was: `12 minutes`, `3 hours`, `2 days`; what just happened is `under a minute`."""
     seconds = (now - then).total_seconds()
     if seconds < MINUTE:
-        return "a moment"
+        return "under a minute"
     if seconds < HOUR:
         return to_count(int(seconds // MINUTE), "minute")
     if seconds < DAY:

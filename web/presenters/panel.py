@@ -102,7 +102,7 @@ def to_panel(view: DealView, now: datetime) -> PanelView:
         facts=to_facts(_owner(deal)),
         url=to_safe_url(deal.deal.source.url) if deal.deal.source else None,
         verdict=to_verdict(analysis),
-        marks=(to_alignment_mark(analysis.alignment), to_authority_mark(analysis, names)),
+        marks=(to_alignment_mark(analysis.alignment), to_authority_mark(analysis, deal)),
         risk=to_risk(analysis.risk, names),
         people=people[:MOST_ROWS],
         people_note=(

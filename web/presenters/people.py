@@ -8,9 +8,8 @@ from graph.deal import Deal, Person, Statement
 from web.presenters.evidence import EvidenceLine, to_statement_line, to_tie_words
 from web.presenters.formats import to_age, to_count, to_date, to_list, to_share
 from web.presenters.names import Names
-from web.presenters.words import BUY_IN, STANCES, StanceWord
+from web.presenters.words import BUY_IN, SETTLED, STANCES, StanceWord
 
-SETTLED = ("decided", "parked")
 MARKS: tuple[BuyInMark, ...] = ("understood", "committed", "acted")
 RECENT_WORDS = 3
 
@@ -32,6 +31,7 @@ class PersonCard:
     key: str
     name: str
     title: str | None
+    department: str | None
     side: str
     stance: StanceLabel
     stance_word: StanceWord
@@ -150,7 +150,8 @@ def to_people(deal: Deal, analysis: Analysis, names: Names, now: datetime) -> tu
                 id=person.id,
                 key=f"person-{number}",
                 name=person.name,
-                title=" · ".join(part for part in (person.title, person.department) if part) or None,
+                title=person.title,
+                department=person.department,
                 side=person.side,
                 stance=stance,
                 stance_word=STANCES[stance],

@@ -6,7 +6,7 @@ from datetime import datetime
 from graph.analysis import Band
 from plugin.views import PipelinePage, PipelineRow
 from web.presenters.formats import to_age, to_amount, to_count, to_date
-from web.presenters.words import ALIGNMENT, AUTHORITY, BANDS, StateWord
+from web.presenters.words import AGREED, ALIGNMENT, AUTHORITY, BANDS, StateWord
 
 SORTS = {
     "risk": ("Risk", "highest risk first"),
@@ -57,7 +57,7 @@ def _deal(row: PipelineRow) -> PipelineDeal:
         stage=row.stage,
         amount=to_amount(row.amount, row.currency) or "not given",
         closes=to_date(row.close_date) if row.close_date else "not given",
-        alignment=ALIGNMENT[row.alignment],
+        alignment=AGREED if row.alignment == "aligned" else ALIGNMENT[row.alignment],
         authority=AUTHORITY[row.authority],
         risk=row.risk,
         band=row.band,
@@ -77,6 +77,6 @@ def to_pipeline(page: PipelinePage, sort: str, now: datetime) -> PipelineView:
         order=SORTS[sort][1],
         sort=sort,
         sorts=tuple((key, label) for key, (label, _) in SORTS.items()),
-        age=f"Analysed {to_age(oldest, now)} ago or later" if oldest else None,
+        age=f"Oldest analysis: {to_age(oldest, now)} ago" if oldest else None,
         next_key=page.next_key,
     )

@@ -2,13 +2,15 @@
 
 from dataclasses import dataclass
 
-from graph.analysis import Alignment, Analysis, AuthorityState, Band, Risk
+from graph.analysis import Alignment, Analysis, Band, Risk
+from graph.deal import Deal
 from web.presenters.formats import to_count, to_list
 from web.presenters.names import Names
-from web.presenters.words import ALIGNED_AGAINST, ALIGNMENT, AUTHORITY, BANDS, StateWord
+from web.presenters.words import ALIGNED_AGAINST, ALIGNMENT, AUTHORITY, BANDS, SETTLED, StateWord
 
 NEXT = "Next: "
 FULL_RISK = 100
+TOO_LITTLE = "too little"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,37 +75,36 @@ def to_alignment_mark(alignment: Alignment) -> StateMark:
     return StateMark("Agreement", to_alignment_word(alignment), detail)
 
 
-def to_authority_mark(analysis: Analysis, names: Names) -> StateMark:
-    """Say who has the final word, and on which decisions that isn't settled."""
+def to_authority_mark(analysis: Analysis, deal: Deal) -> StateMark:
+    """Say who has the final word, and on which of the decisions still to be taken that stands so."""
     authority = analysis.authority
-    worst = [
-        names.decisions.get(item.id, "a decision") for item in authority.decisions if item.state == authority.state
-    ]
-    if not authority.decisions:
+    open_ = {decision.id: decision.name for decision in deal.decisions if decision.status not in SETTLED}
+    worst = [open_[item.id] for item in authority.decisions if item.id in open_ and item.state == authority.state]
+    if not deal.decisions:
         detail = "no decision recorded yet"
-    elif len(worst) == 1:
-        detail = worst[0]
+    elif not worst:
+        detail = "no decision left to take"
     else:
-        detail = to_count(len(worst) or len(authority.decisions), "decision")
+        detail = worst[0] if len(worst) == 1 else to_count(len(worst), "decision")
     return StateMark("Final word", AUTHORITY[authority.state], detail)
-
-
-def to_authority_word(state: AuthorityState) -> StateWord:
-    """Choose the words for who has the final word."""
-    return AUTHORITY[state]
 
 
 def to_risk(risk: Risk, names: Names) -> RiskView:
     """List what the risk is made of, the most points first, and say where the sum was cut."""
     drivers = [RiskRow(points=driver.points, why=driver.why, key=driver.key) for driver in risk.drivers]
     unknowns = [
-        RiskRow(points=item.points, why=f"Not known: {with_names(item.what, item.people, names)}", key="")
+        RiskRow(points=item.points, why=_to_gap(with_names(item.what, item.people, names)), key="")
         for item in risk.unknowns
     ]
     rows = tuple(sorted(drivers + unknowns, key=lambda row: -row.points))
     total = sum(row.points for row in rows)
     note = f"The sum of {total} is cut at {FULL_RISK}." if total > FULL_RISK else None
     return RiskView(score=risk.score, band=risk.band, band_words=BANDS[risk.band], rows=rows, total=total, note=note)
+
+
+def _to_gap(what: str) -> str:
+    """Begin the words for something that isn't known, unless they say so themselves."""
+    return f"{what[:1].upper()}{what[1:]}" if what.startswith(TOO_LITTLE) else f"Not known: {what}"
 
 
 def with_names(what: str, people: tuple[str, ...], names: Names) -> str:

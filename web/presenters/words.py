@@ -48,6 +48,7 @@ ALIGNMENT: dict[AlignmentState, StateWord] = {
     "split": StateWord("Different destinations", "ask", "Decision makers want different things."),
     "unknown": StateWord("Not known yet", "open", "Too little is confirmed to say whether they agree."),
 }
+AGREED = StateWord("Agreed", "calm", "The decision makers want the same; the sentence says what.")
 ALIGNED_AGAINST = StateWord("Agreed, but not in favour", "ask", "The decision makers agree that they don't want this.")
 
 AUTHORITY: dict[AuthorityState, StateWord] = {
@@ -126,6 +127,9 @@ DECISIONS: dict[DecisionStatus, str] = {
     "decided": "decided",
     "reopened": "reopened",
 }
+SETTLED = ("decided", "parked")
+"""Decisions on which nobody waits for a final word."""
+
 EVENTS: dict[EventKind, str] = {
     "new_manager": "A new manager",
     "title_change": "A new title",

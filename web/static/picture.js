@@ -191,7 +191,7 @@ function draw(root, drawing) {
 
   let width = 0;
   new ResizeObserver(() => {
-    if (root.clientWidth !== width) {
+    if (root.clientWidth > 0 && root.clientWidth !== width) {
       width = root.clientWidth;
       arrange();
       root.dataset.ready = "true";
