@@ -133,5 +133,7 @@ def _clear(evidence: Evidence, decisions: Sequence[DecisionAuthority]) -> str:
         return f"a vote gives the final word{about}"
     has = "has" if len(recorded) == 1 else "have"
     if any(has_sign(evidence, evidence.decisions[each.id]) for each in decisions):
-        return f"on record {to_names(evidence, recorded)} {has} the final word{about}, though not everybody goes by that"
+        return (
+            f"on record {to_names(evidence, recorded)} {has} the final word{about}, though not everybody goes by that"
+        )
     return f"{to_names(evidence, recorded)} {has} the final word{about}"

@@ -94,7 +94,8 @@ def _finding(
     for act in _acts(evidence, pair, scopes, own, parameters):
         place = bisect_left(moments, act.at)
         if place and act.at - moments[place - 1] <= window:
-            used[deferrals[place - 1].id] = deferrals[place - 1]
+            same = deferrals[bisect_left(moments, moments[place - 1]) : place]
+            used.update((each.id, each) for each in same)
             acts.append(act)
     if not acts or max(act.at for act in acts) < evidence.since(parameters["days"]):
         return None
@@ -164,13 +165,15 @@ def _double_talk(evidence: Evidence, own: Sequence[Statement], parameters: Param
         if private.public or private.stance is None or private.stance > parameters["private_stance"] or not public:
             continue
         place = bisect_right(public, private.at, key=lambda each: each.at)
-        spoken = public[place - 1] if place else public[0]
-        if spoken.stance is not None and spoken.stance >= 0:
+        moment = public[place - 1].at if place else public[0].at
+        first, end = (side(public, moment, key=lambda each: each.at) for side in (bisect_left, bisect_right))
+        spoken = public[first:end]
+        if all(each.stance is not None and each.stance >= 0 for each in spoken):
             yield _Act(
                 at=private.at,
                 told=f"{to_remark(evidence, private)} (said in private, against what was said openly)",
                 piece=to_piece(private),
-                evidence={private.id: private.at, spoken.id: spoken.at},
+                evidence={each.id: each.at for each in (private, *spoken)},
             )
 
 

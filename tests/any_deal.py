@@ -1,0 +1,186 @@
+"""Deals drawn at random from few people, subjects and days, so that patterns meet often; and ways to change them."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import fields, is_dataclass, replace
+from datetime import datetime, timedelta
+from random import Random
+from typing import Any, get_args
+
+from hypothesis import strategies as st
+
+from graph.deal import (
+    Commitment,
+    CommitmentStatus,
+    Deal,
+    Decision,
+    DecisionStatus,
+    Delegation,
+    Medium,
+    Person,
+    Source,
+    Statement,
+    StatementKind,
+    TieKind,
+)
+from tests.builders import (
+    COACH,
+    ago,
+    clash,
+    contact,
+    deal,
+    decision,
+    person,
+    placed,
+    promised,
+    rated,
+    said,
+    seller,
+    subject,
+    tie,
+)
+
+PEOPLE = ("ana", "bo", "cy", "dee", "eli")
+SUBJECTS = (subject("la"), subject("sea", excludes=("la",)), subject("work", "initiative"), subject("road", "route"))
+_SOURCES = (None, None, Source(system="exercise", record="x1"), Source(system="file", record="f1"))
+
+
+CHANCE = st.randoms(use_true_random=True)
+
+
+def any_deal(chance: Random) -> Deal:
+    """Any deal of the sort that can be written down, whole but small; patterns are planted so that they meet."""
+    known = tuple(_person(chance, each) for each in PEOPLE[: chance.choice((0, 1, 2, 4, 5, 5, 5, 5))])
+    ids = [each.id for each in known]
+    parts = _records(chance, ids) if ids else {}
+    facts = {"stage_number": chance.choice((None, 1, 3)), "status": chance.choice(("open", "open", "open", "won"))}
+    return deal((*known, seller()), facts=facts, subjects=SUBJECTS, **parts)
+
+
+def _person(chance: Random, person_id: str) -> Person:
+    return person(
+        person_id,
+        decision_maker=chance.choice((True, True, True, True, None)),
+        former=chance.random() < 0.1,
+        is_champion=chance.choice((None, True)),
+        formal_rank=chance.choice((None, 1, 2)),
+        left_at=chance.choice((*[None] * 8, ago(10), ago(-10))),
+    )
+
+
+def _some(chance: Random, ids: Sequence[str]) -> tuple[str, ...]:
+    return tuple(chance.sample(ids, min(len(ids), chance.choice((0, 1, 1, 2)))))
+
+
+def _records(chance: Random, ids: Sequence[str]) -> dict[str, Any]:
+    count = chance.randrange(5)
+    made = chance.choice(((), ("budget",), ("budget", "place")))
+    lists: dict[str, Any] = {
+        "statements": tuple(_statements(chance, ids)),
+        "commitments": tuple(_commitments(chance, ids)),
+        "decisions": tuple(_decision(chance, ids, each) for each in made),
+        "activities": tuple(contact(who, 10 * day) for day, who in enumerate(chance.choices(ids, k=count))),
+    }
+    pairs = {
+        (chance.choice(get_args(TieKind)), chance.choice(ids), chance.choice(ids)) for _ in range(chance.randrange(8))
+    }
+    lists["ties"] = tuple(
+        tie(*each, at=chance.choice((None, ago(3), ago(-3))), strength=chance.choice((0.0, 0.4, 1.0)))
+        for each in sorted(pairs)
+    )
+    if chance.random() < 0.4:
+        groups = ("grow", "sell", "stay")
+        lists["placements"] = tuple(placed(by, chance.choice(groups)) for by in ids)
+        lists["incompatible_groups"] = (clash("grow", "sell"), clash("sell", "stay"))
+    if chance.random() < 0.4:
+        lists["ratings"] = tuple(
+            rated(by, chance.randrange(1, 6), about=about, round=number)
+            for by in ids
+            for about in ("where", "how")
+            for number in range(1, chance.randrange(1, 4))
+        )
+    return lists
+
+
+def _statements(chance: Random, ids: Sequence[str]) -> Iterator[Statement]:
+    """Everybody leans one way on a subject, with a slip now and then; episodes of other kinds between."""
+    leanings = {(by, about.id): chance.choice((-2, 1, 2, 2, 2, 2)) for by in ids for about in SUBJECTS}
+    wild = chance.random() < 0.5
+    kinds: Sequence[StatementKind] = get_args(StatementKind)
+    episodes: Sequence[StatementKind] = (
+        "deferral",
+        "counter_instruction",
+        "withholding",
+        "claim",
+        "naming",
+        "naming",
+        "bypass",
+        "bypass",
+    )
+    positions: Sequence[StatementKind] = ("position",)
+    for number in range(chance.choice((0, 10, 30, 90))):
+        by, about = chance.choice(ids), chance.choice((*SUBJECTS, *SUBJECTS[:1] * 3)).id
+        kind = chance.choice(chance.choices((positions, episodes, kinds), (4, 2, 1))[0])
+        stance = leanings[by, about] if chance.random() < 0.95 else -1
+        yield said(
+            kind,
+            by,
+            chance.randrange(-3, 120),
+            id=f"s{number:02}",
+            subject=chance.choice((about, None)) if wild else about,
+            decision=chance.choice(("budget", "place", None)),
+            to=chance.choice(ids),
+            stance=stance if kind == "position" else None,
+            public=chance.random() < 0.8,
+            first_hand=chance.random() < 0.8,
+            medium=chance.choice((None, None, *get_args(Medium))),
+            confirmed_by=chance.choice((*[COACH] * 6, None)),
+            risk=chance.choice((None, "a risk")),
+            right=chance.choice((None, True, False)),
+            source=chance.choice(_SOURCES),
+        )
+
+
+def _commitments(chance: Random, ids: Sequence[str]) -> Iterator[Commitment]:
+    for number in range(chance.randrange(5)):
+        status: CommitmentStatus = chance.choice(get_args(CommitmentStatus))
+        about = chance.choice((None, *(each.id for each in SUBJECTS)))
+        days = chance.randrange(-5, 90)
+        yield promised(chance.choice(ids), status, days, id=f"c{number}", subject=about, hindered=chance.random() < 0.2)
+
+
+def _decision(chance: Random, ids: Sequence[str], decision_id: str) -> Decision:
+    status: DecisionStatus = chance.choice(get_args(DecisionStatus))
+    handed = Delegation(person=chance.choice(ids), scope="all", until=ago(-9))
+    return decision(
+        decision_id,
+        status,
+        chance.randrange(-3, 60),
+        final_word=_some(chance, ids),
+        voters=chance.choice(((), (), (), tuple(ids[:3]))),
+        joint_with_tie_rule=chance.random() < 0.2,
+        subject=chance.choice((None, *(each.id for each in SUBJECTS))),
+        decided_by=chance.choice((None, *ids)) if status in ("decided", "reopened") else None,
+        decided_at=ago(chance.randrange(-3, 60)) if status in ("decided", "reopened") else None,
+        delegated_to=handed if chance.random() < 0.2 else None,
+    )
+
+
+def changed(value: Any, change: Callable[[Any], Any]) -> Any:
+    """The same value with every leaf of it changed."""
+    if is_dataclass(value) and not isinstance(value, type):
+        return replace(value, **{each.name: changed(getattr(value, each.name), change) for each in fields(value)})
+    if isinstance(value, tuple):
+        return tuple(changed(each, change) for each in value)
+    if isinstance(value, Mapping):
+        return {changed(key, change): changed(each, change) for key, each in value.items()}
+    return change(value)
+
+
+def moved(value: Any, days: int) -> Any:
+    """The same value with every moment moved by so many days."""
+    return changed(value, lambda leaf: leaf + timedelta(days=days) if isinstance(leaf, datetime) else leaf)
+
+
+def renamed(value: Any, names: Mapping[str, str]) -> Any:
+    """The same value with ids and names exchanged."""
+    return changed(value, lambda leaf: names.get(leaf, leaf) if isinstance(leaf, str) else leaf)
