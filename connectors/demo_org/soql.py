@@ -176,8 +176,6 @@ class _Parser:
                 while self._try_word(joined):
                     parts.append(self._simple())
                 condition = Combination(joined, tuple(parts))
-        if self._next.text.lower() in {"and", "or"}:
-            raise self._unexpected()
         return condition
 
     def _simple(self) -> Condition:

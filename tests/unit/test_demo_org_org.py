@@ -215,6 +215,15 @@ def test_a_merge_moves_children_without_a_new_stamp() -> None:
     assert (ADA, to_stamp(TODAY)) in org.deletions["Contact"]
 
 
+def test_a_chain_of_merges_can_be_followed_link_by_link() -> None:
+    org = build_org()
+    cleo = org.insert("Contact", LastName="Brandt")
+    org.merge("Contact", BEN, ADA)
+    org.merge("Contact", cleo, BEN)
+    masters = [org.tables["Contact"][row_id]["MasterRecordId"] for row_id in (ADA, BEN, cleo)]
+    assert masters == [BEN, cleo, None]
+
+
 def test_a_hidden_field_or_object_is_not_described() -> None:
     org = build_org()
     org.hide("Opportunity", "Amount")
