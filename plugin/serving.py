@@ -18,7 +18,7 @@ from gunicorn.util import import_app
 from plugin.children import Part, become_child
 from plugin.errors import BuyInError
 from plugin.settings import Settings
-from plugin.worker import run_worker
+from plugin.worker import run_embedded_worker
 
 PAGES = "web.wsgi:app"
 DEFAULT_HOST, DEFAULT_PORT = "127.0.0.1", 8000
@@ -30,13 +30,16 @@ WEB_THREADS = 8
 
 def open_listener(host: str, port: int, *, or_next: bool = False) -> socket.socket:
     """Open the listening socket; a busy port is refused, or with `or_next` passed over for the next free one."""
+    try:
+        family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0][0]
+    except OSError as error:
+        raise BuyInError(f"There is no address {host} to listen on.") from error
     while True:
         try:
-            family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0][0]
             return socket.create_server((host, port), family=family, backlog=BACKLOG)
-        except (OSError, OverflowError) as error:
+        except OSError as error:
             if not (or_next and 0 < port < LAST_PORT):
-                reason = getattr(error, "strerror", None) or "there is no such port"
+                reason = os.strerror(error.errno or 0)
                 raise BuyInError(f"Can't listen on {host}, port {port}: {reason}.") from error
             port += 1
 
@@ -103,4 +106,4 @@ def _be_web(listener: socket.socket, environ: Mapping[str, str], settings: Setti
 
 def _be_worker(environ: Mapping[str, str], settings: Settings) -> None:
     become_child(environ, settings)
-    sys.exit(run_worker(environ, settings, processes=1, with_beat=True))
+    sys.exit(run_embedded_worker(environ, settings))

@@ -15,7 +15,7 @@ from plugin.views import ROLES
 HOST = re.compile(r"(?!-)[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*(:[0-9]{1,5})?|\[[0-9a-fA-F:]+\](:[0-9]{1,5})?")
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 SHORTEST_KEY = 16
-BROKERS = ("redis", "rediss", "amqp", "amqps")
+BROKERS = ("redis", "rediss", "redis+socket", "amqp", "amqps")
 ORGANIZATION_ID = re.compile(r"00D[A-Za-z0-9]{15}")
 API_VERSION = re.compile(r"[1-9][0-9]\.0")
 
