@@ -17,9 +17,9 @@ def _tell(deal: Deal, evidence_id: str) -> EvidenceLine:
 def test_a_statement_tells_the_words_who_said_them_when_how_we_know_and_where_it_is_kept() -> None:
     line = _tell(DEAL, "a0S1")
     assert line.words == "I won't move the warehouse to Seattle. My people are in Los Angeles."
-    assert line.told == "Raj Patel said where they stand on One new site in Seattle (firmly not in favour)"
+    assert line.told == "Raj Patel said where they stand on “One new site in Seattle” (firmly not in favour)"
     assert line.when == "3 Mar 2026"
-    assert line.how == "own words, confirmed by Nadia Okafor"
+    assert line.how == "own words"
     assert line.origin == "from Salesforce, noted by Nadia Okafor"
     assert (line.url, line.url_label) == ("https://acme.my.salesforce.com/a0S1000001", "Open in Salesforce")
 
@@ -103,6 +103,15 @@ def test_how_we_know_says_what_does_not_count() -> None:
     assert to_how(heard, names) == "told by others, in private, not confirmed, so not counted"
     withdrawn = replace(heard, confirmed_by="005Fk00000ABCDEIA2", withdrawn_at=AS_OF)
     assert to_how(withdrawn, names) == "told by others, in private, confirmed by a colleague, taken back on 20 Mar 2026"
+
+
+def test_who_confirmed_and_the_day_of_the_source_are_told_only_where_they_say_something_new() -> None:
+    names = build_names(DEAL)
+    own = replace(DEAL.statements[0], source=Source(system="person", author="Joel Brandt", as_of=day(2)))
+    assert to_how(own, names) == "own words, confirmed by Nadia Okafor"
+    later, same_day = (replace(own, source=Source(as_of=one)) for one in (day(2), own.at))
+    assert _tell(replace(DEAL, statements=(later,)), own.id).origin == "as of 18 Mar 2026"
+    assert _tell(replace(DEAL, statements=(same_day,)), own.id).origin is None
 
 
 def test_an_author_who_is_only_an_id_is_a_colleague() -> None:

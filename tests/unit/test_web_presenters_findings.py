@@ -39,6 +39,14 @@ def test_a_neutral_finding_has_no_severity() -> None:
     assert to_findings([neutral], EvidenceBook(VIEW.deal, names), names).asking[0].severity_words is None
 
 
+def test_more_evidence_than_anybody_reads_is_counted() -> None:
+    names = build_names(VIEW.deal)
+    much = replace(VIEW.analysis.findings[0], evidence=("a0S1",) * 1_060)
+    lines = to_findings([much], EvidenceBook(VIEW.deal, names), names).asking[0].evidence
+    assert len(lines) == 51
+    assert lines[-1].told == "And 1,010 more of the same kind"
+
+
 def test_each_key_leads_to_its_finding() -> None:
     anchors = _view().anchors
     assert anchors["no_final_word:a0D1"] == "finding-2"

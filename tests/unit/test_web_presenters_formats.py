@@ -55,6 +55,11 @@ def test_what_is_above_zero_never_reads_as_nothing() -> None:
     assert [to_share(0), to_share(0.004), to_share(0.754), to_share(1)] == ["0 %", "under 1 %", "75 %", "100 %"]
 
 
+def test_a_long_list_says_how_many_more_there_are() -> None:
+    assert to_list(["Ana", "Bo", "Cy"], 2) == "Ana, Bo and 1 more"
+    assert to_list(["Ana", "Bo"], 2) == "Ana and Bo"
+
+
 def test_names_are_joined_as_in_a_sentence() -> None:
     assert [to_list([]), to_list(["Ana"]), to_list(["Ana", "Bo"]), to_list(["Ana", "Bo", "Cy"])] == [
         "",

@@ -21,7 +21,8 @@ class DecisionRow:
 
 def _lines(decision: Decision, authority: DecisionAuthority | None, names: Names) -> tuple[str, ...]:
     recorded = authority.recorded if authority else decision.final_word
-    lines = [f"On record: {to_list(names.persons(recorded)) or 'nobody'}"]
+    by_vote = decision.voters and not recorded
+    lines = [] if by_vote else [f"On record: {to_list(names.persons(recorded)) or 'nobody'}"]
     if authority and authority.claimed:
         lines.append(f"Say that it is theirs: {to_list(names.persons(authority.claimed))}")
     if authority and authority.named:

@@ -69,15 +69,15 @@ def to_safe_url(url: str | None) -> str | None:
     return url.strip() if parts.scheme == "https" and parts.hostname else None
 
 
-def to_origin(source: Source | None, names: Names) -> str | None:
-    """Say where a piece of evidence is kept and who wrote it down."""
+def to_origin(source: Source | None, names: Names, at: datetime | None = None) -> str | None:
+    """Say where a piece of evidence is kept, who wrote it down, and of which day it is where that isn't `at`."""
     if source is None:
         return None
     author = names.author(source.author)
     parts = (
         f"from {SYSTEMS[source.system]}" if source.system else "",
         f"noted by {author}" if author else "",
-        f"as of {to_date(source.as_of)}" if source.as_of else "",
+        f"as of {to_date(source.as_of)}" if source.as_of and (at is None or source.as_of.date() != at.date()) else "",
     )
     return ", ".join(part for part in parts if part) or None
 
@@ -97,10 +97,14 @@ def _line(
         words=words,
         when=to_date(at) if at else None,
         how=how,
-        origin=to_origin(source, names),
+        origin=to_origin(source, names, at),
         url=to_safe_url(source.url) if source else None,
         url_label="Open in Salesforce" if in_salesforce else "Open the source",
     )
+
+
+def _author(statement: Statement) -> str | None:
+    return statement.source.author if statement.source else None
 
 
 def to_how(statement: Statement, names: Names) -> str:
@@ -111,8 +115,9 @@ def to_how(statement: Statement, names: Names) -> str:
         parts.append("in private")
     if statement.confirmed_by is None:
         parts.append("not confirmed, so not counted")
-    elif (who := names.author(statement.confirmed_by)) is not None:
-        parts.append(f"confirmed by {who}")
+    else:
+        who, author = (names.author(one) for one in (statement.confirmed_by, _author(statement)))
+        parts.extend([f"confirmed by {who}"] if who != author else [])
     if statement.withdrawn_at is not None:
         parts.append(f"taken back on {to_date(statement.withdrawn_at)}")
     return ", ".join(parts)
@@ -123,7 +128,7 @@ def to_statement_line(statement: Statement, names: Names) -> EvidenceLine:
     topic = names.topic(statement.subject, statement.decision)
     deed = STATEMENTS[statement.kind].format(to=names.person(statement.to))
     details = [
-        f"on {topic}" if topic else "",
+        f"on “{topic}”" if topic else "",
         f"({to_stance_words(statement.stance)})" if statement.stance is not None else "",
         "(rightly)" if statement.right else "",
         "(not yet rightly)" if statement.right is False else "",

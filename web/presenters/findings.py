@@ -1,6 +1,6 @@
 """Decides how a finding is shown: a question to ask, what was seen, what speaks against it, and the evidence."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from graph.analysis import Finding, Severity
@@ -10,6 +10,8 @@ from web.presenters.formats import to_list
 from web.presenters.names import Names
 from web.presenters.words import SEVERITIES
 
+MOST_NAMES = 8
+MOST_EVIDENCE = 50
 TITLES = {detector.code: detector.title for detector in DETECTORS}
 
 
@@ -60,15 +62,21 @@ def to_findings(findings: Iterable[Finding], book: EvidenceBook, names: Names) -
             seen=finding.seen,
             speaks_against=finding.speaks_against,
             settle=finding.settle,
-            evidence=book.lines(finding.evidence),
-            against=book.lines(finding.against),
+            evidence=_lines(finding.evidence, book),
+            against=_lines(finding.against, book),
         )
         anchors[finding.key] = card.anchor
         (asking if finding.state == "fires" else early).append(card)
     return FindingsView(tuple(asking), tuple(early), anchors)
 
 
+def _lines(ids: Sequence[str], book: EvidenceBook) -> tuple[EvidenceLine, ...]:
+    lines = book.lines(ids[:MOST_EVIDENCE])
+    left = len(ids) - MOST_EVIDENCE
+    return (*lines, EvidenceLine(told=f"And {left:,} more of the same kind")) if left > 0 else lines
+
+
 def _about(finding: Finding, names: Names) -> str | None:
     topic = names.topic(finding.subject, finding.decision)
-    people = to_list(names.persons(finding.people))
+    people = to_list(names.persons(finding.people), MOST_NAMES)
     return " · ".join(part for part in (people, topic) if part) or None

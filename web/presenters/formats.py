@@ -51,9 +51,11 @@ def to_share(share: float) -> str:
     return "under 1 %" if percent == 0 and share > 0 else f"{percent} %"
 
 
-def to_list(words: Iterable[str]) -> str:
-    """Join words as in a sentence: `Ana, Bo and Cy`."""
+def to_list(words: Iterable[str], most: int | None = None) -> str:
+    """Join words as in a sentence: `Ana, Bo and Cy`; beyond `most` of them, say how many more there are."""
     items: Sequence[str] = tuple(words)
+    if most is not None and len(items) > most:
+        items = (*items[:most], f"{len(items) - most:,} more")
     if len(items) <= 1:
         return "".join(items)
     return f"{', '.join(items[:-1])} and {items[-1]}"

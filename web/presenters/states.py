@@ -10,6 +10,7 @@ from web.presenters.words import ALIGNED_AGAINST, ALIGNMENT, AUTHORITY, BANDS, S
 
 NEXT = "Next: "
 FULL_RISK = 100
+MOST_NAMES = 8
 TOO_LITTLE = "too little"
 
 
@@ -110,4 +111,4 @@ def _to_gap(what: str) -> str:
 def with_names(what: str, people: tuple[str, ...], names: Names) -> str:
     """Add the names of the people concerned, unless the words hold them already."""
     missing = [name for name in names.persons(people) if name not in what]
-    return f"{what} ({to_list(missing)})" if missing else what
+    return f"{what} ({to_list(missing, MOST_NAMES)})" if missing else what
