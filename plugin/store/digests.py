@@ -5,8 +5,9 @@ import json
 
 from connectors.records import Json
 
+_encode = json.JSONEncoder(sort_keys=True, separators=(",", ":")).encode
+
 
 def build_digest(value: Json) -> str:
     """Return 32 characters that stand for a JSON value."""
-    text = json.dumps(value, sort_keys=True, separators=(",", ":"))
-    return hashlib.blake2b(text.encode("ascii"), digest_size=16).hexdigest()
+    return hashlib.blake2b(_encode(value).encode("ascii"), digest_size=16).hexdigest()

@@ -7,6 +7,7 @@ import stat
 from pathlib import Path
 from types import ModuleType
 from typing import Any
+from weakref import WeakSet
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
@@ -64,7 +65,7 @@ def _build_sqlite(url: URL) -> Engine:
 
     event.listen(engine, "connect", connect)
     event.listen(engine, "begin", begin)
-    _keep_from_children(engine)
+    _engines.add(engine)
     return engine
 
 
@@ -75,9 +76,14 @@ def _build_postgresql(url: URL) -> Engine:
         pool_pre_ping=True,
         pool_size=5,
         max_overflow=20,
-        connect_args={"connect_timeout": 10, "application_name": "buyin", "options": "-c timezone=UTC"},
+        connect_args={
+            "connect_timeout": 10,
+            "application_name": "buyin",
+            "options": "-c timezone=UTC",
+            "prepare_threshold": None,  # a plan made once for all values is slow for long lists of ids
+        },
     )
-    _keep_from_children(engine)
+    _engines.add(engine)
     return engine
 
 
@@ -90,6 +96,13 @@ def _make_private_file(path: Path) -> None:
         raise StoreUnreachableError(f"The database {path} can't be opened: {error.strerror}.") from error
 
 
-def _keep_from_children(engine: Engine) -> None:
+_engines: WeakSet[Engine] = WeakSet()
+
+
+def _forget_parents_connections() -> None:
     """Let a forked process open connections of its own instead of using its parent's."""
-    os.register_at_fork(after_in_child=lambda: engine.dispose(close=False))
+    for engine in _engines:
+        engine.dispose(close=False)
+
+
+os.register_at_fork(after_in_child=_forget_parents_connections)

@@ -30,8 +30,6 @@ Key = Text().with_variant(Text(collation="C"), "postgresql")
 Flag = Boolean().with_variant(Integer(), "sqlite")
 Number: TypeEngine[float] = Double().with_variant(REAL(), "sqlite")
 
-MOMENT = "%Y-%m-%dT%H:%M:%S.%f"
-
 
 class Moment(TypeDecorator[datetime]):
     """A time in UTC; on SQLite a text that sorts as time does."""
@@ -64,6 +62,9 @@ class Moment(TypeDecorator[datetime]):
         return datetime.fromisoformat(value).replace(tzinfo=UTC)
 
 
+_encode = json.JSONEncoder(separators=(",", ":")).encode
+
+
 class Json(TypeDecorator[Any]):
     """A JSON value as text: compact, keys in the order given, plain ASCII, so that no database minds a character."""
 
@@ -72,7 +73,7 @@ class Json(TypeDecorator[Any]):
 
     def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:  # noqa: ARG002 (SQLAlchemy's signature)
         """Write it."""
-        return None if value is None else json.dumps(value, separators=(",", ":"))
+        return None if value is None else _encode(value)
 
     def process_result_value(self, value: Any, dialect: Dialect) -> Any:  # noqa: ARG002 (SQLAlchemy's signature)
         """Read it back."""
