@@ -20,7 +20,7 @@ CONFIDENCE = "confidence"
 EVIDENCE = "evidence"
 
 
-def build_influence_graph(deal: Deal) -> nx.MultiDiGraph[str]:
+def build_influence_graph(deal: Deal) -> "nx.MultiDiGraph[str]":
     """Build the graph of everybody in the deal and every tie that is current at its clock, one edge for each tie."""
     influence: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     for person in sorted(deal.people, key=lambda each: each.id):

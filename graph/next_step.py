@@ -81,11 +81,13 @@ def _where_to(situation: Situation) -> Step | None:
 
 
 def _unheard(situation: Situation) -> Step | None:
+    return _silent(situation) if situation.alignment.state == "unknown" else None
+
+
+def _silent(situation: Situation) -> Step | None:
     stances = situation.evidence.stances
-    silent = [p for p in alignment_deciders(situation.evidence) if stances[p].label == "unknown"]
-    if situation.alignment.state != "unknown" or not silent:
-        return None
-    return f"meet {situation.evidence.name(silent[0])}", silent[0]
+    person = next((p for p in alignment_deciders(situation.evidence) if stances[p].label == "unknown"), None)
+    return None if person is None else (f"meet {situation.evidence.name(person)}", person)
 
 
 def _asked_by(code: str, words: str) -> Callable[[Situation], Step | None]:
@@ -160,5 +162,6 @@ _IN_ORDER: Sequence[Callable[[Situation], Step | None]] = (
     _undecided,
     _carried,
     _how_and_when,
+    _silent,
     _who_else,
 )

@@ -19,7 +19,7 @@ POWER_KINDS = _FORWARD | _BACKWARD
 _DENSE = 400
 _TOLERANCE = 1e-13
 _ROUNDS = 500
-_DIGITS = 9
+_DIGITS = 12
 
 BY_POWER = (
     "PageRank over ties of influence, trust, deferral and reporting: weight with people who have weight counts more"

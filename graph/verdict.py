@@ -65,7 +65,7 @@ def _not_known(evidence: Evidence, alignment: Alignment) -> str:
         (labels.count("unknown"), "not heard"),
     )
     told = to_list(f"{to_number(count)} {word}" for count, word in parts if count)
-    return f"of {to_count(len(deciders), 'decision maker')} {told}"
+    return f"of {to_count(len(deciders), 'decision maker')}, {told}"
 
 
 def _split(situation: Situation) -> str:
@@ -80,7 +80,10 @@ def _split(situation: Situation) -> str:
     people = {person for each in opposed for person in (*each.one, *each.other)}
     about = sorted({evidence.subjects[subject].name for each in opposed for subject in each.subjects})
     many = to_count(len(deciders), "decision maker")
-    return f"{to_number(len(people))} of {many} want different things on {to_list(map(to_quote, about))}"
+    who = (
+        _every(len(people), "decision maker") if len(people) == len(deciders) else f"{to_number(len(people))} of {many}"
+    )
+    return f"{who} want different things on {to_list(map(to_quote, about))}"
 
 
 def _aligned(situation: Situation) -> str:
@@ -99,8 +102,14 @@ def _aligned(situation: Situation) -> str:
 
 
 def _of_all(count: int, total: int) -> str:
-    many = to_count(total, "decision maker")
-    return f"all {many}" if count == total else f"{to_number(count)} of {many}"
+    if count == total:
+        return _every(total, "decision maker")
+    return f"{to_number(count)} of {to_count(total, 'decision maker')}"
+
+
+def _every(count: int, noun: str) -> str:
+    both = 2
+    return f"both {noun}s" if count == both else f"all {to_count(count, noun)}"
 
 
 def _final_word(situation: Situation) -> str:
@@ -126,7 +135,7 @@ def _is_open(situation: Situation, decision: DecisionAuthority) -> bool:
 def _clear(evidence: Evidence, decisions: Sequence[DecisionAuthority]) -> str:
     holders = {each.recorded for each in decisions}
     if len(holders) > 1:
-        return f"the final word is on record for all {to_count(len(decisions), 'open decision')}"
+        return f"the final word is on record for {_every(len(decisions), 'open decision')}"
     recorded = decisions[0].recorded
     about = f" on {to_decision(evidence, decisions[0].id)}" if len(decisions) == 1 else ""
     if not recorded:
