@@ -16,7 +16,7 @@ from graph.detectors.no_final_word import lacks_holder
 from graph.evidence import Evidence
 from graph.finding import NEUTRAL
 from graph.stance import WHERE_KINDS
-from graph.wording import to_count, to_decision, to_list, to_names, to_quote
+from graph.wording import to_count, to_decision, to_list, to_names, to_number, to_quote
 
 FULL = 100
 MEDIUM_FROM = 34
@@ -134,8 +134,8 @@ def _missing_foundations(evidence: Evidence, firing: Iterable[Finding]) -> Itera
         yield Unknown(what="who else decides", people=deciders, points=FOUNDATION_POINTS // 2)
     silent = tuple(person for person in deciders if evidence.stances[person].label == "unknown")
     if silent:
-        of = to_count(len(deciders), "decision maker")
-        where = f"where {len(silent)} of {of} stand" if len(silent) > 1 else f"where {evidence.name(silent[0])} stands"
+        some = f"{to_number(len(silent))} of {to_count(len(deciders), 'decision maker')} stand"
+        where = f"where {some}" if len(silent) > 1 else f"where {evidence.name(silent[0])} stands"
         yield Unknown(what=where, people=silent, points=PERSON_POINTS * len(silent))
     if not evidence.deal.decisions and not any(each.code == UNRECORDED for each in firing):
         yield Unknown(what="what is to be decided, and who has the final word", people=(), points=FOUNDATION_POINTS)

@@ -62,7 +62,7 @@ def test_what_is_not_known_of_a_decision_maker_has_its_price() -> None:
     risk = analyse(sound(statements=tuple(all_stand({"ana": 2})))).risk
 
     assert risk.unknowns == (Unknown(what="where Bo stands", people=("bo",), points=4),)
-    assert points(analyse(sound(statements=())).risk)["where 2 of two decision makers stand"] == 8
+    assert points(analyse(sound(statements=())).risk)["where two of two decision makers stand"] == 8
 
 
 def test_a_title_changes_nothing() -> None:
