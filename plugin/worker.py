@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from types import FrameType
 
 from celery import Celery
-from celery.beat import Service
+from celery.beat import Scheduler, Service
 from celery.exceptions import SecurityWarning, WorkerShutdown
 from celery.signals import setup_logging, task_postrun, task_prerun, worker_ready
 from celery.worker import state
@@ -35,7 +35,7 @@ def run_embedded_worker(environ: Mapping[str, str], settings: Settings) -> int:
     def be_ready(**_: object) -> None:
         signal.signal(signal.SIGTERM, stop.ask)
         app.send_task(SWEEP_TASK)
-        threading.Thread(target=Service(app).start, name="beat", daemon=True).start()
+        threading.Thread(target=Service(app, scheduler_cls=Scheduler).start, name="beat", daemon=True).start()
 
     worker_ready.connect(be_ready, weak=False)
     return _work(app, environ, settings, processes=1)
