@@ -66,6 +66,7 @@ def test_a_link_goes_on_to_a_page_of_ours() -> None:
     [
         "https://evil.example/",
         "//evil.example/",
+        "///evil.example/",
         "/\\evil.example",
         "\\\\evil.example",
         "/\t/evil.example",
