@@ -127,6 +127,7 @@ class SalesforceClient:
 
     def _connected(self) -> Salesforce:
         if self._salesforce is None:
+            self._session.check_host(my_domain_url(self._config))
             self._signed_in = fetch_session(self._config, self._session)
             self._salesforce = Salesforce(
                 session_id=self._signed_in.token,

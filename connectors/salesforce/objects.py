@@ -225,8 +225,3 @@ STANDARD_OBJECTS = (
     ),
 )
 """Every standard object that a deal is made of, in reading order; no e-mail addresses, subjects or bodies."""
-
-
-def find_column(wanted: WantedObject, name: str) -> Column | None:
-    """The wanted field of that name."""
-    return next((column for column in wanted.columns if column.name == name), None)

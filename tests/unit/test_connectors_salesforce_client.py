@@ -85,6 +85,16 @@ def test_a_user_signs_in_by_a_signed_token_at_my_domain(private_key: str) -> Non
     assert client.sent == 2
 
 
+@pytest.mark.parametrize("my_domain", ["", "acme .my.salesforce.com", "evil.test", "127.0.0.1:8443"])
+@responses.activate
+def test_a_my_domain_that_may_not_be_called_is_refused_whatever_the_way_to_sign_in(my_domain: str) -> None:
+    for session_token in (None, "given"):
+        with pytest.raises(NotAllowedError):
+            make_client(my_domain=my_domain, session_token=session_token).query_all(SOQL, "Contact")
+
+    assert len(responses.calls) == 0
+
+
 @responses.activate
 def test_the_port_of_my_domain_is_kept() -> None:
     responses.post("https://127.0.0.1:8443/services/oauth2/token", json=grant(instance_url="https://127.0.0.1:8443"))
@@ -121,11 +131,13 @@ def test_a_refused_sign_in_is_never_tried_again() -> None:
 @responses.activate
 def test_a_sign_in_that_leads_to_a_foreign_host_is_refused() -> None:
     responses.post(TOKEN_URL, json=grant(instance_url="https://evil.test"))
+    client = make_client()
 
     with pytest.raises(NotAllowedError):
-        make_client().query_all(SOQL, "Contact")
+        client.query_all(SOQL, "Contact")
 
     assert len(responses.calls) == 1
+    assert client.instance_url == HOST
 
 
 @pytest.mark.parametrize("answer", [{}, [], {"access_token": 5, "instance_url": HOST}, {"access_token": "t"}])

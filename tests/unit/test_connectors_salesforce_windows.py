@@ -243,6 +243,25 @@ def test_a_row_that_left_no_trace_but_the_list_of_deletions_is_told_by_its_id() 
     assert len(pages[-1].quarantined) == 1
 
 
+def test_a_deleted_row_that_is_still_in_the_bin_says_what_became_of_it() -> None:
+    org = Org([row(1)])
+    cursor = read(org)[-1].cursor
+    org.rows = [row(1, 50, IsDeleted=True)]
+    org.deletions = [{"id": contact_id(1), "deletedDate": "2026-03-01T11:55:00.000Z"}]
+
+    (record,) = [record for page in read(org, cursor) for record in page.records]
+
+    assert (record.deleted, dict(record.fields)) == (True, {"Name": "Contact 1"})
+
+
+def test_deletions_are_asked_for_from_the_start_of_the_window() -> None:
+    org = Org([])
+
+    read(org, read(org)[-1].cursor)
+
+    assert [start for start, _ in org.spans] == [NOW - timedelta(minutes=10)]
+
+
 def test_deletions_are_asked_for_to_the_end_of_the_minute_and_within_what_the_org_remembers() -> None:
     org = Org([])
     cursor = read(org)[-1].cursor
