@@ -73,6 +73,10 @@ def _final_word(situation: Situation) -> Step | None:
     return f"ask {evidence.name(person)} who gives the final word on {name}", person
 
 
+def _destinations(situation: Situation) -> Step | None:
+    return _where_to(situation) if situation.firing("destinations_differ") is not None else None
+
+
 def _where_to(situation: Situation) -> Step | None:
     if situation.alignment.state != "split":
         return None
@@ -151,11 +155,12 @@ _IN_ORDER: Sequence[Callable[[Situation], Step | None]] = (
     _take_part,
     _who_decides,
     _final_word,
-    _where_to,
+    _destinations,
     _asked_by("unanswered_objection", "answer the point that {name} raised"),
     _unheard,
     _asked_by("defers_then_undermines", "ask {name} alone what has changed"),
     _asked_by("lone_resistance", "meet {name} alone and ask what would be lost"),
+    _where_to,
     _asked_by("decision_maker_unreached", "find an introduction to {name}"),
     _what_is_decided,
     _second_contact,

@@ -21,10 +21,11 @@ from graph.wording import to_count, to_decision, to_list, to_names, to_number, t
 FULL = 100
 MEDIUM_FROM = 34
 HIGH_FROM = 67
-SEVERITY_POINTS: Mapping[Severity, int] = {"high": 20, "medium": 12, "low": 4}
+# One grave finding alone makes a deal's risk medium, two make it high; three of medium severity weigh as much as one.
+SEVERITY_POINTS: Mapping[Severity, int] = {"high": 35, "medium": 14, "low": 4}
 FOUNDATION_POINTS = 12
 """Who takes part, who decides, what is decided: without one of these nothing can be relied on."""
-OPPOSED_POINTS = 20
+OPPOSED_POINTS = 35
 PERSON_POINTS = 4
 TOO_LITTLE_POINTS = 4
 _FINAL_WORD = "unknown:final_word:"
@@ -114,7 +115,7 @@ def _disagreement(evidence: Evidence, firing: Sequence[Finding], alignment: Alig
         opposed = find_opposition(evidence, deciders, WHERE_KINDS)
         people = evidence.ordered(person for each in opposed for person in (*each.one, *each.other))
         about = sorted({evidence.subjects[subject].name for each in opposed for subject in each.subjects})
-        why = f"{to_names(evidence, people)} want different things on {to_list(map(to_quote, about))}."
+        why = f"Decision makers want different things on {to_list(map(to_quote, about))}."
         named.update(people)
         yield Driver(key="unknown:agreement", points=OPPOSED_POINTS, why=why)
     for person in deciders:

@@ -77,13 +77,19 @@ def _split(situation: Situation) -> str:
         among = max(len(deciders), len(finding.people))
         return f"{sides} destinations among {to_count(among, 'decision maker')}"
     opposed = find_opposition(evidence, deciders, WHERE_KINDS)
+    if len(opposed) == 1 and len(opposed[0].subjects) == 1:
+        backing, others, about = opposed[0].one, opposed[0].other, evidence.subjects[opposed[0].subjects[0]].name
+        some = f"{to_number(len(backing))} of {to_count(len(deciders), 'decision maker')}"
+        return (
+            f"{some} {'is' if len(backing) == 1 else 'are'} for {to_quote(about)} and {to_number(len(others))} not yet"
+        )
     people = {person for each in opposed for person in (*each.one, *each.other)}
-    about = sorted({evidence.subjects[subject].name for each in opposed for subject in each.subjects})
+    about = to_list(map(to_quote, sorted({evidence.subjects[each].name for one in opposed for each in one.subjects})))
     many = to_count(len(deciders), "decision maker")
     who = (
         _every(len(people), "decision maker") if len(people) == len(deciders) else f"{to_number(len(people))} of {many}"
     )
-    return f"{who} want different things on {to_list(map(to_quote, about))}"
+    return f"{who} want different things on {about}"
 
 
 def _aligned(situation: Situation) -> str:

@@ -76,8 +76,8 @@ def to_sentence(text: str) -> str:
 
 
 def to_quote(words: str) -> str:
-    """Put words between quotation marks, shortened at a word's end where they are long."""
-    plain = " ".join(words.split())
+    """Put words between quotation marks, without their last full stop, shortened at a word's end where long."""
+    plain = " ".join(words.split()).removesuffix(".")
     if len(plain) > _QUOTE:
         plain = plain[:_QUOTE].rsplit(" ", 1)[0] + " ..."
     return '"' + plain.replace('"', "'") + '"'

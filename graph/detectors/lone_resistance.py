@@ -13,7 +13,7 @@ from graph.evidence import Evidence
 from graph.finding import NOTHING_AGAINST, Sentences, build_finding
 from graph.parameters import Parameter
 from graph.stance import own_readings
-from graph.wording import to_count, to_names, to_remarks, to_sentence
+from graph.wording import to_count, to_names, to_number, to_remarks, to_sentence
 
 CODE = "lone_resistance"
 _EXACT = 1e-9
@@ -92,12 +92,13 @@ def _finding(
     names = to_names(evidence, resisters)
     count = len(evidence.deciders)
     if state == "fires":
-        most = to_count(on_board, "decision maker").capitalize()
-        possible = f"{most} of {count} are on board; {names} may not be convinced yet."
-        settle = f"Meet {names} one by one, ask what would be lost, and write it down in their own words."
+        most = f"{to_number(on_board)} of {to_count(count, 'decision maker')} are on board"
+        possible = to_sentence(f"{most}; {names} may not be convinced yet")
+        alone = "alone" if len(resisters) == 1 else "one by one"
+        settle = f"Meet {names} {alone}, ask what would be lost, and write it down in their own words."
     else:
         possible = f"{names} may not be convinced yet; where most of the others stand is not known."
-        settle = f"Ask the other decision makers where they stand: {known} of {count} are known so far."
+        settle = f"Ask the others where they stand: it is known of {to_number(known)} of {to_number(count)} so far."
     personal = f" Taken personally: {to_remarks(evidence, taken)}." if taken else ""
     rests_on = {each.id: each.at for each in (*contrary, *taken)}
     return build_finding(

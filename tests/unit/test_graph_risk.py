@@ -55,7 +55,7 @@ def test_an_empty_deal_names_what_is_not_known_and_what_it_costs() -> None:
 def test_each_open_decision_with_nobody_on_record_counts_of_its_own() -> None:
     risk = analyse(sound(decisions=(decision("one"), decision("two", days=3), decision("three", "parked")))).risk
 
-    assert points(risk) == {"no_final_word::one": 20, "unknown:final_word:two": 12}
+    assert points(risk) == {"no_final_word::one": 35, "unknown:final_word:two": 12}
 
 
 def test_what_is_not_known_of_a_decision_maker_has_its_price() -> None:
@@ -80,8 +80,8 @@ def _titled(each: Any) -> Any:
 def test_opposite_sides_that_no_finding_names_count_once() -> None:
     risk = analyse(sound(statements=tuple(all_stand({"ana": 2, "bo": -2})))).risk
 
-    assert points(risk) == {"unknown:agreement": 20}
-    assert 'Ana and Bo want different things on "Site".' in [each.why for each in risk.drivers]
+    assert points(risk) == {"unknown:agreement": 35}
+    assert 'Decision makers want different things on "Site".' in [each.why for each in risk.drivers]
 
 
 def test_agreement_against_is_a_risk() -> None:

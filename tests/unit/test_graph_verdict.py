@@ -71,7 +71,14 @@ def test_nobody_known_asks_who_takes_part() -> None:
         (
             {"ana": 2, "bo": 2, "cy": 2, "dee": -2},
             {},
-            'All four decision makers want different things on "Site", and Ana has the final word',
+            'Three of four decision makers are for "Site" and one not yet, and Ana has the final word',
+            "Meet Dee alone and ask what would be lost.",
+            "dee",
+        ),
+        (
+            {"ana": 2, "bo": 2, "cy": -2, "dee": -2},
+            {},
+            "Two destinations among four decision makers, and Ana has the final word",
             "Have each decision maker write down alone where this should lead.",
             "ana",
         ),

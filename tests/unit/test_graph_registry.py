@@ -1,0 +1,99 @@
+from typing import Any
+
+import pytest
+
+from graph.analyse import analyse
+from graph.deal import Tuning
+from graph.detectors.codes import CODES
+from graph.detectors.detector import Detector
+from graph.detectors.registry import DETECTORS, to_parameters
+from tests.builders import all_stand, buyers, contact, deal, deciders, decision, said, seller, subject
+
+NO_FINAL_WORD = next(each for each in DETECTORS if each.code == "no_final_word")
+
+
+def tuning(code: str, **values: Any) -> Tuning:
+    return Tuning(detectors={code: values})
+
+
+@pytest.mark.parametrize("detector", DETECTORS, ids=lambda each: each.code)
+def test_a_detector_says_what_it_looks_for_and_why_its_numbers_are_what_they_are(detector: Detector) -> None:
+    texts = (detector.title, detector.looks_for, detector.needs, detector.guards, detector.source)
+
+    assert detector.code in CODES
+    assert all(texts)
+    assert detector.tactics
+    for each in detector.parameters:
+        assert each.minimum <= each.default <= each.maximum
+        assert each.unit
+        assert each.why
+    assert len({each.name for each in detector.parameters}) == len(detector.parameters)
+
+
+def test_codes_are_listed_once() -> None:
+    assert len({each.code for each in DETECTORS}) == len(DETECTORS)
+    assert len(set(CODES)) == len(CODES)
+
+
+def test_the_deal_comes_before_the_house_and_the_house_before_the_default() -> None:
+    house, own = tuning("no_final_word", days=14, due_days=10), tuning("no_final_word", days=21)
+
+    assert to_parameters(NO_FINAL_WORD) == {"days": 7, "due_days": 30}
+    assert to_parameters(NO_FINAL_WORD, house, own) == {"days": 21, "due_days": 10}
+    assert to_parameters(NO_FINAL_WORD, None, house) == {"days": 14, "due_days": 10}
+
+
+def test_a_detector_can_be_switched_off_for_all_and_on_again_for_one_deal() -> None:
+    given = deal(decisions=(decision(),))
+    off, on = tuning("no_final_word", on=False), tuning("no_final_word", on=True)
+
+    assert [each.code for each in analyse(given).findings] == ["no_final_word"]
+    assert analyse(given, settings=off).findings == ()
+    again = deal(decisions=(decision(),), settings=on)
+    assert [each.code for each in analyse(again, settings=off).findings] == ["no_final_word"]
+
+
+def test_settings_for_what_is_not_there_yet_change_nothing() -> None:
+    ahead = Tuning(detectors={"two_camps": {"on": False}, "no_final_word": {"unheard_of": 3}})
+
+    assert analyse(deal(decisions=(decision(),)), settings=ahead) == analyse(deal(decisions=(decision(),)))
+
+
+def test_a_finding_keeps_the_parameters_it_was_found_with() -> None:
+    given = deal(decisions=(decision(days=15),), settings=tuning("no_final_word", days=14))
+
+    assert [each.parameters for each in analyse(given).findings] == [{"days": 14, "due_days": 30}]
+
+
+@pytest.mark.parametrize(
+    ("code", "values"),
+    [
+        ("lone_resistance", {"on_board_share": 0.8}),
+        ("lone_resistance", {"most": 0.2}),
+        ("single_threaded", {"days": 2}),
+        ("destinations_differ", {"side": 3}),
+        ("rival_final_words", {"days": 3}),
+    ],
+)
+def test_a_parameter_changes_what_is_found(code: str, values: dict[str, float]) -> None:
+    stances = {"ana": 2, "bo": 2, "cy": 2, "dee": -2}
+    divided = all_stand({"ana": 2, "bo": 2, "cy": -2, "dee": -2}, on="place")
+    given = deal(
+        (*deciders(*stances), *buyers("eli"), seller()),
+        subjects=(subject("work", "initiative"), subject("place")),
+        statements=(
+            *all_stand(stances, on="work"),
+            *all_stand({"ana": 2, "bo": 2, "cy": 2}, on=None),
+            *divided,
+            said("claim", "ana", 4, decision="budget"),
+            said("claim", "bo", 5, decision="budget"),
+        ),
+        decisions=(decision(),),
+        activities=(contact("eli", 3),),
+    )
+
+    before, after = analyse(given), analyse(given, settings=tuning(code, **values))
+
+    kept = [each for each in before.findings if each.code == code]
+    assert kept
+    assert [each.people for each in after.findings if each.code == code] != [each.people for each in kept]
