@@ -79,6 +79,7 @@ class SimpleAssembler:
 
     assembled: list[str] = field(default_factory=list)
     broken: Collection[str] = ()
+    forgetful: bool = False
 
     def __call__(
         self, opportunity_id: str, mirror: Mirror, /, *, as_of: datetime, instance_url: str
@@ -102,7 +103,8 @@ class SimpleAssembler:
         )
         facts = _to_facts(found[0].fields, opportunity_id, instance_url)
         used = frozenset({opportunity_id, *named, *(record.id for record in (*roles, *tasks, *relations))})
-        return SimpleAssembly(Deal(as_of=as_of, deal=facts, people=people), used, problems)
+        deal = Deal(as_of=as_of, deal=facts, people=people)
+        return SimpleAssembly(deal, frozenset() if self.forgetful else used, problems)
 
 
 def _to_facts(fields: Mapping[str, Any], opportunity_id: str, instance_url: str) -> Facts:

@@ -119,6 +119,24 @@ def test_a_task_that_moves_touches_both_deals(filled: Desk) -> None:
     assert (filled.names("006a"), filled.names("006b")) == (["Ana"], ["Ben"])
 
 
+@pytest.mark.parametrize(
+    ("change", "deal_ids"),
+    [
+        (build_record("TaskRelation", "0RTb", "00Ta", at=1, ContactId="003a"), ["006a"]),
+        (build_record("OpportunityContactRole", "00Ka", "006b", at=1, ContactId="003a"), ["006a", "006b"]),
+    ],
+    ids=["through its task", "from one deal to another"],
+)
+def test_a_change_reaches_the_deals_it_hangs_on_whatever_they_used(
+    filled: Desk, change: CrmRecord, deal_ids: list[str]
+) -> None:
+    filled.assemble.forgetful = True
+    filled.sync(full=True)
+    filled.give(**{change.kind: [[change]]})
+    filled.sync()
+    assert filled.assemble.assembled == deal_ids
+
+
 def test_a_record_that_comes_late_completes_the_deal_that_missed_it(filled: Desk) -> None:
     filled.give(
         OpportunityContactRole=[[build_record("OpportunityContactRole", "00Kb", "006b", at=1, ContactId="003z")]]
