@@ -3,7 +3,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from connectors.files.reader import read_deal
@@ -417,6 +417,7 @@ def test_an_assembled_deal_passes_as_a_deal_file() -> None:
     assert read_deal(write_deal(deal).encode()) == deal
 
 
+@settings(deadline=None, max_examples=25)
 @given(st.randoms(use_true_random=False))
 def test_the_order_of_records_changes_nothing(chance: Any) -> None:
     records = [*judged(), *STAGES, role(1, 1, "Evaluator"), role(2, 1, "Other"), history(1, "First", 1)]

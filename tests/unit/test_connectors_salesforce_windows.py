@@ -1,9 +1,12 @@
+import itertools
 import re
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from connectors.errors import NotAllowedError, UnexpectedAnswerError
 from connectors.records import RecordPage
@@ -326,3 +329,43 @@ def test_a_new_field_makes_everything_be_read_anew() -> None:
     cursor = list(WindowReader(org, CONTACT, readable(FIELDS[:3]), readable).iter_pages(None))[-1].cursor
 
     assert ids(read(org, cursor)) == numbers(1)
+
+
+CHANGES = st.lists(
+    st.tuples(
+        st.integers(0, 30),  # minutes that pass first
+        st.lists(st.tuples(st.integers(1, 9), st.integers(0, 9)), max_size=6),  # which row, stamped how much earlier
+        st.integers(0, 4),  # pages read before the reading is killed; 0: none
+    ),
+    min_size=1,
+    max_size=8,
+)
+
+
+@settings(deadline=None, max_examples=200)
+@given(CHANGES)
+def test_whatever_commits_late_and_whenever_reading_is_killed_nothing_is_lost(
+    changes: list[tuple[int, list[tuple[int, int]], int]],
+) -> None:
+    org = Org([])
+    known: dict[str, Any] = {}
+    cursor: str | None = None
+    now = NOW
+    for turn, (minutes, changed, pages) in enumerate(changes):
+        now += timedelta(minutes=minutes)
+        org.server_time = now
+        for number, late in changed:
+            stamp = (now - timedelta(minutes=late)).strftime("%Y-%m-%dT%H:%M:%S.000+0000")
+            org.rows = [held for held in org.rows if held["Id"] != contact_id(number)]
+            org.rows.append(row(number, SystemModstamp=stamp, Name=f"{number} in turn {turn}"))
+        reading = WindowReader(org, CONTACT, readable(), readable).iter_pages(cursor)
+        for page in itertools.islice(reading, pages):
+            known.update({record.id: record.fields["Name"] for record in page.records})
+            cursor = page.cursor
+
+    for _ in range(2):
+        for page in read(org, cursor):
+            known.update({record.id: record.fields["Name"] for record in page.records})
+            cursor = page.cursor
+
+    assert known == {held["Id"]: held["Name"] for held in org.rows}
