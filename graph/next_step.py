@@ -40,7 +40,9 @@ class Situation:
 
 
 def find_next_step(situation: Situation) -> Step | None:
-    """Return the first step that applies, in words, with the person it concerns."""
+    """Return the first step that applies, in words, with the person it concerns; a deal won or lost has none."""
+    if not situation.evidence.is_open:
+        return None
     return next((step for find in _IN_ORDER if (step := find(situation)) is not None), None)
 
 

@@ -12,6 +12,7 @@ from tests.builders import (
     deciders,
     decision,
     said,
+    subject,
 )
 from tests.detector_fixture import Fixture, begun, check, fires, quiet
 
@@ -25,9 +26,9 @@ def claims(by: str, days: float, **more: Any) -> Statement:
 
 
 def lived(names: str, *more: Statement, source: Source | None = None, **parts: Any) -> Deal:
-    """Namings of `budget`, one speaker each: a names Ana, who is on record, b names Bo."""
+    """Namings of `budget`, one speaker each: a names Ana, who is on record, b Bo, c Cy."""
     speakers = [f"speaker{number}" for number in range(len(names))]
-    whom = {"a": "ana", "b": "bo"}
+    whom = {"a": "ana", "b": "bo", "c": "cy"}
     namings = [
         said("naming", by, 10 + place, decision="budget", to=whom[name], source=source)
         for place, (by, name) in enumerate(zip(speakers, names, strict=True))
@@ -36,6 +37,22 @@ def lived(names: str, *more: Statement, source: Source | None = None, **parts: A
         (*deciders("ana", "bo"), *buyers(*speakers)),
         decisions=(decision(final_word=("ana",), **parts),),
         statements=(*namings, *more),
+    )
+
+
+def elsewhere(made: int) -> Deal:
+    """Two go round Ana, and so many earlier decisions of hers were made by Bo."""
+    earlier = [
+        decision(
+            f"d{number}", "decided", final_word=("ana",), subject="site", decided_by="bo", decided_at=ago(30 + number)
+        )
+        for number in range(made)
+    ]
+    return deal(
+        deciders("ana", "bo", "cy", "dee"),
+        subjects=(subject(),),
+        decisions=(decision(final_word=("ana",), subject="site"), *earlier),
+        statements=ROUND,
     )
 
 
@@ -70,6 +87,40 @@ FIXTURES = (
         lambda: rival(claims("ana", 10, first_hand=False), claims("bo", 20, first_hand=False)),
         "ana",
         "bo",
+    ),
+    quiet(
+        A2,
+        "joint holders who each claim it",
+        lambda: rival(claims("ana", 10), claims("bo", 20), final_word=("ana", "bo"), joint_with_tie_rule=True),
+    ),
+    fires(
+        A2,
+        "a claim beside joint holders",
+        lambda: rival(claims("ana", 10), claims("cy", 20), final_word=("ana", "bo"), joint_with_tie_rule=True),
+        "ana",
+        "cy",
+    ),
+    fires(
+        A2,
+        "two claims beside the record",
+        lambda: rival(claims("bo", 9), claims("cy", 9), final_word=("ana",)),
+        "bo",
+        "cy",
+    ),
+    fires(A3, "gone round, and made by somebody else", lambda: elsewhere(2), "bo", "ana"),
+    quiet(A3, "gone round, and one made by somebody else", lambda: elsewhere(1)),
+    quiet(A3, "gone round long ago", lambda: lived("bbba", round_ana("cy", 10), round_ana("dee", 91))),
+    fires(
+        A3, "gone round ninety days ago", lambda: lived("bbba", round_ana("cy", 10), round_ana("dee", 90)), "bo", "ana"
+    ),
+    quiet(
+        A3,
+        "nearly all name the decider or the delegate",
+        lambda: lived(
+            "abbbc",
+            *(said("bypass", by, 5, decision="budget", to="cy") for by in ("dee", "eli")),
+            delegated_to=Delegation(person="bo", scope="all of it", until=ago(-30)),
+        ),
     ),
     fires(A3, "named and gone to", lambda: lived("bbba", *ROUND), "bo", "ana"),
     fires(A3, "as shares of an exercise", lambda: lived("bbba", *ROUND, source=EXERCISE), "bo", "ana"),

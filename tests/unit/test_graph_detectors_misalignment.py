@@ -101,6 +101,20 @@ FIXTURES = (
     ),
     quiet(
         D2,
+        "objected openly in the same breath",
+        lambda: handed_over(said("objection", "raj", 30, subject="site"), undermining(30), undermining(20)),
+    ),
+    fires(
+        D2,
+        "objected in private to somebody else",
+        lambda: handed_over(
+            said("objection", "raj", 35, subject="site", public=False, to="bo"), undermining(30), undermining(20)
+        ),
+        "raj",
+        "ana",
+    ),
+    quiet(
+        D2,
         "objected openly before acting",
         lambda: handed_over(said("objection", "raj", 35, subject="site"), undermining(30), undermining(20)),
     ),

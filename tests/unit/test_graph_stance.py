@@ -91,6 +91,8 @@ def test_support_with_a_recent_act_is_leading() -> None:
 
 def test_a_promise_kept_late_makes_a_supporter_leading_and_one_never_accepted_does_not() -> None:
     assert stance(position(2), commitments=(promised("ana", "late", 10),)).label == "leading"
+    assert stance(position(2), commitments=(promised("ana", "done", 45),)).label == "leading"
+    assert stance(position(2), commitments=(promised("ana", "done", 46),)).label == "supportive"
     assert stance(position(2), commitments=(promised("ana", "done", 10, accepted=False),)).label == "supportive"
     assert stance(position(2), commitments=(promised("ana", "done", 10, confirmed_by=None),)).label == "supportive"
 

@@ -97,6 +97,13 @@ def test_nobody_known_asks_who_takes_part() -> None:
             "ana",
         ),
         (
+            {"ana": 2, "bo": 0, "cy": 0},
+            {},
+            "Of four decision makers, one on board, two undecided and one not heard, and",
+            "Meet Dee.",
+            "dee",
+        ),
+        (
             {"ana": 2, "bo": 0, "cy": 0, "dee": 0},
             {},
             "Of four decision makers, one on board and three undecided, and",
