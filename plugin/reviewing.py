@@ -1,10 +1,8 @@
 """What somebody who looks at a deal, or at the list of deals, is given: always the stored analysis and its age."""
 
-from collections.abc import Collection
-
 from plugin.errors import DealNotFoundError, DealNotReadyError
 from plugin.store.analyses import load_analysis
-from plugin.store.deals import at_moment, load_deal_ids, load_deals, load_origin
+from plugin.store.deals import at_moment, load_deals, load_origin
 from plugin.store.pipeline import load_pipeline_page
 from plugin.store.store import Store
 from plugin.store.sync_runs import load_synced_at
@@ -35,9 +33,3 @@ def load_pipeline(
     """Load one page of the open deals, or all of them without a limit."""
     with store.reading(tenant) as connection:
         return load_pipeline_page(connection, tenant, sort=sort, limit=limit, after=after)
-
-
-def load_open_deals(store: Store, tenant: str) -> Collection[str]:
-    """List the ids of the deals that a new day asks to be analysed again."""
-    with store.reading(tenant) as connection:
-        return load_deal_ids(connection, tenant, open_only=True)

@@ -6,6 +6,7 @@ from typing import Any, Literal
 from uuid import uuid4
 
 from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy.exc import IntegrityError
 
 from plugin.errors import SyncLostError, SyncRunningError
 from plugin.process import describe_process, is_gone
@@ -32,7 +33,10 @@ def begin_run(connection: Connection, tenant: str, *, now: datetime) -> str:
     connection.execute(old)
     run = uuid4().hex
     row = {"tenant": tenant, "id": run, "state": "running", "holder": describe_process(), "counts": {}}
-    connection.execute(insert(sync_run), {**row, "started_at": now, "heartbeat_at": now})
+    try:
+        connection.execute(insert(sync_run), {**row, "started_at": now, "heartbeat_at": now})
+    except IntegrityError:
+        raise SyncRunningError("Another sync has just begun; wait for it to end.") from None
     return run
 
 

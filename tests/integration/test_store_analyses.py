@@ -13,9 +13,9 @@ from graph.analyse import RULES_VERSION, analyse
 from graph.deal import Deal, DealStatus, Facts, Tuning
 from plugin.analysing import analyse_deals
 from plugin.errors import AnalysisFailedError, DealNotFoundError, DealNotReadyError, InputRefusedError
-from plugin.reviewing import load_deal_view, load_open_deals, load_pipeline
+from plugin.reviewing import load_deal_view, load_pipeline
 from plugin.store.analyses import Basis, save_analyses
-from plugin.store.deals import Origin, remove_deals, save_deals
+from plugin.store.deals import Origin, load_deal_ids, remove_deals, save_deals
 from plugin.store.pipeline import SORTS
 from plugin.store.store import Store
 from plugin.store.sync_runs import begin_run, end_run
@@ -253,4 +253,6 @@ def test_an_order_that_isnt_there_is_refused_with_those_that_are(store: Store) -
 
 
 def test_the_deals_to_look_at_each_day_are_the_open_ones(listed: Store) -> None:
-    assert list(load_open_deals(listed, TENANT)) == ["006-brightline", "a", "b", "c", "d", "unanalysed"]
+    with listed.reading(TENANT) as connection:
+        ids = load_deal_ids(connection, TENANT, open_only=True)
+    assert ids == ["006-brightline", "a", "b", "c", "d", "unanalysed"]

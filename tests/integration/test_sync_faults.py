@@ -4,8 +4,10 @@ import os
 import signal
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from pathlib import Path
+from threading import Barrier
 from typing import Any
 
 import pytest
@@ -64,6 +66,22 @@ def test_of_two_syncs_at_once_the_second_says_that_one_is_running(desk: Desk) ->
     with pytest.raises(SyncRunningError, match=r"Another sync is running since 09:30 UTC; wait for it to end\."):
         desk.sync()
     assert dump_tables(desk.store, without=frozenset()) == before
+
+
+def test_of_many_that_begin_at_once_one_may(store: Store, now: datetime) -> None:
+    start = Barrier(6)
+
+    def begin(_: int) -> bool:
+        start.wait()
+        try:
+            with store.writing(TENANT) as connection:
+                begin_run(connection, TENANT, now=now)
+        except SyncRunningError:
+            return False
+        return True
+
+    with ThreadPoolExecutor(6) as threads:
+        assert sum(threads.map(begin, range(6))) == 1
 
 
 def test_two_tenants_may_sync_at_once(desk: Desk) -> None:
