@@ -24,6 +24,7 @@ DEBUG_HELP = "Show where in the program it went wrong."
 
 COMMANDS = {
     "analyse": Lazy("analyse", "Say of deal files who decides, whether they agree, and what would help."),
+    "bench": Lazy("bench", "Measure how fast the work is, against a peer in the same run."),
     "beat": Lazy("beat", "Run the scheduler of a deployment of several machines."),
     "check": Lazy("check", "Check settings, database, broker and keys, with a hint for each problem."),
     "demo": Lazy("demo", "Show the working product with a sample Salesforce org."),

@@ -1,0 +1,34 @@
+"""The benchmarks compare two pieces of work that really run."""
+
+import json
+
+import pytest
+from click.testing import CliRunner
+
+from graph.analyse import analyse
+from plugin.benchmarks import BENCHMARKS, PEOPLE, STATEMENTS, TIES, Benchmark, build_deal, measure
+from plugin.cli import main
+
+
+@pytest.mark.parametrize("benchmark", BENCHMARKS, ids=lambda each: each.name)
+def test_a_benchmark_gives_both_times_and_their_ratio(benchmark: Benchmark) -> None:
+    found = measure(benchmark, rounds=1)
+
+    assert found.ours_ms > 0
+    assert found.peer_ms > 0
+    assert found.ratio == pytest.approx(found.ours_ms / found.peer_ms, rel=0.05, abs=0.01)
+
+
+def test_the_measured_deal_is_of_the_size_that_is_told() -> None:
+    deal = build_deal(3)
+
+    assert deal == build_deal(3)
+    assert (len(deal.people), len(deal.ties), len(deal.statements)) == (PEOPLE + 1, TIES, STATEMENTS)
+    assert analyse(deal).alignment.known > 0
+
+
+def test_bench_prints_one_measurement_a_line() -> None:
+    result = CliRunner().invoke(main, ["bench", "read", "--json"])
+
+    assert result.exit_code == 0
+    assert [json.loads(line)["name"] for line in result.stdout.splitlines()] == ["read"]

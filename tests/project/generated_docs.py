@@ -1,0 +1,94 @@
+"""Writes the parts of the documentation that the code knows best: detectors, settings, commands.
+
+`python -m tests.project.generated_docs --write` writes them; a test compares them with what the code says.
+"""
+
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import click
+
+from graph.detectors.detector import Detector
+from graph.detectors.registry import DETECTORS
+from graph.parameters import STRUCTURE_PARAMETERS, Parameter
+from plugin.cli import main
+from plugin.settings import settings_rows
+
+DOCS = Path(__file__).parents[2] / "docs"
+NOTE = "<!-- Written by `make docs` from the code; change it there. -->"
+
+ABOUT_DETECTORS = """\
+A finding is a question to the coach, never a verdict on a person. It fires only on what a person confirmed, names its
+evidence, and says what speaks against it and what would settle it. `too_little_to_tell` means that a pattern has begun;
+it is never shown as "fine". Each detector can be switched off and tuned: in a deal file under `settings.detectors`, for
+the whole installation by `BUYIN_DETECTORS`."""
+ABOUT_SETTINGS = """\
+From the environment; `NAME_FILE` reads a value from a file; a TOML file named by `BUYIN_CONFIG` is the base. A name that
+begins with `BUYIN_` and isn't listed here is refused. `buyin settings` shows the values in force and where each came
+from."""
+
+
+def _table(head: tuple[str, ...], rows: Iterator[tuple[str, ...]]) -> str:
+    lines = [head, tuple("---" for _ in head), *rows]
+    return "\n".join("| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |" for line in lines)
+
+
+def _parameters(parameters: tuple[Parameter, ...]) -> str:
+    rows = ((f"`{p.name}`", f"{p.default:g}", p.unit, f"{p.minimum:g} to {p.maximum:g}", p.why) for p in parameters)
+    return _table(("parameter", "default", "unit", "range", "why"), rows)
+
+
+def _detector(detector: Detector) -> Iterator[str]:
+    yield f"## {detector.title}"
+    yield f"`{detector.code}`"
+    yield f"**Looks for:** {detector.looks_for}"
+    yield f"**Needs:** {detector.needs}"
+    yield f"**Speaks against it:** {detector.guards}"
+    if detector.tactics:
+        yield f"**Tactics:** {', '.join(detector.tactics)}"
+    yield f"**Source:** {detector.source}"
+    if detector.parameters:
+        yield _parameters(detector.parameters)
+
+
+def detectors() -> str:
+    """Every detector of the registry: what it looks for, needs, what speaks against it, parameters and why."""
+    parts = ["# What is looked for", NOTE, ABOUT_DETECTORS]
+    for detector in sorted(DETECTORS, key=lambda each: each.title):
+        parts.extend(_detector(detector))
+    parts.extend(["## Structure", "Parameters under `settings.structure`.", _parameters(STRUCTURE_PARAMETERS)])
+    return "\n\n".join(parts) + "\n"
+
+
+def settings() -> str:
+    """Every setting: name, default, meaning."""
+    rows = ((f"`{row.name}`", row.default or "none", row.about) for row in settings_rows())
+    return "\n\n".join(["# Settings", NOTE, ABOUT_SETTINGS, _table(("name", "default", "meaning"), rows)]) + "\n"
+
+
+def _helps(command: click.Command, context: click.Context) -> Iterator[str]:
+    if isinstance(command, click.Group):
+        for name in command.list_commands(context):
+            child = command.get_command(context, name)
+            if child is not None:
+                yield from _helps(child, click.Context(child, info_name=name, parent=context, terminal_width=100))
+    else:
+        title = context.command_path
+        yield f"## {title}\n\n```text\n{command.get_help(context)}\n```"
+
+
+def commands() -> str:
+    """Every command with its help."""
+    context = click.Context(main, info_name="buyin", terminal_width=100)
+    return "\n\n".join(["# Commands", NOTE, *_helps(main, context)]) + "\n"
+
+
+PAGES: dict[str, Callable[[], str]] = {"detectors.md": detectors, "settings.md": settings, "commands.md": commands}
+
+
+if __name__ == "__main__":
+    if sys.argv[1:] != ["--write"]:
+        sys.exit("usage: python -m tests.project.generated_docs --write")
+    for name, page in PAGES.items():
+        (DOCS / name).write_text(page())
