@@ -1,8 +1,11 @@
 """Decides which concrete parts this installation consists of; everybody else is given what was chosen here."""
 
+import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+
+import structlog
 
 from plugin.checks import Problem, check_broker, check_store
 from plugin.errors import BuyInError, InputRefusedError
@@ -16,6 +19,8 @@ from plugin.store.tenants import DEFAULT_TENANT
 from plugin.views import DealView, PipelinePage, Viewer
 
 LOCAL_ADDRESS = "http://127.0.0.1:8000"
+
+log = structlog.get_logger(__name__)
 
 
 def tell_time() -> datetime:
@@ -109,4 +114,10 @@ def _open_salesforce(settings: Settings) -> CrmSource:
         allowed_hosts=settings.salesforce_allowed_hosts,
         daily_share=settings.salesforce_daily_share,
     )
-    return SalesforceSource(config)
+    return SalesforceSource(config, wait=_wait)
+
+
+def _wait(seconds: float) -> None:
+    """Wait before asking the org again, and say so, for it can last minutes."""
+    log.warning("the org stays away, asking again", seconds=round(seconds, 1))
+    time.sleep(seconds)

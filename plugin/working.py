@@ -46,14 +46,13 @@ def run_job(services: Services, tenant: str, job_id: str) -> list[tuple[str, str
     except SyncRunningError as error:
         finish_job(store, job, {"left_out": str(error)}, now=services.clock())
         return []
-    except ConnectorError as error:
-        fail_job(store, job, str(error), now=services.clock())
-        log.warning("job failed", job=job.id, kind=job.kind, reason=str(error))
-        return []
     except Exception as error:
-        reason = str(error) if isinstance(error, BuyInError) else f"A defect: {type(error).__name__}."
-        retry_job(store, job, reason, now=services.clock())
-        log.warning("job failed", job=job.id, kind=job.kind, attempt=job.attempt, reason=reason, exc_info=True)
+        reason = str(error) if isinstance(error, BuyInError | ConnectorError) else f"A defect: {type(error).__name__}."
+        log.warning("job failed", job=job.id, kind=job.kind, attempt=job.attempt, reason=reason)
+        log.debug("job failed", job=job.id, exc_info=True)
+        # a sync that failed is tried again by the next one on schedule
+        give_back = fail_job if job.kind == "sync" else retry_job
+        give_back(store, job, reason, now=services.clock())
         return []
     if not finish_job(store, job, result, now=services.clock()):
         log.warning("job was given to another worker meanwhile", job=job.id, kind=job.kind)
@@ -118,4 +117,4 @@ def _sync(services: Services, job: Job) -> tuple[Mapping[str, Any], list[tuple[s
     return counts.to_json(), [(job.tenant, job_id) for job_id in added]
 
 
-WORK: Mapping[Kind, Work] = {"analyse": _analyse, "sync": _sync}
+WORK: dict[Kind, Work] = {"analyse": _analyse, "sync": _sync}
