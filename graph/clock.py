@@ -5,7 +5,7 @@ Planned dates (`due`, `act_by`, `listen_until`) stay, whenever they are.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol, TypeVar
 
 from graph.deal import Commitment, Deal, Decision, Tie
@@ -49,6 +49,14 @@ def to_known(deal: Deal, as_of: datetime) -> tuple[Deal, int]:
         decisions=decisions,
     )
     return known, ignored
+
+
+def moved(moment: datetime, days: float) -> datetime:
+    """Return the moment so many days later (earlier, if negative), no further than the calendar goes."""
+    try:
+        return moment + timedelta(days=days)
+    except OverflowError:
+        return (datetime.max if days > 0 else datetime.min).replace(tzinfo=moment.tzinfo)
 
 
 def is_current(tie: Tie, as_of: datetime) -> bool:

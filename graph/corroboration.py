@@ -21,7 +21,10 @@ class Piece:
 
 def to_day(moment: datetime) -> date:
     """Return the day of a moment, in UTC like every day in an analysis."""
-    return moment.astimezone(UTC).date()
+    try:
+        return moment.astimezone(UTC).date()
+    except OverflowError:  # the calendar's first or last day, in a zone where UTC lies beyond it
+        return moment.date()
 
 
 def to_piece(evidence: Statement | Commitment | Decision, at: datetime | None = None) -> Piece:

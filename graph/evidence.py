@@ -7,12 +7,12 @@ is a buyer, a decision maker or a holder any more.
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import cached_property
 
 from graph.analysis import Stance
 from graph.buy_in import kept_at
-from graph.clock import to_known
+from graph.clock import moved, to_known
 from graph.contact import Touch, read_touches
 from graph.deal import Commitment, Deal, Decision, Person, Statement, StatementKind, Subject
 from graph.final_word import FinalWord, read_final_word
@@ -35,7 +35,7 @@ class Evidence:
 
     def since(self, days: float) -> datetime:
         """Return the moment `days` before the clock."""
-        return self.as_of - timedelta(days=days)
+        return moved(self.as_of, -days)
 
     @cached_property
     def people(self) -> Mapping[str, Person]:

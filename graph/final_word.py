@@ -2,9 +2,10 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from fractions import Fraction
 
+from graph.clock import moved
 from graph.deal import Decision, Statement
 
 CLAIM_DAYS = 90
@@ -44,8 +45,8 @@ def read_final_word(
     naming_days: float = NAMING_DAYS,
 ) -> FinalWord:
     """Read the decision's holders, claims and namings; who has left or has no office holds nothing on record."""
-    claims_from = as_of - timedelta(days=claim_days)
-    namings_from = as_of - timedelta(days=naming_days)
+    claims_from = moved(as_of, -claim_days)
+    namings_from = moved(as_of, -naming_days)
     about = tuple(statements)
     claims = tuple(each for each in about if each.kind == "claim" and each.at >= claims_from and each.by not in left)
     namings = [each for each in about if each.kind == "naming" and each.at >= namings_from and each.to is not None]

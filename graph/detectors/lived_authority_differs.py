@@ -118,7 +118,7 @@ def _namings(evidence: Evidence, decision: Decision, days: float) -> list[Statem
 
 def _made_elsewhere(evidence: Evidence, decision: Decision, word: FinalWord, parameters: Parameters) -> Iterable[_Sign]:
     """Yield the sign that decisions on the subject were made or reversed by somebody else."""
-    made: list[tuple[datetime, Decision, list[Statement], str | None]] = []
+    made: list[tuple[datetime | None, Decision, list[Statement], str | None]] = []
     since = evidence.since(parameters["days"])
     for other in _on_subject(evidence, decision):
         declared = set(other.final_word) or set(word.recorded)
@@ -138,9 +138,10 @@ def _made_elsewhere(evidence: Evidence, decision: Decision, word: FinalWord, par
             and other.decided_by not in declared
             and not _covered(other, other.decided_by, other.decided_at)
         )
-        when = when or other.opened_at or other.proposed_at or datetime.min.replace(tzinfo=evidence.as_of.tzinfo)
-        made.append((when, other, reversals, other.decided_by if foreign else None))
-    made.sort(key=lambda each: (each[0], each[1].id))
+        made.append(
+            (when or other.opened_at or other.proposed_at, other, reversals, other.decided_by if foreign else None)
+        )
+    made.sort(key=lambda each: (each[0] is not None, each[0] or evidence.as_of, each[1].id))
     last = made[-int(parameters["last"]) :]
     if sum(bool(reversals or by) for _, _, reversals, by in last) < parameters["others"]:
         return
@@ -151,7 +152,8 @@ def _made_elsewhere(evidence: Evidence, decision: Decision, word: FinalWord, par
             sign.people.append(by)
             sign.pieces.append(to_piece(other, when))
             sign.rests_on[other.id] = when
-            told.append(f"{to_decision(evidence, other.id)} was decided by {evidence.name(by)} on {to_date(when)}")
+            day = f" on {to_date(when)}" if when is not None else ""
+            told.append(f"{to_decision(evidence, other.id)} was decided by {evidence.name(by)}{day}")
         for reversal in reversals:
             sign.people.append(reversal.by)
             sign.pieces.append(to_piece(reversal))

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from graph.analysis import Finding
+from graph.clock import moved
 from graph.deal import Decision
 from graph.detectors.detector import Detector, Parameters, days_parameter
 from graph.evidence import Evidence
@@ -21,7 +22,7 @@ def lacks_holder(evidence: Evidence, decision: Decision) -> bool:
 
 def find_no_final_word(evidence: Evidence, parameters: Parameters) -> Iterable[Finding]:
     """Ask about each open decision without a holder, once it has waited or is due while nothing is agreed at all."""
-    due_by = evidence.as_of + timedelta(days=parameters["due_days"])
+    due_by = moved(evidence.as_of, parameters["due_days"])
     no_charter = not evidence.recorded_holders
     for decision in evidence.deal.decisions:
         if not lacks_holder(evidence, decision):

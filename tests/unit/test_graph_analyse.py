@@ -1,3 +1,4 @@
+from datetime import datetime, timedelta, timezone
 from typing import Any
 
 import pytest
@@ -20,6 +21,8 @@ from tests.builders import (
     subject,
     tie,
 )
+
+EAST, WEST = timezone(timedelta(hours=14)), timezone(timedelta(hours=-12))
 
 
 def test_an_empty_deal_knows_nothing_and_finds_nothing() -> None:
@@ -136,3 +139,18 @@ def test_another_clock_sees_what_was_known_then() -> None:
 
     assert analyse(given, ago(20)).ignored_future == 1
     assert analyse(given, ago(20)).as_of == ago(20)
+
+
+@pytest.mark.parametrize("clock", [datetime(1, 1, 1, tzinfo=EAST), datetime(9999, 12, 31, 23, tzinfo=WEST)])
+def test_the_ends_of_the_calendar_are_borne(clock: datetime) -> None:
+    earliest = said("position", "ana", 0, at=clock, stance=2)
+    decided = decision("one", "decided", opened_at=None, final_word=("ana",), decided_by="bo")
+    given = deal(
+        (*deciders("ana", "bo", "cy"), seller()),
+        statements=(earliest, said("objection", "bo", 0, at=clock, risk="Late")),
+        decisions=(decision(opened_at=clock, due=clock), decided),
+    )
+
+    analysis = analyse(given, clock)
+
+    assert "unanswered_objection" in {each.code for each in analysis.findings}

@@ -56,6 +56,18 @@ def elsewhere(made: int) -> Deal:
     )
 
 
+def reversed_by(by: str, days: float) -> Deal:
+    """Two go round Ana, and two of her decisions were reversed so many days ago."""
+    held: dict[str, Any] = {"final_word": ("ana",), "subject": "site"}
+    reversals = [said("reversal", by, days, decision=each) for each in ("one", "two")]
+    return deal(
+        deciders("ana", "bo", "cy", "dee"),
+        subjects=(subject(),),
+        decisions=(decision(**held), decision("one", "reopened", **held), decision("two", "decided", **held)),
+        statements=(*ROUND, *reversals),
+    )
+
+
 def round_ana(by: str, days: float) -> Statement:
     return said("bypass", by, days, decision="budget", to="bo")
 
@@ -108,6 +120,9 @@ FIXTURES = (
         "cy",
     ),
     fires(A3, "gone round, and made by somebody else", lambda: elsewhere(2), "bo", "ana"),
+    fires(A3, "gone round, and two reversed by somebody else", lambda: reversed_by("bo", 90), "bo", "ana"),
+    quiet(A3, "gone round, and two reversed long ago", lambda: reversed_by("bo", 91)),
+    quiet(A3, "gone round, and two reversed by herself", lambda: reversed_by("ana", 9)),
     quiet(A3, "gone round, and one made by somebody else", lambda: elsewhere(1)),
     quiet(A3, "gone round long ago", lambda: lived("bbba", round_ana("cy", 10), round_ana("dee", 91))),
     fires(
