@@ -56,7 +56,9 @@ def moved(moment: datetime, days: float) -> datetime:
     try:
         return moment + timedelta(days=days)
     except OverflowError:
-        return (datetime.max if days > 0 else datetime.min).replace(tzinfo=moment.tzinfo)
+        if days > 0:
+            return datetime.max.replace(tzinfo=moment.tzinfo)
+        return datetime.min.replace(tzinfo=moment.tzinfo)
 
 
 def is_current(tie: Tie, as_of: datetime) -> bool:
