@@ -2,6 +2,7 @@
 
 import functools
 import os
+import platform
 import signal
 import threading
 import warnings
@@ -70,7 +71,7 @@ def _work(app: Celery, environ: Mapping[str, str], settings: Settings, processes
         # it warns of pickled messages from strangers; only JSON is taken here
         warnings.simplefilter("ignore", SecurityWarning)
         worker = app.Worker(
-            hostname=f"buyin-{os.getpid()}@%h",
+            hostname=f"buyin-{os.getpid()}@{platform.node()}",
             pool="solo" if processes == 1 else "prefork",
             concurrency=processes,
             loglevel=settings.log_level.upper(),
