@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from graph.analysis import Authority, AuthorityState, DecisionAuthority, Finding
 from graph.deal import Decision
 from graph.detectors.lived_authority_differs import CODE as LIVED
+from graph.detectors.lived_authority_differs import has_sign
 from graph.evidence import Evidence
 from graph.finding import by_date
 
@@ -70,7 +71,7 @@ def _state(evidence: Evidence, decision: Decision, *, lived: bool) -> AuthorityS
         named = any(share >= _NAMED_BESIDE_VOTERS - _EXACT for share in word.named.values())
         return "unknown" if named else "clear"
     if holders:
-        return "clear"
+        return "unknown" if has_sign(evidence, decision) else "clear"
     heard = claimants | (set(word.named) - evidence.left)
     if not heard:
         return "absent"

@@ -10,7 +10,6 @@ from graph.analysis import Alignment, Authority, Band, DecisionAuthority, Driver
 from graph.authority import SETTLED
 from graph.detectors.authority_unrecorded import CODE as UNRECORDED
 from graph.detectors.destinations_differ import CODE as DESTINATIONS
-from graph.detectors.lived_authority_differs import has_sign
 from graph.detectors.no_final_word import CODE as NO_FINAL_WORD
 from graph.detectors.no_final_word import lacks_holder
 from graph.evidence import Evidence
@@ -101,8 +100,7 @@ def _unclear_words(evidence: Evidence, findings: Sequence[Finding], authority: A
     begun = {each.decision for each in findings if each.state != "fires" and each.code in _AUTHORITY_CODES}
     told = _told_of(evidence, firing) | begun
     for each in _unsettled(evidence, authority):
-        doubted = each.state != "clear" or has_sign(evidence, evidence.decisions[each.id])
-        if each.state != "contested" and doubted and each.id not in told:
+        if each.state not in ("contested", "clear") and each.id not in told:
             what = f"who has the final word on {to_decision(evidence, each.id)}"
             yield Unknown(what=what, people=each.recorded or each.claimed or tuple(each.named), points=PERSON_POINTS)
 

@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 
 from graph.alignment import FEWEST, KNOWN_SHARE, alignment_deciders, find_opposition
 from graph.analysis import Alignment, Authority, AuthorityState, DecisionAuthority, Finding, Verdict
-from graph.detectors.lived_authority_differs import has_sign
 from graph.evidence import Evidence
 from graph.next_step import Situation, find_next_step
 from graph.stance import WHERE_KINDS
@@ -97,7 +96,7 @@ def _aligned(situation: Situation) -> str:
     deciders = alignment_deciders(evidence)
     backing = sum(evidence.stances[person].label in ("supportive", "leading") for person in deciders)
     if alignment.toward == "against":
-        return f"{_of_all(alignment.known, alignment.deciders)} agree, but are not convinced so far"
+        return f"{_of_all(alignment.known, alignment.deciders)} agree that they are not convinced so far"
     if backing == len(deciders):
         same = any(
             each.kind == "destination" and evidence.reading(deciders[0], each.id) is not None
@@ -131,6 +130,10 @@ def _final_word(situation: Situation) -> str:
     if first.state == "assumed":
         assumed = to_names(evidence, dict.fromkeys((*first.claimed, *first.named)))
         return f"{assumed} is taken to have the final word on {name}, which is not on record{more}"
+    if first.state == "unknown" and first.recorded:
+        has = "has" if len(first.recorded) == 1 else "have"
+        holders = to_names(evidence, first.recorded)
+        return f"on record {holders} {has} the final word on {name}, though not everybody goes by that{more}"
     return _UNCLEAR[first.state].format(name=name) + more
 
 
@@ -147,8 +150,4 @@ def _clear(evidence: Evidence, decisions: Sequence[DecisionAuthority]) -> str:
     if not recorded:
         return f"a vote gives the final word{about}"
     has = "has" if len(recorded) == 1 else "have"
-    if any(has_sign(evidence, evidence.decisions[each.id]) for each in decisions):
-        return (
-            f"on record {to_names(evidence, recorded)} {has} the final word{about}, though not everybody goes by that"
-        )
     return f"{to_names(evidence, recorded)} {has} the final word{about}"

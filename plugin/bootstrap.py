@@ -1,12 +1,14 @@
 """Decides which concrete parts this installation consists of; everybody else is given what was chosen here."""
 
 import time
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 import structlog
 
+from connectors.salesforce.roles import SHIPPED_ROLES, find_unmapped_roles, suggest_decision_makers
+from graph.deal import Person
 from plugin.checks import Problem, check_broker, check_store
 from plugin.errors import BuyInError, InputRefusedError
 from plugin.keys import complete_keys
@@ -16,7 +18,7 @@ from plugin.settings import Settings, load_settings
 from plugin.sign_in import Invitation, redeem_link, save_link
 from plugin.store.store import Store
 from plugin.store.tenants import DEFAULT_TENANT
-from plugin.views import DealView, PipelinePage, Viewer
+from plugin.views import DealView, PipelinePage, RoleHints, Viewer
 
 LOCAL_ADDRESS = "http://127.0.0.1:8000"
 
@@ -38,7 +40,17 @@ class Services:
 
     def panel(self, viewer: Viewer, deal_id: str) -> DealView:
         """Load one deal; raises `DealNotFoundError` where there is none for this viewer."""
-        return load_deal_view(self.store, viewer.tenant, deal_id)
+        view = load_deal_view(self.store, viewer.tenant, deal_id)
+        return replace(view, role_hints=self._read_roles(view.deal.people))
+
+    def _read_roles(self, people: Iterable[Person]) -> RoleHints:
+        mapping = self.settings.salesforce_contact_roles
+        meanings = SHIPPED_ROLES if mapping is None else mapping
+        suggestions = suggest_decision_makers(people, meanings)
+        return RoleHints(
+            suggested=frozenset(each.person for each in suggestions if each.decides),
+            unmapped=frozenset(find_unmapped_roles(people, meanings)),
+        )
 
     def pipeline(
         self, viewer: Viewer, *, sort: str = "risk", limit: int | None = 50, after: str | None = None

@@ -203,6 +203,14 @@ def read_role_names(value: Any) -> tuple[str, ...]:
     return names
 
 
+def read_role_mapping(value: Any) -> dict[str, bool]:
+    """Read what contact roles suggest: an object from role to true (decides) or false."""
+    table = read_table(value)
+    if not all(isinstance(meaning, bool) for meaning in table.values()):
+        raise RefusedValueError("must say true or false for each role")
+    return table
+
+
 def read_table(value: Any) -> dict[str, Any]:
     """Read a table: JSON from the environment, a table of the file."""
     if isinstance(value, str):

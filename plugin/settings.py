@@ -32,6 +32,7 @@ from plugin.setting_values import (
     read_organization_id,
     read_path,
     read_private_key,
+    read_role_mapping,
     read_role_names,
     read_share,
     read_table,
@@ -111,6 +112,11 @@ class Settings:
         "private key (PEM) for a JWT sign-in; without it, client credentials", read_private_key, secrecy="secret"
     )
     salesforce_daily_share: float = _setting("share of the org's daily API limit that a sync may use", read_share, 0.5)
+    salesforce_contact_roles: Mapping[str, bool] | None = _setting(
+        "contact roles, and whether each suggests who decides (JSON, or a table of the file); others are unmapped",
+        read_role_mapping,
+        words="the roles that Salesforce ships with",
+    )
     salesforce_role_permission_sets: tuple[str, ...] = _setting(
         "permission sets of rep, manager, coach and admin",
         read_role_names,

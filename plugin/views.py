@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from graph.analysis import AlignmentState, Analysis, AuthorityState, Band
+from graph.analysis import AlignmentState, Analysis, AuthorityState, Band, Toward
 from graph.deal import Deal
 
 Role = Literal["rep", "manager", "coach", "admin"]
@@ -30,12 +30,25 @@ class Freshness:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RoleHints:
+    """What the CRM's contact roles suggest, to be asked and never taken as settled.
+
+    `suggested` holds the ids of people whose role suggests that they decide, where nobody has said so yet;
+    `unmapped` the roles that the tenant's mapping says nothing of.
+    """
+
+    suggested: frozenset[str] = frozenset()
+    unmapped: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DealView:
     """One deal as stored, with its newest analysis."""
 
     deal: Deal
     analysis: Analysis
     freshness: Freshness
+    role_hints: RoleHints = RoleHints()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +64,7 @@ class PipelineRow:
     currency: str | None
     close_date: datetime | None
     alignment: AlignmentState
+    toward: Toward | None
     authority: AuthorityState
     risk: int
     band: Band

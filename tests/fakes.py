@@ -485,6 +485,7 @@ def to_row(view: DealView) -> PipelineRow:
         currency=facts.currency,
         close_date=facts.close_date,
         alignment=analysis.alignment.state,
+        toward=analysis.alignment.toward,
         authority=analysis.authority.state,
         risk=analysis.risk.score,
         band=analysis.risk.band,

@@ -13,7 +13,6 @@ from types import MappingProxyType
 from typing import Annotated, Any, Literal, cast, get_args, get_origin, get_type_hints
 
 import pydantic
-from graph.detectors.registry import DETECTORS
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Strict, WithJsonSchema, create_model
 from pydantic_core import PydanticCustomError
 
@@ -22,6 +21,7 @@ from connectors.files.references import made_id
 from connectors.files.shapes import FORMATS, inner_type, key_of, known_part
 from graph.deal import Tuning
 from graph.detectors.codes import CODES
+from graph.detectors.registry import DETECTORS
 from graph.parameters import STRUCTURE_PARAMETERS, Parameter
 
 LARGEST_WHOLE = 2**53 - 1

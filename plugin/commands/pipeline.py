@@ -52,6 +52,7 @@ def to_json(row: PipelineRow) -> dict[str, object]:
         "currency": row.currency,
         "close_date": moment,
         "alignment": row.alignment,
+        "toward": row.toward,
         "authority": row.authority,
         "risk": row.risk,
         "band": row.band,

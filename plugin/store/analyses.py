@@ -105,6 +105,7 @@ def _to_columns(tenant: str, basis: Basis, analysis: Analysis, now: datetime) ->
         "risk": analysis.risk.score,
         "band": analysis.risk.band,
         "alignment": analysis.alignment.state,
+        "toward": analysis.alignment.toward,
         "authority": analysis.authority.state,
         "verdict": to_column_text(analysis.verdict.sentence),
         "body": to_json(analysis),

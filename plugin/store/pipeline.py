@@ -44,6 +44,7 @@ COLUMNS = (
     deal.c.currency,
     deal.c.close_date,
     analysis.c.alignment,
+    analysis.c.toward,
     analysis.c.authority,
     analysis.c.risk,
     analysis.c.band,

@@ -230,6 +230,7 @@ analysis = _table(
     Column("risk", Integer, nullable=False),
     Column("band", Text, nullable=False),
     Column("alignment", Text, nullable=False),
+    Column("toward", Text),
     Column("authority", Text, nullable=False),
     Column("verdict", Text, nullable=False),
     Column("body", Json, nullable=False),

@@ -14,6 +14,7 @@ from plugin.bootstrap import Services, open_services
 from plugin.commands.import_files import command as import_command
 from plugin.commands.pipeline import command as pipeline_command
 from plugin.sign_in import Invitation
+from plugin.views import RoleHints, Viewer
 from tests.fakes import SPLIT, build_crowded, build_split
 from web.app import create_app
 
@@ -83,3 +84,26 @@ def test_gunicorn_finds_an_application_over_the_settings_of_the_environment() ->
     application = importlib.import_module("web.wsgi").app
     assert application.test_client().get("/healthz").status_code == 200
     application.extensions["buyin"].services.close()
+
+
+def test_what_a_role_suggests_follows_the_installations_own_mapping(environ: dict[str, str]) -> None:
+    deal = build_split().deal.deal.id
+    viewer = Viewer(tenant="default", role="rep", user=None)
+
+    def hints(**more: str) -> RoleHints:
+        services = open_services(environ | more)
+        try:
+            return services.panel(viewer, deal).role_hints
+        finally:
+            services.close()
+
+    roles = {role for person in build_split().deal.people for role in person.crm_roles}
+    asked = {person.id for person in build_split().deal.people if person.decision_maker is None and person.crm_roles}
+    all_decide = hints(BUYIN_SALESFORCE_CONTACT_ROLES=json.dumps(dict.fromkeys(roles, True)))
+    nothing_mapped = hints(BUYIN_SALESFORCE_CONTACT_ROLES="{}")
+
+    assert roles
+    assert set(all_decide.suggested) == asked
+    assert not all_decide.unmapped
+    assert not nothing_mapped.suggested
+    assert set(nothing_mapped.unmapped) == roles

@@ -24,9 +24,9 @@ evidence, and says what speaks against it and what would settle it. `too_little_
 it is never shown as "fine". Each detector can be switched off and tuned: in a deal file under `settings.detectors`, for
 the whole installation by `BUYIN_DETECTORS`."""
 ABOUT_SETTINGS = """\
-From the environment; `NAME_FILE` reads a value from a file; a TOML file named by `BUYIN_CONFIG` is the base. A name that
-begins with `BUYIN_` and isn't listed here is refused. `buyin settings` shows the values in force and where each came
-from."""
+From the environment; `NAME_FILE` reads a value from a file; a TOML file named by `BUYIN_CONFIG` is the base. A name
+that begins with `BUYIN_` and isn't listed here is refused. `buyin settings` shows the values in force and where each
+came from."""
 
 
 def _table(head: tuple[str, ...], rows: Iterator[tuple[str, ...]]) -> str:

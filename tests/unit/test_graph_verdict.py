@@ -92,7 +92,7 @@ def test_nobody_known_asks_who_takes_part() -> None:
         (
             dict.fromkeys(FOUR, -2),
             {"commitments": ()},
-            "All four decision makers agree, but are not convinced so far, and",
+            "All four decision makers agree that they are not convinced so far, and",
             "Ask Ana what would have to be true to go ahead.",
             "ana",
         ),

@@ -185,6 +185,7 @@ def test_the_file_may_tune_detectors_and_structure(tmp_path: Path) -> None:
         ({"BUYIN_DETECTORS": '{"no_champoin": {"on": false}}'}, "settings.detectors.no_champoin"),
         ({"BUYIN_DETECTORS": '{"no_champion": 3}'}, "settings.detectors.no_champion"),
         ({"BUYIN_STRUCTURE": '{"p": 7}'}, "settings.structure.p"),
+        ({"BUYIN_SALESFORCE_CONTACT_ROLES": '{"Evaluator": "perhaps"}'}, "true or false for each role"),
     ],
 )
 def test_tuning_passes_the_checks_of_a_deal_files_settings(tables: dict[str, str], words: str) -> None:

@@ -2,6 +2,7 @@ from dataclasses import replace
 
 from graph.analysis import BuyIn
 from graph.deal import Statement
+from plugin.views import RoleHints
 from tests.fakes import AS_OF, NOW, build_bare, build_split, day
 from web.presenters.names import build_names
 from web.presenters.people import PersonCard, to_marks, to_people
@@ -105,3 +106,20 @@ def test_somebody_whom_the_analysis_does_not_know_is_shown_as_not_known() -> Non
     analysis = build_bare().analysis
     cards = to_people(VIEW.deal, analysis, build_names(VIEW.deal), NOW)
     assert {card.stance for card in cards} == {"unknown"}
+
+
+def test_a_role_of_the_crm_only_suggests_who_decides_and_an_unmapped_one_is_shown_as_such() -> None:
+    people = tuple(
+        replace(person, decision_maker=None, crm_roles=("Solicitor (referred)", "Decision Maker"))
+        if person.name == "Tomasz Lis"
+        else person
+        for person in VIEW.deal.people
+    )
+    lis = next(person.id for person in people if person.name == "Tomasz Lis")
+    deal = replace(VIEW.deal, people=people)
+    hints = RoleHints(suggested=frozenset({lis}), unmapped=frozenset({"Solicitor (referred)"}))
+    cards = {card.name: card for card in to_people(deal, VIEW.analysis, build_names(deal), NOW, hints)}
+
+    assert cards["Tomasz Lis"].roles == ("Solicitor (referred) (not mapped)", "Decision Maker")
+    assert "May decide: the role says so, nobody has confirmed it" in cards["Tomasz Lis"].badges
+    assert not cards["Tomasz Lis"].decides

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 from plugin.views import PipelinePage
 from tests.fakes import NOW, build_bare, build_split, to_row
 from web.presenters.pipeline import to_pipeline
@@ -15,6 +17,17 @@ def test_a_deal_in_the_list_reads_as_words_with_units() -> None:
         "medium",
     )
     assert (second.amount, second.closes) == ("not given", "not given")
+
+
+def test_agreeing_not_to_want_it_is_told_from_agreeing() -> None:
+    row = replace(PAGE.rows[0], alignment="aligned")
+    labels = [
+        to_pipeline(PipelinePage(rows=(replace(row, toward=toward),), total=1, next_key=None), "risk", NOW)
+        .deals[0]
+        .alignment.label
+        for toward in ("for", "against")
+    ]
+    assert labels == ["Same destination", "Agreed, but not in favour"]
 
 
 def test_the_list_says_how_it_is_ordered_and_of_how_many_it_shows() -> None:

@@ -94,7 +94,7 @@ def to_panel(view: DealView, now: datetime) -> PanelView:
     """Put a deal and its analysis into the words of the panel."""
     deal, analysis = view.deal, view.analysis
     names = build_names(deal)
-    people = to_people(deal, analysis, names, now)
+    people = to_people(deal, analysis, names, now, view.role_hints)
     ties = to_tie_rows(deal, names)
     unlisted = len(people) > MOST_ROWS or len(ties) > MOST_ROWS
     return PanelView(

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from graph.analysis import Analysis, BuyIn, BuyInMark, PersonView, StanceLabel
 from graph.deal import Deal, Person, Statement
+from plugin.views import RoleHints
 from web.presenters.evidence import EvidenceLine, to_statement_line, to_tie_words
 from web.presenters.formats import to_age, to_count, to_date, to_list, to_share
 from web.presenters.names import Names
@@ -12,6 +13,7 @@ from web.presenters.words import BUY_IN, SETTLED, STANCES, StanceWord
 
 MARKS: tuple[BuyInMark, ...] = ("understood", "committed", "acted")
 RECENT_WORDS = 3
+NO_HINTS = RoleHints()
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +81,7 @@ def has_left(person: Person, as_of: datetime) -> bool:
     return person.left_at is not None and person.left_at <= as_of
 
 
-def _badges(person: Person, held: tuple[str, ...], as_of: datetime) -> tuple[str, ...]:
+def _badges(person: Person, held: tuple[str, ...], as_of: datetime, *, may_decide: bool) -> tuple[str, ...]:
     badges = []
     if person.side == "seller":
         badges.append("Our side")
@@ -87,6 +89,8 @@ def _badges(person: Person, held: tuple[str, ...], as_of: datetime) -> tuple[str
         badges.append(f"Has the final word: {to_list(held)}")
     if person.decision_maker:
         badges.append("Decision maker")
+    elif may_decide:
+        badges.append("May decide: the role says so, nobody has confirmed it")
     if person.former:
         since = f" since {to_date(person.retired_since)}" if person.retired_since else ""
         badges.append(f"Holds no office any more{since}")
@@ -121,7 +125,13 @@ def _recent_words(statements: list[Statement], names: Names) -> tuple[EvidenceLi
     return tuple(to_statement_line(item, names) for item in telling[:RECENT_WORDS])
 
 
-def to_people(deal: Deal, analysis: Analysis, names: Names, now: datetime) -> tuple[PersonCard, ...]:
+def _roles(person: Person, hints: RoleHints) -> tuple[str, ...]:
+    return tuple(f"{role} (not mapped)" if role in hints.unmapped else role for role in person.crm_roles)
+
+
+def to_people(
+    deal: Deal, analysis: Analysis, names: Names, now: datetime, hints: RoleHints = NO_HINTS
+) -> tuple[PersonCard, ...]:
     """Make a card for each person: those who decide first, then by influence, then by name; our side last."""
     views = {view.id: view for view in analysis.people}
     held = find_final_word_holders(deal)
@@ -161,8 +171,8 @@ def to_people(deal: Deal, analysis: Analysis, names: Names, now: datetime) -> tu
                 former=person.former,
                 left=has_left(person, deal.as_of),
                 is_next=analysis.verdict.next_person == person.id,
-                badges=_badges(person, held.get(person.id, ()), deal.as_of),
-                roles=person.crm_roles,
+                badges=_badges(person, held.get(person.id, ()), deal.as_of, may_decide=person.id in hints.suggested),
+                roles=_roles(person, hints),
                 influence=f"{to_share(view.influence)} of the group's influence" if view and view.influence else None,
                 contact=_contact(view, now),
                 said=_recent_words(said.get(person.id, []), names),

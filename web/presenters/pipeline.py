@@ -6,7 +6,8 @@ from datetime import datetime
 from graph.analysis import Band
 from plugin.views import PipelinePage, PipelineRow
 from web.presenters.formats import to_age, to_amount, to_count, to_date
-from web.presenters.words import AGREED, ALIGNMENT, AUTHORITY, BANDS, StateWord
+from web.presenters.states import to_alignment_word
+from web.presenters.words import AUTHORITY, BANDS, StateWord
 
 SORTS = {
     "risk": ("Risk", "highest risk first"),
@@ -57,7 +58,7 @@ def _deal(row: PipelineRow) -> PipelineDeal:
         stage=row.stage,
         amount=to_amount(row.amount, row.currency) or "not given",
         closes=to_date(row.close_date) if row.close_date else "not given",
-        alignment=AGREED if row.alignment == "aligned" else ALIGNMENT[row.alignment],
+        alignment=to_alignment_word(row.alignment, row.toward),
         authority=AUTHORITY[row.authority],
         risk=row.risk,
         band=row.band,

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from graph.analysis import Alignment, Analysis, Band, Risk
+from graph.analysis import Alignment, AlignmentState, Analysis, Band, Risk, Toward
 from graph.deal import Deal
 from web.presenters.formats import to_count, to_list
 from web.presenters.names import Names
@@ -61,10 +61,10 @@ def to_verdict(analysis: Analysis) -> VerdictView:
     return VerdictView(verdict.sentence, verdict.next)
 
 
-def to_alignment_word(alignment: Alignment) -> StateWord:
+def to_alignment_word(state: AlignmentState, toward: Toward | None) -> StateWord:
     """Choose the words for whether the decision makers agree."""
-    against = alignment.state == "aligned" and alignment.toward == "against"
-    return ALIGNED_AGAINST if against else ALIGNMENT[alignment.state]
+    against = state == "aligned" and toward == "against"
+    return ALIGNED_AGAINST if against else ALIGNMENT[state]
 
 
 def to_alignment_mark(alignment: Alignment) -> StateMark:
@@ -73,7 +73,7 @@ def to_alignment_mark(alignment: Alignment) -> StateMark:
         detail = "no decision maker confirmed yet"
     else:
         detail = f"{alignment.known} of {to_count(alignment.deciders, 'decision maker')} heard"
-    return StateMark("Agreement", to_alignment_word(alignment), detail)
+    return StateMark("Agreement", to_alignment_word(alignment.state, alignment.toward), detail)
 
 
 def to_authority_mark(analysis: Analysis, deal: Deal) -> StateMark:

@@ -48,7 +48,6 @@ ALIGNMENT: dict[AlignmentState, StateWord] = {
     "split": StateWord("Different destinations", "ask", "Decision makers want different things."),
     "unknown": StateWord("Not known yet", "open", "Too little is confirmed to say whether they agree."),
 }
-AGREED = StateWord("Agreed", "calm", "The decision makers want the same; the sentence says what.")
 ALIGNED_AGAINST = StateWord("Agreed, but not in favour", "ask", "The decision makers agree that they don't want this.")
 
 AUTHORITY: dict[AuthorityState, StateWord] = {

@@ -190,6 +190,7 @@ def _make_deal_tables() -> None:
         sa.Column("risk", sa.Integer(), nullable=False),
         sa.Column("band", sa.Text(), nullable=False),
         sa.Column("alignment", sa.Text(), nullable=False),
+        sa.Column("toward", sa.Text(), nullable=True),
         sa.Column("authority", sa.Text(), nullable=False),
         sa.Column("verdict", sa.Text(), nullable=False),
         sa.Column("body", JSON, nullable=False),
