@@ -12,6 +12,7 @@ from graph.next_step import Situation, find_next_step
 from graph.stance import WHERE_KINDS
 from graph.wording import to_count, to_decision, to_list, to_names, to_number, to_quote, to_sentence
 
+PAIR = 2
 _UNCLEAR: Mapping[AuthorityState, str] = {
     "contested": "the final word on {name} is seen differently",
     "absent": "nobody recorded has the final word on {name}",
@@ -53,9 +54,8 @@ def _not_known(evidence: Evidence, alignment: Alignment) -> str:
     if len(deciders) < FEWEST:
         return f"only {evidence.name(deciders[0])} is confirmed as a decision maker"
     if alignment.known < KNOWN_SHARE * alignment.deciders:
-        have = "has" if alignment.known == 1 else "have"
-        heard = f"{alignment.known} of {alignment.deciders} decision makers {have} lately said where they stand"
-        return f"too little is known to say whether they agree: {heard}"
+        heard = _heard(alignment.known, alignment.deciders)
+        return f"too little is known to say whether they agree: {heard} lately said where they stand"
     labels = [evidence.stances[person].label for person in deciders]
     parts = (
         (sum(label in ("supportive", "leading") for label in labels), "on board"),
@@ -65,6 +65,12 @@ def _not_known(evidence: Evidence, alignment: Alignment) -> str:
     )
     told = to_list(f"{to_number(count)} {word}" for count, word in parts if count)
     return f"of {to_count(len(deciders), 'decision maker')}, {told}"
+
+
+def _heard(known: int, total: int) -> str:
+    if known:
+        return f"{known} of {total} decision makers {'has' if known == 1 else 'have'}"
+    return "neither decision maker has" if total == PAIR else f"none of the {to_number(total)} decision makers has"
 
 
 def _split(situation: Situation) -> str:
@@ -102,8 +108,11 @@ def _aligned(situation: Situation) -> str:
             each.kind == "destination" and evidence.reading(deciders[0], each.id) is not None
             for each in evidence.deal.subjects
         )
-        return "everyone confirmed backs " + ("the same destination" if same else "it")
-    return f"{_of_all(backing, alignment.deciders)} are on board and nobody known is against it"
+        return f"{_every(backing, 'decision maker')} back {'the same destination' if same else 'it'}"
+    labels = [evidence.stances[person].label for person in deciders]
+    rest = ((labels.count("neutral"), "undecided"), (labels.count("unknown"), "not heard"))
+    others = ", ".join(f"{to_number(count)} {word}" for count, word in rest if count)
+    return f"{_of_all(backing, alignment.deciders)} are on board, {others}"
 
 
 def _of_all(count: int, total: int) -> str:
@@ -113,8 +122,7 @@ def _of_all(count: int, total: int) -> str:
 
 
 def _every(count: int, noun: str) -> str:
-    both = 2
-    return f"both {noun}s" if count == both else f"all {to_count(count, noun)}"
+    return f"both {noun}s" if count == PAIR else f"all {to_count(count, noun)}"
 
 
 def _final_word(situation: Situation) -> str:

@@ -11,23 +11,26 @@ from graph.detectors.detector import Detector, Parameters, count_parameter, shar
 from graph.evidence import Evidence
 from graph.finding import NOTHING_AGAINST, Matter, Sentences, build_finding
 from graph.stance import Reading
-from graph.wording import to_count, to_list, to_names, to_number, to_quote, to_remarks, to_sentence
+from graph.wording import to_list, to_names, to_number, to_quote, to_remark, to_sentence
 
 CODE = "destinations_differ"
 _FUTURE = "future"
 _CANNOT = 5
 _NOT_YET = 4
 _EXACT = 1e-9
+_TWO = 2
+_QUOTES = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Divide:
-    """Sides that can't both have their way: who, in words, on what evidence, and on which subject."""
+    """Sides that can't both have their way: who, in words, on what evidence, on which subject, and what was said."""
 
     sides: tuple[frozenset[str], ...]
     told: str
     rests_on: Mapping[str, datetime | None]
     subject: str | None = None
+    said: tuple[str, ...] = ()
 
 
 def find_destinations_differ(evidence: Evidence, parameters: Parameters) -> Iterable[Finding]:
@@ -46,7 +49,8 @@ def _finding(evidence: Evidence, divides: Sequence[_Divide]) -> Finding:
     )
     subjects = {divide.subject for divide in divides}
     rests_on = {each: moment for divide in divides for each, moment in divide.rests_on.items()}
-    sides = " / ".join(to_names(evidence, side) for side in largest_first)
+    told = " ".join(sorted({to_sentence(divide.told) for divide in divides}))
+    said = next((divide.said for divide in divides if divide.said), ())
     agreeing = _agreeing(evidence, [person for side in largest_first for person in side])
     count = to_number(len(largest_first))
     return build_finding(
@@ -54,8 +58,11 @@ def _finding(evidence: Evidence, divides: Sequence[_Divide]) -> Finding:
         CODE,
         *largest_first,
         sentences=Sentences(
-            possible=f"The decision makers may be heading for {count} different destinations: {sides}.",
-            seen=" ".join(sorted({to_sentence(divide.told) for divide in divides})),
+            possible=(
+                f"The decision makers may be heading for {count} different destinations: "
+                f"{_apart_in_words([to_names(evidence, side) for side in largest_first])}."
+            ),
+            seen=f"{told} Lately: {'; '.join(said[:_QUOTES])}." if said else told,
             speaks_against=(
                 f"All of them are for {to_list(map(to_quote, agreeing))}, which may be a place to start."
                 if agreeing
@@ -70,6 +77,12 @@ def _finding(evidence: Evidence, divides: Sequence[_Divide]) -> Finding:
         rests_on=rests_on,
         extras={"sides": tuple(largest_first)},
     )
+
+
+def _apart_in_words(sides: Sequence[str]) -> str:
+    if len(sides) == _TWO:
+        return f"{sides[0]} on one side, {sides[1]} on the other"
+    return "; ".join(sides)
 
 
 def _agreeing(evidence: Evidence, people: Collection[str]) -> list[str]:
@@ -188,6 +201,7 @@ def _told(
     subject: str | None,
 ) -> _Divide:
     parts: list[str] = []
+    said: list[str] = []
     rests_on: dict[str, datetime | None] = {}
     for each, people, sign in stands:
         if people:
@@ -199,10 +213,13 @@ def _told(
                 if (remark.stance or 0) * sign > 0
             ]
             rests_on.update({remark.id: remark.at for remark in remarks})
-            where = "for" if sign > 0 else "not for"
-            name = to_quote(evidence.subjects[each].name)
-            parts.append(f"{to_count(len(people), 'decision maker')} {where} {name} ({to_remarks(evidence, remarks)})")
-    return _Divide(sides=sides, told="; ".join(parts), rests_on=rests_on, subject=subject)
+            names = to_names(evidence, evidence.ordered(people))
+            where = f"{'is' if len(people) == 1 else 'are'} {'for' if sign > 0 else 'not for'}"
+            parts.append(f"{names} {where} {to_quote(evidence.subjects[each].name)}")
+            said.append(
+                to_remark(evidence, max(remarks, key=lambda remark: (bool(remark.words), remark.at, remark.id)))
+            )
+    return _Divide(sides=sides, told="; ".join(parts), rests_on=rests_on, subject=subject, said=tuple(said))
 
 
 def _by_name(evidence: Evidence, subjects: Iterable[str]) -> list[str]:

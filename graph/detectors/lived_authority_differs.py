@@ -233,7 +233,7 @@ def _finding(
 
 DETECTOR = Detector(
     code=CODE,
-    title="Declared is not lived",
+    title="People go by somebody else's word",
     looks_for="The record names one decider, but people name, go to or wait for another.",
     needs="A decider on record, and confirmed namings, decisions of others, or matters taken round the decider.",
     guards="A written delegation with its scope and end; the decider's absence; under four namings, which is said.",

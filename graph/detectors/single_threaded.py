@@ -37,7 +37,7 @@ def find_single_threaded(evidence: Evidence, parameters: Parameters) -> Iterable
         seen = f"Since {day} only {name}, of all people known on their side, was in contact with us."
         settle = f"Ask {name} who else should be heard, and meet one of them."
     else:
-        possible = "Nobody on their side may be in touch with us any more."
+        possible = "It may be that nobody on their side is in touch with us any more."
         seen = f"Since {day} none of the people known on their side was in contact with us."
         settle = "Write to the person known best, and ask what has changed."
     yield build_finding(
@@ -52,7 +52,7 @@ def find_single_threaded(evidence: Evidence, parameters: Parameters) -> Iterable
 
 DETECTOR = Detector(
     code=CODE,
-    title="Only one contact",
+    title="One contact or none",
     looks_for="Two or more people known on the buyer's side, and at most one of them in contact with us.",
     needs="People on both sides, and activities between them.",
     guards="A deal that is won or lost; one person known in all.",

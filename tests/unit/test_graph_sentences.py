@@ -124,15 +124,33 @@ def test_different_destinations_name_the_sides_and_what_all_share() -> None:
     found = finding("destinations_differ", deciding(shared, apart, subjects=(subject(), subject("work", "initiative"))))
 
     assert (
-        found.possible == "The decision makers may be heading for two different destinations: Ana and Bo / Cy and Raj."
+        found.possible == "The decision makers may be heading for two different destinations: "
+        "Ana and Bo on one side, Cy and Raj on the other."
     )
-    assert found.seen.startswith('Two decision makers for "Site" (')
     assert found.speaks_against == 'All of them are for "Work", which may be a place to start.'
     assert (found.parameters["sides"], found.subject, found.severity) == (
         (("ana", "bo"), ("cy", "raj")),
         "site",
         "high",
     )
+
+
+def test_different_destinations_are_told_with_the_newest_words_of_two_and_leave_the_rest_to_the_evidence() -> None:
+    other = subject("town", excludes=("site",))
+    words = {"ana": "Site it is.", "bo": "Not before May.", "cy": "Town, please.", "raj": "Town."}
+    apart = [
+        said("position", who, days + nearer, subject=on, stance=2, words=words[who])
+        for nearer, (who, on) in enumerate({"ana": "site", "bo": "site", "cy": "town", "raj": "town"}.items())
+        for days in (5, 15)
+    ]
+
+    found = finding("destinations_differ", deciding(apart, subjects=(subject(), other)))
+
+    assert found.seen == (
+        'Ana and Bo are for "Site"; Cy and Raj are for "Town". '
+        'Lately: 27 May 2026, Ana: "Site it is"; 25 May 2026, Cy: "Town, please".'
+    )
+    assert set(found.evidence) == {each.id for each in apart}
 
 
 def test_the_same_sides_in_several_signs_are_one_finding() -> None:

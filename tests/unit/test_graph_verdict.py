@@ -39,7 +39,7 @@ def verdict(stances: dict[str, float], *more: Any, people: Any = None, **parts: 
 def test_all_well_says_so_and_no_more() -> None:
     assert verdict(ON_BOARD) == Verdict(
         sentence=(
-            'Everyone confirmed backs the same destination, and Ana has the final word on "Budget". '
+            'All four decision makers back the same destination, and Ana has the final word on "Budget". '
             "No signs recorded otherwise."
         ),
         next=None,
@@ -113,9 +113,30 @@ def test_nobody_known_asks_who_takes_part() -> None:
         (
             {"ana": 2, "bo": 2, "cy": 2},
             {},
-            "Three of four decision makers are on board and nobody known is against it, and",
+            "Three of four decision makers are on board, one not heard, and",
             "Meet Dee.",
             "dee",
+        ),
+        (
+            {"ana": 2, "bo": 2, "cy": 2, "dee": 0},
+            {},
+            "Three of four decision makers are on board, one undecided, and",
+            "Ask Dee what would have to be true to go ahead.",
+            "dee",
+        ),
+        (
+            {},
+            {"people": deciders("ana", "bo")},
+            "Too little is known to say whether they agree: neither decision maker has lately said",
+            "Meet Ana.",
+            "ana",
+        ),
+        (
+            {},
+            {},
+            "Too little is known to say whether they agree: none of the four decision makers has",
+            "Meet Ana.",
+            "ana",
         ),
     ],
 )
