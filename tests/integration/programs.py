@@ -39,7 +39,8 @@ def running(*words: str, environ: Mapping[str, str] | None = None) -> Iterator[s
         yield process
     finally:
         process.kill()
-        process.communicate(timeout=PATIENCE)
+        for told in process.communicate(timeout=PATIENCE):
+            print(told)  # noqa: T201 (shown where the test fails)
 
 
 def until(true: Callable[[], bool], what: str) -> None:

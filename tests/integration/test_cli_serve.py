@@ -31,7 +31,8 @@ def served(environ: dict[str, str]) -> Iterator[tuple[subprocess.Popen[str], str
         assert process.stdout is not None
         address = re.search(r"http://\S+:\d+", process.stdout.readline())
         assert address is not None
-        until(lambda: answers(address[0]), "the pages answer")
+        until(lambda: process.poll() is not None or answers(address[0]), "the pages answer")
+        assert process.poll() is None
         yield process, address[0]
 
 

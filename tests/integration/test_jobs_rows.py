@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import update
+from sqlalchemy.exc import StatementError
 
 from plugin.jobs import (
     ATTEMPTS,
@@ -66,7 +67,7 @@ def test_a_slot_is_filled_once(store: Store, now: datetime) -> None:
 
 
 def test_a_job_whose_transaction_fails_was_never_there(store: Store, now: datetime) -> None:
-    with pytest.raises(ValueError, match="without a zone"), store.writing(TENANT) as connection:
+    with pytest.raises(StatementError, match="without a zone"), store.writing(TENANT) as connection:
         [add_job(connection, TENANT, "analyse", {}, now=moment) for moment in (now, now.replace(tzinfo=None))]
 
     assert load_unfinished(store, TENANT, "analyse") == []
