@@ -62,7 +62,7 @@ def _finding(evidence: Evidence, divides: Sequence[_Divide]) -> Finding:
                 f"The decision makers may be heading for {count} different destinations: "
                 f"{_apart_in_words([to_names(evidence, side) for side in largest_first])}."
             ),
-            seen=f"{told} Lately: {'; '.join(said[:_QUOTES])}." if said else told,
+            seen=f"{told} Last said: {'; '.join(said[:_QUOTES])}." if said else told,
             speaks_against=(
                 f"All of them are for {to_list(map(to_quote, agreeing))}, which may be a place to start."
                 if agreeing

@@ -85,6 +85,17 @@ def test_everybody_in_the_picture_has_a_place_of_their_own_and_words_that_can_be
             assert right <= other[0] or other[2] <= left or bottom <= other[1] or other[3] <= top
 
 
+@pytest.mark.parametrize("width", [320, 700, 1280])
+@pytest.mark.parametrize("name", ["split", "crowded"])
+def test_no_name_and_no_title_in_the_picture_is_cut(open_page: OpenPage, name: str, width: int) -> None:
+    page = _drawn(open_page(PAGES[name], width=width))
+    cut = page.locator("button.person, .person__name, .person__title").evaluate_all(
+        "(all) => all.filter((one) => one.scrollHeight > one.clientHeight + 1 || one.scrollWidth > one.clientWidth + 1)"
+        ".map((one) => one.textContent)"
+    )
+    assert cut == []
+
+
 def test_the_arrow_keys_move_among_people_and_show_each_ones_card(open_page: OpenPage) -> None:
     page = _drawn(open_page(PAGES["split"]))
     person = page.locator("button.person").nth(0)

@@ -148,7 +148,7 @@ def test_different_destinations_are_told_with_the_newest_words_of_two_and_leave_
 
     assert found.seen == (
         'Ana and Bo are for "Site"; Cy and Raj are for "Town". '
-        'Lately: 27 May 2026, Ana: "Site it is"; 25 May 2026, Cy: "Town, please".'
+        'Last said: 27 May 2026, Ana: "Site it is"; 25 May 2026, Cy: "Town, please".'
     )
     assert set(found.evidence) == {each.id for each in apart}
 

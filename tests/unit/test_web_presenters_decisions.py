@@ -1,8 +1,8 @@
 from dataclasses import replace
 
 from graph.analysis import Authority
-from tests.fakes import build_split
-from web.presenters.decisions import to_decisions
+from tests.fakes import build_split, day
+from web.presenters.decisions import to_decisions, to_watch
 from web.presenters.names import build_names
 
 VIEW = build_split()
@@ -49,3 +49,43 @@ def test_a_decision_that_the_analysis_leaves_out_is_listed_as_not_known() -> Non
     rows = to_decisions(VIEW.deal, Authority(state="unknown", decisions=()), NAMES)
     assert {row.state.label for row in rows} == {"Not known yet"}
     assert "On record: Marta Ruiz" in rows[0].lines
+
+
+def test_a_decision_that_is_taken_says_who_took_it_whoever_is_on_record() -> None:
+    taken = replace(VIEW.deal.decisions[1], status="decided", decided_by="003B", decided_at=day(5))
+    deal = replace(VIEW.deal, decisions=(taken,))
+    (row,) = to_decisions(deal, VIEW.analysis.authority, NAMES)
+    assert row.settled
+    assert row.lines == ("Decided by Ines Vogt on 15 Mar 2026", "On record: Marta Ruiz")
+    (parked,) = to_decisions(
+        replace(deal, decisions=(replace(taken, status="parked", decided_by=None, voters=("003A",)),)),
+        VIEW.analysis.authority,
+        NAMES,
+    )
+    assert parked.lines == ()
+
+
+def test_a_date_that_has_passed_is_said_to_have() -> None:
+    late = replace(VIEW.deal, decisions=(replace(VIEW.deal.decisions[1], due=day(3), act_by=None),))
+    (row,) = to_decisions(late, VIEW.analysis.authority, NAMES)
+    assert row.lines[-1] == "By 17 Mar 2026, which has passed"
+
+
+def test_where_no_step_comes_first_the_next_decision_is_what_to_watch() -> None:
+    assert to_watch(VIEW.deal, NAMES) == (
+        "No step comes first. “Release the budget for the new site” is due by 3 Apr 2026. "
+        "Marta Ruiz has still to agree."
+    )
+    late = replace(VIEW.deal.decisions[1], due=day(3), act_by=None)
+    dateless = replace(late, due=None)
+    assert to_watch(replace(VIEW.deal, decisions=(*VIEW.deal.decisions[:1], late)), NAMES) == (
+        "No step comes first. “Choose the vendor” was due by 17 Mar 2026 and is still open."
+    )
+    assert to_watch(replace(VIEW.deal, decisions=(dateless,)), NAMES) == (
+        "No step comes first. “Choose the vendor” has no date yet."
+    )
+
+
+def test_a_deal_that_is_over_or_has_nothing_to_decide_has_nothing_to_watch() -> None:
+    assert to_watch(replace(VIEW.deal, deal=replace(VIEW.deal.deal, status="won")), NAMES) is None
+    assert to_watch(replace(VIEW.deal, decisions=()), NAMES) is None

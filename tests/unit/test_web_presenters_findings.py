@@ -29,8 +29,20 @@ def test_a_finding_brings_its_evidence_and_what_speaks_against_it() -> None:
     first = _view().asking[0]
     assert [line.when for line in first.evidence] == ["3 Mar 2026", "8 Mar 2026"]
     assert [line.words for line in first.against] == ["I showed the pick times to both shifts. They want it."]
-    assert first.about == "Ines Vogt and Raj Patel · One new site in Seattle"
     assert first.severity_words == "Ask first"
+
+
+def test_a_finding_names_people_and_matter_where_its_first_sentence_does_not() -> None:
+    names = build_names(VIEW.deal)
+    given = VIEW.analysis.findings[0]
+
+    def about(possible: str) -> str | None:
+        return to_findings([replace(given, possible=possible)], EvidenceBook(VIEW.deal, names), names).asking[0].about
+
+    assert about("Two destinations.") == "Ines Vogt and Raj Patel · One new site in Seattle"
+    assert about("Ines Vogt and Raj Patel may differ.") == "One new site in Seattle"
+    assert about("Ines Vogt may differ.") == "Ines Vogt and Raj Patel · One new site in Seattle"
+    assert about("Ines Vogt and Raj Patel may differ on “One new site in Seattle”.") is None
 
 
 def test_a_neutral_finding_has_no_severity() -> None:

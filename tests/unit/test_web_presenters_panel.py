@@ -1,8 +1,9 @@
 from dataclasses import replace
 from datetime import timedelta
 
+from graph.analysis import Unknown
 from graph.deal import Person
-from plugin.views import Freshness
+from plugin.views import Freshness, RoleHints
 from tests.fakes import AS_OF, NOW, build_bare, build_split
 from web.presenters.panel import MOST_ROWS, to_freshness, to_notes, to_panel
 
@@ -47,6 +48,28 @@ def test_what_was_not_counted_is_told() -> None:
 
 def test_what_is_not_known_names_the_people_concerned() -> None:
     assert to_panel(VIEW, NOW).unknowns == ("where two decision makers stand (Marta Ruiz and Tomasz Lis)",)
+
+
+def test_who_was_not_heard_and_who_may_decide_is_told_without_points() -> None:
+    unheard = "where Henrik Ruiz-Lindqvist stands, which adds no points"
+    silent = replace(VIEW, analysis=replace(VIEW.analysis, people=()))
+    hinted = replace(VIEW, role_hints=RoleHints(suggested=frozenset({"003E"})))
+    gone = tuple(replace(one, left_at=AS_OF) if one.id == "003E" else one for one in VIEW.deal.people)
+    assert to_panel(VIEW, NOW).open_ends == (unheard,)
+    assert to_panel(hinted, NOW).open_ends == (
+        "whether Henrik Ruiz-Lindqvist decides: the role in the CRM says so, nobody has confirmed it",
+        unheard,
+    )
+    assert to_panel(replace(VIEW, deal=replace(VIEW.deal, people=gone)), NOW).open_ends == ()
+    assert "stand, which adds no points" in to_panel(silent, NOW).open_ends[0]
+
+
+def test_what_is_too_early_to_tell_stands_among_the_findings_only() -> None:
+    begun = Unknown(what="too little to tell: Ines Vogt may differ", people=("003B",), points=4)
+    risk = replace(VIEW.analysis.risk, unknowns=(*VIEW.analysis.risk.unknowns, begun))
+    panel = to_panel(replace(VIEW, analysis=replace(VIEW.analysis, risk=risk)), NOW)
+    assert panel.unknowns == to_panel(VIEW, NOW).unknowns
+    assert "Too little to tell: Ines Vogt may differ" in [row.why for row in panel.risk.rows]
 
 
 def test_a_table_that_is_too_long_says_what_it_leaves_out() -> None:

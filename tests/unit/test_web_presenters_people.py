@@ -123,3 +123,6 @@ def test_a_role_of_the_crm_only_suggests_who_decides_and_an_unmapped_one_is_show
     assert cards["Tomasz Lis"].roles == ("Solicitor (referred) (not mapped)", "Decision Maker")
     assert "May decide: the role says so, nobody has confirmed it" in cards["Tomasz Lis"].badges
     assert not cards["Tomasz Lis"].decides
+    assert [name for name, card in cards.items() if card.may_decide] == ["Tomasz Lis"]
+    confirmed = to_people(VIEW.deal, VIEW.analysis, build_names(VIEW.deal), NOW, hints)
+    assert not any(card.may_decide for card in confirmed)

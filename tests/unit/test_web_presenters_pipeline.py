@@ -41,3 +41,30 @@ def test_an_empty_list_has_no_age() -> None:
     view = to_pipeline(PipelinePage(rows=(), total=0, next_key=None), "risk", NOW)
     assert (view.deals, view.age, view.count) == ((), None, "0 open deals")
     assert to_pipeline(PAGE, "risk", NOW).age == "Oldest analysis: 5 minutes ago"
+
+
+def test_the_list_adds_up_what_stands_on_agreement_and_what_does_not() -> None:
+    split, bare = PAGE.rows
+    rows = (
+        bare,
+        split,
+        replace(split, currency="GBP", amount=5),
+        replace(split, alignment="aligned", toward="against"),
+    )
+    view = to_pipeline(PipelinePage(rows=rows, total=4, next_key=None), "risk", NOW)
+    assert [(share.word.label, share.deals, share.amounts) for share in view.shares] == [
+        ("Different destinations", 2, "EUR 1,240,000 and GBP 5"),
+        ("Agreed, but not in favour", 1, "EUR 1,240,000"),
+        ("Not known yet", 1, ""),
+    ]
+
+
+def test_a_part_of_the_list_is_not_added_up() -> None:
+    assert to_pipeline(PipelinePage(rows=PAGE.rows, total=41, next_key="k"), "risk", NOW).shares == ()
+
+
+def test_an_account_that_the_deal_is_named_after_is_not_said_twice() -> None:
+    row = PAGE.rows[0]
+    rows = (replace(row, account="Norte"), replace(row, account="Norte", name="Norte - warehouse"))
+    deals = to_pipeline(PipelinePage(rows=rows, total=2, next_key=None), "risk", NOW).deals
+    assert [deal.account for deal in deals] == ["Norte", None]

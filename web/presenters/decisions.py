@@ -1,6 +1,7 @@
 """Decides how the deal's decisions are listed: who has the final word on each, who must agree, and by when."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from graph.analysis import Authority, DecisionAuthority
 from graph.deal import Deal, Decision
@@ -16,10 +17,25 @@ class DecisionRow:
     name: str
     status: str
     state: StateWord
+    settled: bool
     lines: tuple[str, ...]
 
 
-def _lines(decision: Decision, authority: DecisionAuthority | None, names: Names) -> tuple[str, ...]:
+def _date_of(decision: Decision) -> datetime | None:
+    return decision.act_by or decision.due
+
+
+def _settled_lines(decision: Decision, names: Names) -> tuple[str, ...]:
+    """Say who decided and when; who is on record counts less than that, but stands beside it."""
+    when = f" on {to_date(decision.decided_at)}" if decision.decided_at else ""
+    by = f"Decided by {names.person(decision.decided_by)}{when}" if decision.decided_by else ""
+    holders = f"On record: {to_list(names.persons(decision.final_word)) or 'nobody'}" if not decision.voters else ""
+    return tuple(line for line in (by, holders) if line)
+
+
+def _lines(decision: Decision, authority: DecisionAuthority | None, names: Names, as_of: datetime) -> tuple[str, ...]:
+    if decision.status in SETTLED:
+        return _settled_lines(decision, names)
     recorded = authority.recorded if authority else decision.final_word
     by_vote = decision.voters and not recorded
     lines = [] if by_vote else [f"On record: {to_list(names.persons(recorded)) or 'nobody'}"]
@@ -36,8 +52,8 @@ def _lines(decision: Decision, authority: DecisionAuthority | None, names: Names
         lines.append(f"Must agree: {to_list(names.persons(decision.must_agree))}{missing}")
     if decision.voters:
         lines.append(f"Settled by vote of: {to_list(names.persons(decision.voters))}")
-    if (by := decision.act_by or decision.due) is not None:
-        lines.append(f"By {to_date(by)}")
+    if (by := _date_of(decision)) is not None:
+        lines.append(f"By {to_date(by)}{', which has passed' if by < as_of else ''}")
     return tuple(lines)
 
 
@@ -52,7 +68,25 @@ def to_decisions(deal: Deal, authority: Authority, names: Names) -> tuple[Decisi
         settled = decision.status in SETTLED
         key = (settled, order.index(item.state) if item else len(order), decision.name)
         row = DecisionRow(
-            name=decision.name, status=DECISIONS[decision.status], state=state, lines=_lines(decision, item, names)
+            name=decision.name,
+            status=DECISIONS[decision.status],
+            state=state,
+            settled=settled,
+            lines=_lines(decision, item, names, deal.as_of),
         )
         rows.append((key, row))
     return tuple(row for _, row in sorted(rows, key=lambda pair: pair[0]))
+
+
+def to_watch(deal: Deal, names: Names) -> str | None:
+    """Say what to keep an eye on where no step comes first: the next decision's date, and who has still to agree."""
+    open_ = [decision for decision in deal.decisions if decision.status not in SETTLED]
+    if deal.deal.status != "open" or not open_:
+        return None
+    decision = min(open_, key=lambda one: (_date_of(one) is None, _date_of(one) or deal.as_of, one.name))
+    by = _date_of(decision)
+    passed = by is not None and by < deal.as_of
+    when = f" {'was due' if passed else 'is due'} by {to_date(by)}" if by else " has no date yet"
+    missing = names.persons(one for one in decision.must_agree if one not in decision.agreed)
+    agree = f" {to_list(missing)} {'has' if len(missing) == 1 else 'have'} still to agree." if missing else ""
+    return f"No step comes first. “{decision.name}”{when}{' and is still open' if passed else ''}.{agree}"

@@ -77,6 +77,11 @@ def _lines(ids: Sequence[str], book: EvidenceBook) -> tuple[EvidenceLine, ...]:
 
 
 def _about(finding: Finding, names: Names) -> str | None:
+    """Name the people and the matter, where the finding's first sentence doesn't already."""
     topic = names.topic(finding.subject, finding.decision)
-    people = to_list(names.persons(finding.people), MOST_NAMES)
-    return " · ".join(part for part in (people, topic) if part) or None
+    people = names.persons(finding.people)
+    parts = (
+        "" if all(name in finding.possible for name in people) else to_list(people, MOST_NAMES),
+        topic if topic and topic not in finding.possible else "",
+    )
+    return " · ".join(part for part in parts if part) or None

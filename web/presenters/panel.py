@@ -3,16 +3,19 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from graph.analysis import Risk
 from graph.deal import Deal, Facts
 from plugin.views import DealView, Freshness
-from web.presenters.decisions import DecisionRow, to_decisions
+from web.presenters.decisions import DecisionRow, to_decisions, to_watch
 from web.presenters.evidence import EvidenceBook, to_safe_url
 from web.presenters.findings import FindingsView, to_findings
-from web.presenters.formats import to_age, to_amount, to_count, to_date
+from web.presenters.formats import to_age, to_amount, to_count, to_date, to_list
 from web.presenters.names import build_names
 from web.presenters.people import PersonCard, to_people
 from web.presenters.picture import PictureView, TieRow, to_picture, to_tie_rows
 from web.presenters.states import (
+    MOST_NAMES,
+    TOO_LITTLE,
     RiskView,
     StateMark,
     VerdictView,
@@ -44,7 +47,9 @@ class PanelView:
     picture: PictureView
     findings: FindingsView
     decisions: tuple[DecisionRow, ...]
+    watch: str | None
     unknowns: tuple[str, ...]
+    open_ends: tuple[str, ...]
     notes: tuple[str, ...]
 
 
@@ -81,6 +86,24 @@ def to_notes(view: DealView, now: datetime) -> tuple[str, ...]:
     return tuple(notes)
 
 
+def to_open_ends(people: tuple[PersonCard, ...], risk: Risk) -> tuple[str, ...]:
+    """Say what isn't known besides, without points: who else may decide, and who else wasn't heard."""
+    told = {person for item in risk.unknowns for person in item.people}
+    present = [card for card in people if card.side == "buyer" and not card.left]
+    may = [card.name for card in present if card.may_decide]
+    unheard = [card.name for card in present if card.stance == "unknown" and card.id not in told]
+    ends = []
+    if may:
+        decide = "decides" if len(may) == 1 else "decide"
+        ends.append(
+            f"whether {to_list(may, MOST_NAMES)} {decide}: the role in the CRM says so, nobody has confirmed it"
+        )
+    if unheard:
+        stand = "stands" if len(unheard) == 1 else "stand"
+        ends.append(f"where {to_list(unheard, MOST_NAMES)} {stand}, which adds no points")
+    return tuple(ends)
+
+
 def _owner(deal: Deal) -> Facts:
     """Show the owner's name where the deal holds only the owner's id."""
     facts = deal.deal
@@ -115,6 +138,12 @@ def to_panel(view: DealView, now: datetime) -> PanelView:
         picture=to_picture(deal, people, names),
         findings=to_findings(analysis.findings, EvidenceBook(deal, names), names),
         decisions=to_decisions(deal, analysis.authority, names),
-        unknowns=tuple(with_names(item.what, item.people, names) for item in analysis.risk.unknowns),
+        watch=to_watch(deal, names),
+        unknowns=tuple(
+            with_names(item.what, item.people, names)
+            for item in analysis.risk.unknowns
+            if not item.what.startswith(TOO_LITTLE)
+        ),
+        open_ends=to_open_ends(people, analysis.risk),
         notes=to_notes(view, now),
     )

@@ -39,6 +39,7 @@ class PersonCard:
     stance_word: StanceWord
     marks: tuple[BuyInView, ...]
     decides: bool
+    may_decide: bool
     final_word: bool
     former: bool
     left: bool
@@ -167,6 +168,7 @@ def to_people(
                 stance_word=STANCES[stance],
                 marks=to_marks(buy_in),
                 decides=bool(person.decision_maker) and person.side == "buyer",
+                may_decide=not person.decision_maker and person.id in hints.suggested,
                 final_word=person.id in held,
                 former=person.former,
                 left=has_left(person, deal.as_of),

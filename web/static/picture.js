@@ -6,6 +6,7 @@ const SIDE_GAP = 10;
 const ROOMY = 132;
 const TIGHT = 96;
 const WIDEST = 200;
+const LOWEST = 64;
 
 const picture = document.getElementById("picture");
 const data = document.getElementById("picture-data");
@@ -63,17 +64,17 @@ function draw(root, drawing) {
     const cell = Math.min(width / used, WIDEST);
     const margin = (width - cell * used) / 2;
     const roomy = cell >= ROOMY;
-    const card = { width: cell - SIDE_GAP, height: roomy ? 82 : 106 };
     root.classList.toggle("picture--roomy", roomy);
+    root.classList.add("picture--drawn");
+    const card = measure(cell - SIDE_GAP);
     const pitch = card.height + GAP;
     const top = (row) => (row - 0.5) * pitch;
     places = {};
     for (const [id, [column, row]] of spots) {
       places[id] = { x: margin + (column - left) * cell, y: top(row) + card.height / 2 + 4, row };
     }
-    const height = layout.rows * pitch - GAP + 26;
+    const height = layout.rows * pitch - GAP + (bendsBelow() ? GAP - 12 : 12);
     root.style.height = `${height}px`;
-    root.classList.add("picture--drawn");
     for (const item of items) {
       const place = places[item.dataset.person];
       Object.assign(item.style, {
@@ -106,6 +107,18 @@ function draw(root, drawing) {
     cy.resize();
     cy.zoom(1);
     cy.pan({ x: 0, y: 0 });
+  }
+
+  // All cards are as high as the one with the longest name and title needs, so that no words are cut.
+  function measure(width) {
+    for (const item of items) Object.assign(item.style, { width: `${width}px`, height: "auto" });
+    return { width, height: Math.max(LOWEST, ...items.map((item) => item.offsetHeight)) };
+  }
+
+  // Ties between neighbours of the last row bend below it and need room there.
+  function bendsBelow() {
+    const last = Math.max(...Object.values(places).map((place) => place.row));
+    return drawing.ties.some((tie) => places[tie.from].row === last && places[tie.to].row === last);
   }
 
   // Light up one person's ties and set everybody else aside.
