@@ -86,6 +86,7 @@ def test_where_no_step_comes_first_the_next_decision_is_what_to_watch() -> None:
     )
 
 
-def test_a_deal_that_is_over_or_has_nothing_to_decide_has_nothing_to_watch() -> None:
-    assert to_watch(replace(VIEW.deal, deal=replace(VIEW.deal.deal, status="won")), NAMES) is None
+def test_a_deal_that_is_over_has_no_next_step_and_one_with_nothing_to_decide_nothing_to_watch() -> None:
+    won = replace(VIEW.deal, deal=replace(VIEW.deal.deal, status="won"))
+    assert to_watch(won, NAMES) == "This deal is won; there is no next step."
     assert to_watch(replace(VIEW.deal, decisions=()), NAMES) is None

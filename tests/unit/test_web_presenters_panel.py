@@ -27,6 +27,7 @@ def test_facts_that_are_not_known_are_left_out() -> None:
 def test_a_deal_that_is_over_says_how_it_ended() -> None:
     won = replace(VIEW, deal=replace(VIEW.deal, deal=replace(VIEW.deal.deal, status="won")))
     assert ("Won, closed", "1 May 2026") in to_panel(won, NOW).facts
+    assert to_panel(won, NOW).open_ends == ()
 
 
 def test_the_age_of_the_data_is_that_of_the_last_sync() -> None:

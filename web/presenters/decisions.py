@@ -80,8 +80,10 @@ def to_decisions(deal: Deal, authority: Authority, names: Names) -> tuple[Decisi
 
 def to_watch(deal: Deal, names: Names) -> str | None:
     """Say what to keep an eye on where no step comes first: the next decision's date, and who has still to agree."""
+    if deal.deal.status != "open":
+        return f"This deal is {deal.deal.status}; there is no next step."
     open_ = [decision for decision in deal.decisions if decision.status not in SETTLED]
-    if deal.deal.status != "open" or not open_:
+    if not open_:
         return None
     decision = min(open_, key=lambda one: (_date_of(one) is None, _date_of(one) or deal.as_of, one.name))
     by = _date_of(decision)

@@ -144,6 +144,6 @@ def to_panel(view: DealView, now: datetime) -> PanelView:
             for item in analysis.risk.unknowns
             if not item.what.startswith(TOO_LITTLE)
         ),
-        open_ends=to_open_ends(people, analysis.risk),
+        open_ends=to_open_ends(people, analysis.risk) if deal.deal.status == "open" else (),
         notes=to_notes(view, now),
     )
