@@ -55,7 +55,11 @@ def test_the_mark_of_the_final_word_names_the_decision_that_is_least_settled() -
 def test_the_mark_of_the_final_word_says_when_every_decision_is_taken_or_parked() -> None:
     parked = tuple(replace(decision, status="parked") for decision in SPLIT.deal.decisions)
     analysis = replace(SPLIT.analysis, authority=replace(SPLIT.analysis.authority, state="unknown"))
-    assert to_authority_mark(analysis, replace(SPLIT.deal, decisions=parked)).detail == "no decision left to take"
+    mark = to_authority_mark(analysis, replace(SPLIT.deal, decisions=parked))
+    assert (mark.word.label, mark.detail) == ("No decision open", "every one is made or parked")
+    unjudged = replace(SPLIT.analysis, authority=Authority(state="unknown", decisions=()))
+    mark = to_authority_mark(unjudged, SPLIT.deal)
+    assert (mark.word.label, mark.detail) == ("Not known yet", "2 decisions")
 
 
 def test_what_is_too_little_to_tell_does_not_read_as_unknown_twice() -> None:

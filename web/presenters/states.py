@@ -6,7 +6,7 @@ from graph.analysis import Alignment, AlignmentState, Analysis, Band, Risk, Towa
 from graph.deal import Deal
 from web.presenters.formats import to_count, to_list
 from web.presenters.names import Names
-from web.presenters.words import ALIGNED_AGAINST, ALIGNMENT, AUTHORITY, BANDS, SETTLED, StateWord
+from web.presenters.words import ALIGNED_AGAINST, ALIGNMENT, AUTHORITY, BANDS, NOTHING_OPEN, SETTLED, StateWord
 
 NEXT = "Next: "
 FULL_RISK = 100
@@ -81,12 +81,13 @@ def to_authority_mark(analysis: Analysis, deal: Deal) -> StateMark:
     authority = analysis.authority
     open_ = {decision.id: decision.name for decision in deal.decisions if decision.status not in SETTLED}
     worst = [open_[item.id] for item in authority.decisions if item.id in open_ and item.state == authority.state]
+    if deal.decisions and not open_:
+        return StateMark("Final word", NOTHING_OPEN, "every one is made or parked")
     if not deal.decisions:
         detail = "no decision recorded yet"
-    elif not worst:
-        detail = "no decision left to take"
     else:
-        detail = worst[0] if len(worst) == 1 else to_count(len(worst), "decision")
+        about = worst or list(open_.values())
+        detail = about[0] if len(about) == 1 else to_count(len(about), "decision")
     return StateMark("Final word", AUTHORITY[authority.state], detail)
 
 

@@ -58,6 +58,8 @@ AUTHORITY: dict[AuthorityState, StateWord] = {
     "clear": StateWord("Clear", "calm", "One recorded answer, and no signs recorded against it."),
 }
 
+NOTHING_OPEN = StateWord("No decision open", "open", "Every decision on record is made or parked.")
+
 TOWARD: dict[Toward, str] = {"for": "in favour", "against": "not in favour"}
 BANDS: dict[Band, str] = {"low": "low", "medium": "medium", "high": "high"}
 SEVERITIES: dict[Severity, str] = {"low": "Worth noting", "medium": "Worth asking soon", "high": "Ask first"}
