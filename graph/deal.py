@@ -10,7 +10,10 @@ Times are aware `datetime`s. Lists are tuples. `None` means "not known", never "
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
+
+if TYPE_CHECKING:
+    import networkx as nx
 
 FORMAT = "buyin-deal/1"
 
@@ -418,6 +421,13 @@ class Deal:
     events: tuple[Event, ...] = _maybe("triggers", default=())
     plan: Plan | None = _maybe("what we mean to do next")
     settings: Tuning | None = _maybe("parameters to override, detectors to switch off")
+
+    @property
+    def influence(self) -> "nx.MultiDiGraph[str]":
+        """The graph of who is tied to whom at `as_of`, built anew."""
+        from graph.influence import build_influence_graph  # noqa: PLC0415 (it is made of deals)
+
+        return build_influence_graph(self)
 
 
 EVIDENCE_LISTS = ("ties", "statements", "commitments", "decisions", "incidents", "activities", "events")

@@ -21,7 +21,6 @@ from connectors.files.reader import read_deal
 from connectors.files.writer import write_deal
 from graph.analyse import analyse
 from graph.deal import Activity, Deal, Facts, Person, Statement, Subject, Tie
-from graph.influence import build_influence_graph
 from plugin.settings import load_settings
 from plugin.store.deal_rows import to_rows
 from plugin.store.deals import save_deals
@@ -131,7 +130,7 @@ def _open_analyse() -> Iterator[tuple[Work, Work]]:
 
     def peer() -> None:
         for deal in deals:
-            influence = nx.DiGraph(build_influence_graph(deal))
+            influence = nx.DiGraph(deal.influence)
             nx.harmonic_centrality(influence)
             nx.betweenness_centrality(influence)
 
