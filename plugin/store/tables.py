@@ -66,14 +66,17 @@ _encode = json.JSONEncoder(separators=(",", ":")).encode
 
 
 class Json(TypeDecorator[Any]):
-    """A JSON value as text: compact, keys in the order given, plain ASCII, so that no database minds a character."""
+    """A JSON value as text: compact, keys in the order given, plain ASCII, so that no database minds a character.
+
+    JSON's null is a value too, so that a row that came as null can be kept as it came.
+    """
 
     impl = Text
     cache_ok = True
 
-    def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:  # noqa: ARG002 (SQLAlchemy's signature)
+    def process_bind_param(self, value: Any, dialect: Dialect) -> str:  # noqa: ARG002 (SQLAlchemy's signature)
         """Write it."""
-        return None if value is None else _encode(value)
+        return _encode(value)
 
     def process_result_value(self, value: Any, dialect: Dialect) -> Any:  # noqa: ARG002 (SQLAlchemy's signature)
         """Read it back."""

@@ -215,6 +215,16 @@ def test_a_row_that_makes_no_sense_is_kept_aside_until_it_comes_fit(filled: Desk
         assert [row.id for row in load_quarantined(connection, TENANT)] == [None]
 
 
+def test_a_row_that_came_as_null_is_kept_aside_as_it_came(filled: Desk) -> None:
+    filled.give(Contact=[[replace(build_quarantined("Contact", None), row=None)]])
+
+    counts = filled.sync()
+
+    assert (counts.received, counts.quarantined, counts.error) == (1, 1, None)
+    with filled.store.reading(TENANT) as connection:
+        assert [row.row for row in load_quarantined(connection, TENANT)] == [None]
+
+
 def test_a_row_kept_aside_is_renewed_only_when_it_differs(filled: Desk, now: datetime) -> None:
     filled.give(Contact=[[build_quarantined("Contact", "003x")]])
     filled.sync()
