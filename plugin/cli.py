@@ -4,6 +4,8 @@ A command's module is imported only when the command is called, so that `buyin -
 """
 
 import importlib
+import io
+import sys
 from typing import NamedTuple
 
 import click
@@ -87,6 +89,7 @@ class Commands(click.Group):
 
     def invoke(self, ctx: click.Context) -> object:
         """Run the command; turn what goes wrong into one sentence on standard error and exit status 1 or 2."""
+        _bear_any_name()
         try:
             return super().invoke(ctx)
         except (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError):
@@ -95,6 +98,13 @@ class Commands(click.Group):
             if ctx.meta.get("debug"):
                 raise
             raise _to_one_sentence(error) from error
+
+
+def _bear_any_name() -> None:
+    """Write a character that the terminal's encoding lacks as its code instead of failing at it."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
 
 
 def _to_one_sentence(error: Exception) -> click.ClickException:

@@ -7,7 +7,7 @@ from plugin.exporting import iter_deal_files
 from plugin.store.tenants import DEFAULT_TENANT
 
 
-@click.group()
+@click.group(epilog="Example: buyin export deal --all > deals.jsonl")
 def command() -> None:
     """Write what is stored as files."""
 

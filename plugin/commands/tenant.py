@@ -9,7 +9,7 @@ from plugin.store.store import EVERY_TENANT
 from plugin.store.tenants import DEFAULT_TENANT, load_tenants
 
 
-@click.group()
+@click.group(epilog="Example: buyin tenant list --json")
 def command() -> None:
     """List the Salesforce orgs that this installation serves."""
 

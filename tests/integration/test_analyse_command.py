@@ -41,6 +41,20 @@ def test_each_file_gives_one_line_of_json_that_its_schema_accepts(tmp_path: Path
         Draft202012Validator(analysis_schema()).validate(analysis)
 
 
+def test_a_name_that_the_terminal_has_no_letters_for_is_written_as_codes(tmp_path: Path) -> None:
+    deal = a_file(tmp_path, "deal.json", {**SMALLEST, "people": [{"id": "p", "name": "Zo\u00eb \u674e"}]})
+
+    told = subprocess.run(
+        [sys.executable, "-m", "plugin.cli", "analyse", str(deal)],
+        env={**os.environ, "PYTHONIOENCODING": "latin-1"},
+        capture_output=True,
+        check=False,
+    )
+
+    assert told.returncode == 0, told.stderr
+    assert "Zo\u00eb \\u674e" in told.stdout.decode("latin-1")
+
+
 def test_a_refused_file_is_named_in_its_turn_and_the_others_are_still_analysed(tmp_path: Path) -> None:
     broken = a_file(tmp_path, "broken.json", {**SMALLEST, "people": [{"id": "a"}], "ties": 3})
 

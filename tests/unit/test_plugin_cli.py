@@ -70,6 +70,11 @@ def test_every_command_is_there_and_explains_itself_with_an_example(name: str) -
         assert "--debug" in shown.output
 
 
+@pytest.mark.parametrize("name", ["export", "tenant"])
+def test_a_command_of_commands_shows_an_example_too(name: str) -> None:
+    assert f"Example: buyin {name} " in CliRunner().invoke(main, [name, "--help"]).output
+
+
 @pytest.mark.parametrize(
     ("error", "status"),
     [
