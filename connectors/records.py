@@ -42,12 +42,12 @@ class QuarantinedRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecordPage:
-    """One page of one kind. After it is stored, `cursor` (opaque text) says from where to go on."""
+    """One page of one kind. After it is stored, `cursor` (opaque text) says from where to go on; None: anew."""
 
     kind: str
     records: tuple[CrmRecord, ...]
     quarantined: tuple[QuarantinedRow, ...]
-    cursor: str
+    cursor: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -70,11 +70,13 @@ class WindowReader:
         self._restarted: Window | None = None
         self._seen_deleted: set[str] = set()
         self._covered: datetime | None = None
+        self._untold = False
 
     def iter_pages(self, cursor: str | None) -> Iterator[RecordPage]:
         """Yield every page of the window that `cursor` says, and last of all what was deleted meanwhile.
 
-        Who reads from the start learns from the rows themselves what isn't there any more.
+        Who reads from the start learns from the rows themselves what isn't there any more: where nothing else would
+        tell, the next reading begins there.
         """
         window = from_cursor(cursor).begun(self._now(), self._readable.fields)
         path: str | None = None
@@ -93,7 +95,8 @@ class WindowReader:
             if path is None and not more:
                 break
         gone = [] if cursor is None else self._fetch_deletions(window)
-        yield self._to_page(gone, window.ended(self._covered))
+        last = self._to_page(gone, window.ended(self._covered))
+        yield replace(last, cursor=None) if self._untold else last
 
     def iter_whole(self) -> Iterator[RecordPage]:
         """Yield all rows of a kind that isn't read by windows."""
@@ -149,14 +152,14 @@ class WindowReader:
         """What the org lists as deleted in the window and no row said: rows without a bin, or emptied out of it."""
         now = self._now()
         if not self._readable.lists_deletions:
+            self._untold = not self._wanted.bin
             return []
         start = max(window.since or now - DELETIONS_KEPT, now - DELETIONS_KEPT)
         try:
             answer = self._deleted_until(start, now)
         except (UnexpectedAnswerError, ObjectMissingError):
-            if self._wanted.bin:
-                return []
-            raise
+            self._untold = not self._wanted.bin
+            return []
         self._covered = _covered(answer)
         listed = answer.get("deletedRecords")
         if not isinstance(listed, list):

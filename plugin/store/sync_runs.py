@@ -11,7 +11,7 @@ from sqlalchemy.exc import IntegrityError
 from plugin.errors import SyncLostError, SyncRunningError
 from plugin.process import describe_process, is_gone
 from plugin.store.tables import sync_cursor, sync_run
-from plugin.store.upserts import upsert
+from plugin.store.upserts import remove, upsert
 
 LEASE = timedelta(minutes=10)
 """How long a run may be silent: longer than the longest wait for an org that stays away."""
@@ -74,6 +74,9 @@ def load_cursors(connection: Connection, tenant: str) -> dict[str, str]:
     return {row.kind: row.cursor for row in connection.execute(asked)}
 
 
-def save_cursor(connection: Connection, tenant: str, kind: str, cursor: str, *, now: datetime) -> None:
-    """Move a kind's cursor; belongs into the transaction that stored what lies before it."""
-    upsert(connection, sync_cursor, [{"tenant": tenant, "kind": kind, "cursor": cursor, "updated_at": now}])
+def save_cursor(connection: Connection, tenant: str, kind: str, cursor: str | None, *, now: datetime) -> None:
+    """Move a kind's cursor, or forget it; belongs into the transaction that stored what lies before it."""
+    if cursor is None:
+        remove(connection, sync_cursor, [{"tenant": tenant, "kind": kind}])
+    else:
+        upsert(connection, sync_cursor, [{"tenant": tenant, "kind": kind, "cursor": cursor, "updated_at": now}])

@@ -31,7 +31,7 @@ class Bench:
     source: SalesforceSource
     waits: list[float]
     move_clock: Callable[[timedelta], None]
-    cursors: dict[str, str] = field(default_factory=dict)
+    cursors: dict[str, str | None] = field(default_factory=dict)
 
     @property
     def org(self) -> DemoOrg:

@@ -22,6 +22,7 @@ from plugin.errors import DealNotFoundError
 from plugin.exporting import iter_deal_files
 from plugin.reviewing import load_deal_view, load_pipeline
 from plugin.settings import Settings
+from plugin.store.mirror import load_children
 from plugin.store.store import Store
 from plugin.sync import sync_tenant
 from plugin.sync_counts import SyncCounts
@@ -110,6 +111,19 @@ def test_a_field_that_is_hidden_later_is_told_and_keeps_its_value(installation: 
     assert counts.error is None
     assert "Amount" in counts.hidden["Opportunity"]
     assert {row.id: row.amount for row in load_pipeline(installation.store, TENANT, limit=None).rows} == amounts
+
+
+def test_a_team_member_who_leaves_is_gone_also_where_the_org_lists_no_deletions(installation: Installation) -> None:
+    installation.sync()
+    member, held = next(iter(installation.org.org.tables["OpportunityTeamMember"].items()))
+    installation.org.org.fail(when="OpportunityTeamMember/deleted", times=None, status=404)
+    installation.org.org.delete("OpportunityTeamMember", member)
+
+    assert [installation.sync().error for _ in range(2)] == [None, None]
+
+    with installation.store.reading(TENANT) as connection:
+        kept = load_children(connection, TENANT, "OpportunityTeamMember", [held["OpportunityId"]])
+    assert member not in {record.id for record in kept}
 
 
 def test_every_deal_of_the_org_is_a_deal_file_that_gives_the_stored_analysis(installation: Installation) -> None:
