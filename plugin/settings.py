@@ -105,7 +105,11 @@ class Settings:
         "consumer secrets of the External Client App, newest first", read_list, (), secrecy="secret"
     )
     salesforce_canvas_secrets: tuple[str, ...] = _setting(
-        "secrets of Canvas requests, newest first", read_list, (), words="the client secrets", secrecy="secret"
+        "not used yet: secrets of Canvas requests, newest first",
+        read_list,
+        (),
+        words="the client secrets",
+        secrecy="secret",
     )
     salesforce_username: str | None = _setting("the integration user, for a JWT sign-in", read_text)
     salesforce_private_key: str | None = _setting(
@@ -118,26 +122,30 @@ class Settings:
         words="the roles that Salesforce ships with",
     )
     salesforce_role_permission_sets: tuple[str, ...] = _setting(
-        "permission sets of rep, manager, coach and admin",
+        "not used yet: permission sets of rep, manager, coach and admin",
         read_role_names,
         ("BuyIn_Rep", "BuyIn_Manager", "BuyIn_Coach", "BuyIn_Admin"),
     )
     smtp_url: str | None = _setting(
-        "mail server: smtp://... or smtps://...",
+        "not used yet: mail server, smtp://... or smtps://...",
         read_mail_url,
         words="none: links are copied by hand",
         secrecy="password",
     )
-    mail_from: str | None = _setting("sender of mails", read_text)
+    mail_from: str | None = _setting("not used yet: sender of mails", read_text)
     salesforce_api_version: str = _setting("version of Salesforce's API", read_api_version, "66.0")
     salesforce_ca_bundle: Path | None = _setting(
         "file with the certificate authorities to trust", read_path, words="the system's"
     )
-    salesforce_bulk: str = _setting("when to use the Bulk API", read_choice("auto", "always", "never"), "auto")
+    salesforce_bulk: str = _setting(
+        "not used yet: when to use the Bulk API", read_choice("auto", "always", "never"), "auto"
+    )
     salesforce_allowed_hosts: tuple[str, ...] = _setting(
         "further hosts that may be spoken to, such as a test server", read_hosts, (), words="Salesforce's own domains"
     )
-    salesforce_write_back: str = _setting("whether entries go back to Salesforce", read_choice("off", "on"), "off")
+    salesforce_write_back: str = _setting(
+        "not used yet: whether entries go back to Salesforce", read_choice("off", "on"), "off"
+    )
     log_level: str = _setting("least level that is logged", read_choice("debug", "info", "warning", "error"), "info")
     log_format: str | None = _setting(
         "how log lines look: console or json", read_choice("console", "json"), words="console on a terminal, else json"
