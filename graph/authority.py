@@ -7,6 +7,7 @@ from graph.deal import Decision
 from graph.detectors.lived_authority_differs import CODE as LIVED
 from graph.detectors.lived_authority_differs import has_sign
 from graph.evidence import Evidence
+from graph.final_word import AUTHORITY_CHECK
 from graph.finding import by_date
 
 WORST_FIRST: Sequence[AuthorityState] = ("contested", "absent", "assumed", "unknown", "clear")
@@ -41,7 +42,7 @@ def _read(evidence: Evidence, decision: Decision, findings: Sequence[Finding]) -
     firing = [each for each in findings if each.state == "fires"]
     lived = next((each for each in firing if each.code == LIVED), None)
     dated = {claim.id: claim.at for claim in word.claims} | {naming.id: naming.at for naming in word.namings}
-    checked = (f"authority_check:{decision.id}",) if word.private else ()
+    checked = (AUTHORITY_CHECK + decision.id,) if word.private else ()
     return DecisionAuthority(
         id=decision.id,
         state=_state(evidence, decision, lived=lived is not None),

@@ -12,6 +12,8 @@ CLAIM_DAYS = 90
 NAMING_DAYS = 180
 PRIVATE_FROM = 4
 """Answers of an exercise are used only as shares, from this many answers up."""
+AUTHORITY_CHECK = "authority_check:"
+"""Begins the evidence id (a decision's id follows) that stands for all private answers together."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,8 +53,8 @@ def read_final_word(
     claims = tuple(each for each in about if each.kind == "claim" and each.at >= claims_from and each.by not in left)
     namings = [each for each in about if each.kind == "naming" and each.at >= namings_from and each.to is not None]
     used = _newest(namings)
-    if 0 < sum(_is_private(each) for each in used) < PRIVATE_FROM:
-        used = _newest(each for each in namings if not _is_private(each))
+    if 0 < sum(is_private(each) for each in used) < PRIVATE_FROM:
+        used = _newest(each for each in namings if not is_private(each))
     return FinalWord(
         recorded=tuple(
             person for person in dict.fromkeys(decision.final_word) if person not in left and person not in former
@@ -60,12 +62,13 @@ def read_final_word(
         claims=claims,
         answers=len({each.by for each in used}),
         named=_shares(used),
-        namings=tuple(each for each in used if not _is_private(each)),
-        private=any(_is_private(each) for each in used),
+        namings=tuple(each for each in used if not is_private(each)),
+        private=any(is_private(each) for each in used),
     )
 
 
-def _is_private(naming: Statement) -> bool:
+def is_private(naming: Statement) -> bool:
+    """Tell whether the naming is an answer of an exercise, which is never shown on its own."""
     return naming.source is not None and naming.source.system == "exercise"
 
 

@@ -17,6 +17,7 @@ from graph.deal import (
     StatementKind,
     Tie,
 )
+from graph.final_word import AUTHORITY_CHECK
 
 Names = Mapping[str, str]
 
@@ -45,7 +46,6 @@ _DEEDS: Mapping[StatementKind, str] = {
     "off_system_claim": "gave a figure that isn't from the CRM",
 }
 
-AUTHORITY_CHECK = "authority_check:"
 _LISTS = (
     "ties",
     "statements",

@@ -10,7 +10,7 @@ from graph.corroboration import Piece, is_corroborated, to_piece
 from graph.deal import Decision, Statement
 from graph.detectors.detector import Detector, Parameters, count_parameter, days_parameter, share_parameter
 from graph.evidence import Evidence
-from graph.final_word import NAMING_DAYS, FinalWord
+from graph.final_word import AUTHORITY_CHECK, NAMING_DAYS, FinalWord, is_private
 from graph.finding import NOTHING_AGAINST, Matter, Sentences, build_finding
 from graph.wording import to_count, to_date, to_decision, to_names, to_remarks, to_sentence
 
@@ -90,23 +90,19 @@ def _named_elsewhere(evidence: Evidence, decision: Decision, word: FinalWord, pa
     people = list(evidence.ordered(pointed or others))
     namings = _namings(evidence, decision, parameters["naming_days"]) if word.answers else []
     rests_on: dict[str, datetime | None] = {
-        each.id: each.at for each in namings if not _is_private(each) and each.to not in declared
+        each.id: each.at for each in namings if not is_private(each) and each.to not in declared
     }
     if word.private:
-        rests_on[f"authority_check:{decision.id}"] = None
+        rests_on[AUTHORITY_CHECK + decision.id] = None
     decider = to_names(evidence, evidence.ordered(declared), "or")
     told = f"{share:.0%} of {to_count(word.answers, 'answer')} named {decider}"
     named = ", ".join(f"{evidence.name(person)} {others[person]:.0%}" for person in people)
     return _Sign(
         told=f"asked who has the final word, {told}; {named}",
         people=people,
-        pieces=[to_piece(each) for each in namings if word.private or not _is_private(each)],
+        pieces=[to_piece(each) for each in namings if word.private or not is_private(each)],
         rests_on=rests_on,
     )
-
-
-def _is_private(naming: Statement) -> bool:
-    return naming.source is not None and naming.source.system == "exercise"
 
 
 def _namings(evidence: Evidence, decision: Decision, days: float) -> list[Statement]:

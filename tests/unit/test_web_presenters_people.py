@@ -1,7 +1,7 @@
 from dataclasses import replace
 
 from graph.analysis import BuyIn
-from graph.deal import Statement
+from graph.deal import Source, Statement
 from plugin.views import RoleHints
 from tests.fakes import AS_OF, NOW, build_bare, build_split, day
 from web.presenters.names import build_names
@@ -50,6 +50,16 @@ def test_a_settled_decision_gives_nobody_the_final_word_any_more() -> None:
     deal = replace(VIEW.deal, decisions=decided)
     cards = to_people(deal, VIEW.analysis, build_names(deal), NOW)
     assert not any(card.final_word for card in cards)
+
+
+def test_a_card_never_shows_a_private_answer_on_who_has_the_final_word() -> None:
+    told = Statement(id="told", at=day(0), by="003C", kind="naming", to="003A", words="It is Marta", confirmed_by="x")
+    sealed = replace(told, id="sealed", words="It is Ines", source=Source(system="exercise"))
+    deal = replace(VIEW.deal, statements=(*VIEW.deal.statements, told, sealed))
+    cards = to_people(deal, VIEW.analysis, build_names(deal), NOW)
+    words = [line.words for card in cards for line in card.said]
+    assert "It is Marta" in words
+    assert "It is Ines" not in words
 
 
 def test_a_card_shows_the_newest_confirmed_words_and_nothing_unconfirmed_or_later() -> None:

@@ -20,6 +20,7 @@ from graph.deal import (
     Statement,
     Tie,
 )
+from graph.final_word import AUTHORITY_CHECK
 from web.presenters.formats import to_count, to_date, to_list
 from web.presenters.names import Names
 from web.presenters.words import ACTIVITIES, COMMITMENTS, DECISIONS, EVENTS, MEDIA, STATEMENTS, SYSTEMS, TIES
@@ -212,7 +213,6 @@ _TELLERS: dict[type, Callable[[Any, Names], EvidenceLine]] = {
     Placement: _placement,
     Person: _person,
 }
-AUTHORITY_CHECK = "authority_check:"
 GONE = EvidenceLine(told="A record that is no longer part of this deal's data")
 
 

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from graph.analysis import Analysis, BuyIn, BuyInMark, PersonView, StanceLabel
 from graph.deal import Deal, Person, Statement
+from graph.final_word import is_private
 from plugin.views import RoleHints
 from web.presenters.evidence import EvidenceLine, to_statement_line, to_tie_words
 from web.presenters.formats import to_age, to_count, to_date, to_list, to_share
@@ -107,20 +108,18 @@ def _badges(person: Person, held: tuple[str, ...], as_of: datetime, *, may_decid
 
 
 def _contact(view: PersonView | None, now: datetime) -> str:
-    if view is None or view.contact.last_at is None:
+    if view is None or (last := view.contact.last_at) is None:
         return "No contact recorded"
-    contact = view.contact
-    last = contact.last_at
-    if last is None:
-        return "No contact recorded"
-    age = to_age(last, now)
-    return f"{to_count(contact.count, 'contact')} with {contact.by} of our people, last on {to_date(last)} ({age} ago)"
+    count = to_count(view.contact.count, "contact")
+    return f"{count} with {view.contact.by} of our people, last on {to_date(last)} ({to_age(last, now)} ago)"
 
 
 def _recent_words(statements: list[Statement], names: Names) -> tuple[EvidenceLine, ...]:
+    """Tell the newest of what counts; a private answer is never shown on its own."""
+    shown = (each for each in statements if each.confirmed_by and not is_private(each))
     telling = sorted(
-        (item for item in statements if item.confirmed_by and (item.words or item.stance is not None)),
-        key=lambda item: (item.at, item.id),
+        (each for each in shown if each.words or each.stance is not None),
+        key=lambda each: (each.at, each.id),
         reverse=True,
     )
     return tuple(to_statement_line(item, names) for item in telling[:RECENT_WORDS])
