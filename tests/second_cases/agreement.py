@@ -18,6 +18,18 @@ from tests.written_deals import deal, deciders, decision, found, on_board, other
 
 DESTINATIONS = (
     Fact(
+        "two for it and two against it",
+        lambda: stances({"a": 2, "b": 2, "c": -2, "d": -2}),
+        sides,
+        [["a", "b"], ["c", "d"]],
+    ),
+    Fact(
+        "two and two whose answers can't both be",
+        lambda: answers({"a": "grow", "b": "grow", "c": "sell", "d": "sell"}),
+        sides,
+        [["a", "b"], ["c", "d"]],
+    ),
+    Fact(
         "one with the final word against two",
         lambda: answers({"a": "grow", "b": "sell", "c": "sell"}, decisions=[decision(final_word=["a"])]),
         sides,
@@ -60,6 +72,14 @@ DESTINATIONS = (
         lambda: rated(rate("a", 1), rate("b", 2), rate("c", 3), rate("d", 4), rate("e", 4)),
         sides,
         [["a", "b", "c"], ["d", "e"]],
+    ),
+    Fact(
+        "three of eight not yet behind it are fewer",
+        lambda: rated(
+            *(rate(who, 2) for who in "abcde"), *(rate(who, 4) for who in "fgh"), people=deciders(*"abcdefgh")
+        ),
+        sides,
+        [],
     ),
     Fact(
         "who can't support it but doesn't decide makes no sides",

@@ -98,6 +98,12 @@ CONTACT = (
         [],
     ),
     Fact(
+        "a marked champion who spoke for it 46 days ago has gone quiet",
+        lambda: words(said("v", 46, "a", "advocacy"), people=[person(is_champion=True)]),
+        fires("no_champion"),
+        [()],
+    ),
+    Fact(
         "speaking for it without a stance or a mark doesn't lead",
         lambda: words(said("v", 5, "a", "advocacy"), people=others("a")),
         fires("no_champion"),

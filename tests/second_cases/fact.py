@@ -37,8 +37,8 @@ def evidence(code: str) -> Ask:
 
 
 def sides(analysis: Analysis) -> list[list[str]]:
-    (finding,) = found(analysis, "destinations_differ")
-    return sorted(sorted(side) for side in finding.parameters["sides"])
+    findings = found(analysis, "destinations_differ")
+    return sorted(sorted(side) for finding in findings for side in finding.parameters["sides"])
 
 
 def personal(analysis: Analysis) -> list[bool]:
@@ -177,6 +177,16 @@ def names(*who: str, source: str | None = None, days: float = 10, recorded: Sequ
         decisions=[decision(final_word=list(recorded)) | more],
         statements=[*rows, *extra],
     )
+
+
+def decided_by(*who: str) -> Row:
+    """Give a deal in which all name `b` and who decided other matters of the subject, the latest first."""
+    settled = [
+        decision(f"d{i}", "decided", final_word=["a"], decided_by=by, subject="la", decided_at=ago(30 + i))
+        for i, by in enumerate(who)
+    ]
+    matter = decision(final_word=["a"], subject="la")
+    return names("b", "b", "b", "b") | {"decisions": [matter, *settled], "subjects": [subject()]}
 
 
 def round_the_decider(*days: float) -> list[Row]:

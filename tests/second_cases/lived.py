@@ -5,6 +5,7 @@ from tests.second_cases.fact import (
     against_it,
     authority,
     begins,
+    decided_by,
     evidence,
     fires,
     named,
@@ -12,9 +13,63 @@ from tests.second_cases.fact import (
     round_the_decider,
     severity,
 )
-from tests.written_deals import ago, decision, found, said, subject
+from tests.written_deals import ago, found, said
 
 LIVED = (
+    Fact(
+        "three of four is enough for who is on record, where no other has a quarter",
+        lambda: names(*"aaaaaab", "s0", statements=round_the_decider(5, 9)),
+        fires("lived_authority_differs"),
+        [],
+    ),
+    Fact(
+        "five of seven isn't",
+        lambda: names(*"aaaaab", "s0", statements=round_the_decider(5, 9)),
+        lambda analysis: len(found(analysis, "lived_authority_differs")),
+        1,
+    ),
+    Fact(
+        "one in five for another is a slip",
+        lambda: names(*"aaaab", statements=round_the_decider(5, 9)),
+        fires("lived_authority_differs"),
+        [],
+    ),
+    Fact(
+        "three answers are too few, whatever else is seen once",
+        lambda: names("b", "b", "b", statements=round_the_decider(5, 9)),
+        begins("lived_authority_differs"),
+        [("b", "a")],
+    ),
+    Fact(
+        "namings within 180 days count",
+        lambda: names("b", "b", "b", "b", days=179.5, statements=round_the_decider(5, 9)),
+        fires("lived_authority_differs"),
+        [("b", "a")],
+    ),
+    Fact(
+        "a few hours later they don't",
+        lambda: names("b", "b", "b", "b", days=180.5, statements=round_the_decider(5, 9)),
+        fires("lived_authority_differs"),
+        [],
+    ),
+    Fact(
+        "the sixth decision back is long ago",
+        lambda: decided_by("a", "a", "a", "a", "b", "b"),
+        fires("lived_authority_differs"),
+        [],
+    ),
+    Fact(
+        "the fifth isn't",
+        lambda: decided_by("a", "a", "a", "b", "b"),
+        lambda analysis: "budget" in [f.decision for f in found(analysis, "lived_authority_differs")],
+        True,
+    ),
+    Fact(
+        "one decided by another is an exception",
+        lambda: decided_by("a", "b", "a", "a", "a"),
+        fires("lived_authority_differs"),
+        [],
+    ),
     Fact("three of four name the decider", lambda: names("a", "a", "a", "b"), named, {"a": 0.75, "b": 0.25}),
     Fact(
         "yet one of four names another, and matters go round the decider twice",
@@ -75,26 +130,7 @@ LIVED = (
     ),
     Fact(
         "two of the last five decided by others",
-        lambda: (
-            names("b", "b", "b", "b")
-            | {
-                "decisions": [
-                    decision(final_word=["a"], subject="la"),
-                    *(
-                        decision(
-                            f"d{i}",
-                            status="decided",
-                            final_word=["a"],
-                            decided_by="b" if i < 2 else "a",
-                            subject="la",
-                            decided_at=ago(30 + i),
-                        )
-                        for i in range(5)
-                    ),
-                ],
-                "subjects": [subject()],
-            }
-        ),
+        lambda: decided_by("b", "b", "a", "a", "a"),
         lambda analysis: (
             ("budget", ("b", "a")) in [(f.decision, f.people) for f in found(analysis, "lived_authority_differs")]
         ),

@@ -19,6 +19,47 @@ from tests.written_deals import ago, deal, deciders, decision, on_board, others,
 
 RESISTANCE = (
     Fact(
+        "five of seven known are too few",
+        lambda: stances(dict.fromkeys("abcd", 2) | {"e": -2, "f": None, "g": None}),
+        begins("lone_resistance"),
+        [("e",)],
+    ),
+    Fact(
+        "four of seven for it are not most",
+        lambda: stances(dict.fromkeys("abcd", 2) | {"e": 0, "f": 0, "g": -2}),
+        fires("lone_resistance"),
+        [],
+    ),
+    Fact(
+        "three of eight are more than a third",
+        lambda: stances(dict.fromkeys("abcde", 2) | dict.fromkeys("fgh", -2)),
+        fires("lone_resistance"),
+        [],
+    ),
+    Fact(
+        "two words of a quarter ago weigh less than one of today",
+        lambda: stances(
+            {"a": 2, "b": 2, "c": 2, "d": None},
+            statements=[position("d1", 90, -2, by="d"), position("d2", 95, -2, by="d")],
+        ),
+        fires("lone_resistance"),
+        [],
+    ),
+    Fact(
+        "while a risk waits for an answer it is no resistance",
+        lambda: one_against_three(said("obj", 90, "d", "objection", subject="la", risk="it floods")),
+        fires("lone_resistance"),
+        [],
+    ),
+    Fact(
+        "one reaction is one bad day",
+        lambda: one_against_three(
+            said("obs", 20, "rep", "observation", to="d"), said("r1", 18, "d", "personal_reaction")
+        ),
+        personal,
+        [False],
+    ),
+    Fact(
         "exactly three of four known is enough",
         lambda: stances({"a": 2, "b": 2, "c": -2, "d": None}),
         fires("lone_resistance"),

@@ -85,8 +85,8 @@ UNDERMINING = (
         [],
     ),
     Fact(
-        "half a no in private is none",
-        lambda: left_to_b(60, against("x", 20), position("pub", 40, 1), position("prv", 30, -0.5, public=False)),
+        "not quite a no in private is none",
+        lambda: left_to_b(60, against("x", 20), position("pub", 40, 1), position("prv", 30, -0.95, public=False)),
         fires("defers_then_undermines"),
         [],
     ),
