@@ -49,11 +49,15 @@ _NOT_KEPT = ("id", "crm_roles")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeyField:
-    """One key of a value object and the fields that hold it: a lookup to a contact as well, where it is a person."""
+    """One key of a value object and the fields that hold it: a lookup to a contact as well, where it is a person.
+
+    `text` is the field of a decision's person where an org has it beside its lists of people, as an id or a key.
+    """
 
     attribute: str
     name: str
     contact: str | None
+    text: str | None
     refers: str | None
     many: bool
     value_type: Any
@@ -88,6 +92,7 @@ def _to_key_field(field: Field[Any], hint: Any, owner: type) -> KeyField:
         attribute=field.name,
         name=name,
         contact=f"{api}_Contact__c" if single and refers == "people" and owner is not Person else None,
+        text=f"{api}__c" if single and refers == "people" and owner is Decision else None,
         refers=refers,
         many=many,
         value_type=value_type,
@@ -129,6 +134,7 @@ def _to_columns(key: KeyField, rules: Mapping[str, Any]) -> list[Column]:
         return [
             Column(name=key.contact, check=reference(CONTACT), required=key.required),
             Column(name=key.name, check=to_text, required=False),
+            *([Column(name=key.text, check=to_text, optional=True)] if key.text is not None else []),
         ]
     check = json_list(to_name) if key.many else _to_check(key.value_type, rules)
     return [

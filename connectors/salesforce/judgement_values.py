@@ -52,10 +52,10 @@ def iter_named(value_object: type, record: CrmRecord) -> Iterator[str]:
 
 
 def _held(key: KeyField, record: CrmRecord) -> tuple[str, Json]:
-    """The field that holds a value, with the value: for a person the lookup, else the key."""
-    if key.contact is not None and record.fields.get(key.contact) is not None:
-        return key.contact, record.fields[key.contact]
-    return key.name, record.fields.get(key.name)
+    """The field that holds a value, with the value: for a person the lookup, else the key, else the plain text."""
+    names = [name for name in (key.contact, key.name, key.text) if name is not None]
+    filled = next((name for name in names if record.fields.get(name) is not None), key.name)
+    return filled, record.fields.get(filled)
 
 
 def _convert(value_type: Any, refers: str | None, held: Json, find: FindPerson) -> Any:

@@ -330,6 +330,28 @@ def test_everything_that_people_judged_stands_in_its_list() -> None:
     assert assemble(judged()).problems == ()
 
 
+@pytest.mark.parametrize(
+    ("fields", "decider"),
+    [
+        ({"Decided_By__c": "founder"}, "founder"),
+        ({"Decided_By__c": contact_id(2)[:15]}, contact_id(2)),
+        ({"Decided_By__c": "founder", "Decided_By_Contact__c": contact_id(1)}, contact_id(1)),
+    ],
+)
+def test_who_decided_may_stand_in_a_plain_text(fields: dict[str, str], decider: str) -> None:
+    records = [
+        replace(held, fields={**held.fields, "Decided_By_Contact__c": None, **fields})
+        if held.kind == "BuyIn_Decision__c"
+        else held
+        for held in judged()
+    ]
+
+    assembly = assemble(records)
+
+    assert assembly.deal.decisions[0].decided_by == decider
+    assert assembly.problems == ()
+
+
 def test_an_author_that_the_record_names_goes_before_who_created_it() -> None:
     records = [
         replace(held, fields={**held.fields, "Source__c": {"author": "Mara's assistant"}})
