@@ -19,7 +19,6 @@ Severity = Literal["low", "medium", "high"]
 Band = Literal["low", "medium", "high"]
 StanceLabel = Literal["leading", "supportive", "neutral", "resistant", "unknown"]
 BuyInMark = Literal["understood", "committed", "acted"]
-PathGoal = Literal["neutral", "supportive", "leading", "understood", "committed", "acted"]
 
 
 def _is(about: str, **rules: Any) -> Any:

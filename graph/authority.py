@@ -12,6 +12,7 @@ from graph.finding import by_date
 
 WORST_FIRST: Sequence[AuthorityState] = ("contested", "absent", "assumed", "unknown", "clear")
 SETTLED = frozenset({"decided", "parked"})
+"""States of a decision in which nobody waits for a final word."""
 _AUTHORITY_CODES = frozenset({"no_final_word", "rival_final_words", LIVED})
 _NAMED_BESIDE_VOTERS = 0.25
 _EXACT = 1e-9

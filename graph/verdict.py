@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from graph.alignment import FEWEST, KNOWN_SHARE, alignment_deciders, find_opposition
 from graph.analysis import Alignment, Authority, AuthorityState, DecisionAuthority, Finding, Verdict
+from graph.authority import SETTLED
 from graph.evidence import Evidence
 from graph.next_step import Situation, find_next_step
 from graph.stance import WHERE_KINDS
@@ -146,7 +147,7 @@ def _final_word(situation: Situation) -> str:
 
 
 def _is_open(situation: Situation, decision: DecisionAuthority) -> bool:
-    return situation.evidence.decisions[decision.id].status not in ("decided", "parked")
+    return situation.evidence.decisions[decision.id].status not in SETTLED
 
 
 def _clear(evidence: Evidence, decisions: Sequence[DecisionAuthority]) -> str:

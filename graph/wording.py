@@ -30,7 +30,7 @@ DOINGS: Mapping[StatementKind, str] = {
     "consultation": "asked for another round",
     "blame": "spoke about {to}'s part in it",
     "root_cause": "named a cause",
-    "observation": "was told what was seen",
+    "observation": "told {to} what was seen",
     "personal_reaction": "took an observation personally",
     "focus": "named the objective",
     "backing": "backed the work",

@@ -1,7 +1,6 @@
 """Decides how a piece of evidence reads in one line: when, who, what was said or done, where it is written down."""
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
 from typing import Any
 
 from graph.deal import (
@@ -18,33 +17,35 @@ from graph.deal import (
     Tie,
 )
 from graph.final_word import AUTHORITY_CHECK
+from graph.wording import to_date
 
 Names = Mapping[str, str]
 
-_DEEDS: Mapping[StatementKind, str] = {
+DEEDS: Mapping[StatementKind, str] = {
     "position": "said where they stand",
     "deferral": "left it to {to}",
-    "objection": "said what speaks against it",
-    "counter_instruction": "told people to do otherwise",
-    "withholding": "held back what was asked for",
+    "objection": "named what speaks against it",
+    "counter_instruction": "asked people to do otherwise",
+    "withholding": "held back people, data or access",
     "reopening": "reopened the decision",
-    "reversal": "made or changed another's decision",
-    "bypass": "went to {to} with it",
+    "reversal": "made or changed a decision that is somebody else's",
+    "bypass": "went to {to} directly",
     "directive": "gave a direction on the decision",
     "claim": "said that the final word is theirs",
-    "naming": "said that {to} has the final word",
+    "naming": "named {to} as having the final word",
     "condition": "will decide once everyone is fine with it",
-    "consultation": "asked for another round",
-    "blame": "said that it was due to {to}",
-    "root_cause": "said how it came about",
+    "consultation": "asked another round of people",
+    "blame": "saw the cause with {to}",
+    "root_cause": "named a cause",
     "observation": "told {to} what was seen",
     "personal_reaction": "took it personally",
-    "focus": "brought the talk back to the goal",
-    "backing": "backed the work",
+    "focus": "brought the talk back to the objective",
+    "backing": "backed the change",
     "understanding": "said the idea back",
     "advocacy": "spoke for it to others",
-    "off_system_claim": "gave a figure that isn't from the CRM",
+    "off_system_claim": "quoted a figure from outside the CRM",
 }
+"""What somebody did by a statement of each kind; `{to}` is whom it was addressed to or about."""
 
 _LISTS = (
     "ties",
@@ -57,11 +58,6 @@ _LISTS = (
     "activities",
     "events",
 )
-
-
-def to_day(moment: datetime | None) -> str:
-    """Return a day as people write it: `3 Mar 2026`."""
-    return "no date" if moment is None else f"{moment.day} {moment:%b} {moment.year}"
 
 
 def to_words(code: str) -> str:
@@ -84,20 +80,20 @@ def names_of(ids: tuple[str, ...], names: Names) -> str:
 
 
 def _tie(tie: Tie, names: Names) -> str:
-    day = "" if tie.at is None else f"{to_day(tie.at)}, "
+    day = "" if tie.at is None else f"{to_date(tie.at)}, "
     return f"{day}{_name(tie.from_, names)} {to_words(tie.kind)} {_name(tie.to, names)}{_source(tie)}"
 
 
 def _statement(said: Statement, names: Names) -> str:
-    did = _DEEDS[said.kind].format(to=_name(said.to, names))
+    did = DEEDS[said.kind].format(to=_name(said.to, names))
     stance = "" if said.stance is None else f" ({said.stance:+g})"
     words = f": “{said.words}”" if said.words else ""
-    return f"{to_day(said.at)}, {_name(said.by, names)} {did}{stance}{words}{_source(said)}"
+    return f"{to_date(said.at)}, {_name(said.by, names)} {did}{stance}{words}{_source(said)}"
 
 
 def _commitment(promise: Commitment, names: Names) -> str:
     what = promise.what or "a commitment"
-    return f"{_name(promise.owner, names)}: {what}, due {to_day(promise.due)}, {promise.status}{_source(promise)}"
+    return f"{_name(promise.owner, names)}: {what}, due {to_date(promise.due)}, {promise.status}{_source(promise)}"
 
 
 def _decision(decision: Decision, names: Names) -> str:
@@ -106,7 +102,7 @@ def _decision(decision: Decision, names: Names) -> str:
 
 
 def _incident(incident: Incident, _names: Names) -> str:
-    return f"{to_day(incident.at)}, {incident.what or 'an incident'}{_source(incident)}"
+    return f"{to_date(incident.at)}, {incident.what or 'an incident'}{_source(incident)}"
 
 
 def _rating(rating: Rating, names: Names) -> str:
@@ -122,13 +118,13 @@ def _placement(placement: Placement, names: Names) -> str:
 def _activity(activity: Activity, names: Names) -> str:
     of = f" by {_name(activity.from_, names)}" if activity.from_ else ""
     to = f" with {names_of(activity.to, names)}" if activity.to else ""
-    return f"{to_day(activity.at)}, {activity.kind or 'contact'}{of}{to}{_source(activity)}"
+    return f"{to_date(activity.at)}, {activity.kind or 'contact'}{of}{to}{_source(activity)}"
 
 
 def _event(event: Event, names: Names) -> str:
     who = f", {_name(event.person, names)}" if event.person else ""
     what = f": {event.what}" if event.what else ""
-    return f"{to_day(event.at)}, {to_words(event.kind)}{who}{what}{_source(event)}"
+    return f"{to_date(event.at)}, {to_words(event.kind)}{who}{what}{_source(event)}"
 
 
 def _name(own: str | None, names: Names) -> str:

@@ -8,11 +8,12 @@ import click
 
 from graph.analysis import Analysis, DecisionAuthority, Finding, PersonView, Unknown
 from graph.deal import Deal, Person
-from plugin.evidence_lines import evidence_lines, names_of, to_day, to_words
+from graph.risk import FULL
+from graph.wording import to_date
+from plugin.evidence_lines import evidence_lines, names_of, to_words
 
 NARROWEST = 40
 WIDEST = 100
-_TOP = 100
 _CONTROLS = frozenset({"Cc", "Zl", "Zp"})
 _TURNS = frozenset({"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"})
 _BUY_IN_MARKS = ("understood", "committed", "acted")
@@ -40,7 +41,7 @@ class _Page:
     def lines(self) -> Iterator[str]:
         facts, analysis = self._deal.deal, self._analysis
         about = f"{facts.name}{f' for {facts.account}' if facts.account else ''} ({facts.id})"
-        yield from self._wrap(f"{about}, as of {to_day(analysis.as_of)}", strong=True)
+        yield from self._wrap(f"{about}, as of {to_date(analysis.as_of)}", strong=True)
         yield from self._wrap(analysis.verdict.sentence)
         yield ""
         yield from self._states()
@@ -79,13 +80,13 @@ class _Page:
 
     def _risk(self) -> Iterator[str]:
         risk = self._analysis.risk
-        yield from self._wrap(f"{risk.score} of {_TOP}, {risk.band}", indent=2)
+        yield from self._wrap(f"{risk.score} of {FULL}, {risk.band}", indent=2)
         for driver in risk.drivers:
             yield from self._wrap(f"{driver.points:+4d}  {driver.why}", indent=2, hang=6)
         for unknown in risk.unknowns:
             yield from self._wrap(f"{unknown.points:+4d}  not known: {self._unknown(unknown)}", indent=2, hang=6)
         total = sum(driver.points for driver in risk.drivers) + sum(unknown.points for unknown in risk.unknowns)
-        cut = f", cut at {_TOP}" if total > _TOP else ""
+        cut = f", cut at {FULL}" if total > FULL else ""
         yield from self._wrap(f"{total:4d}  in all{cut}", indent=2, hang=6)
 
     def _findings(self) -> Iterator[str]:
@@ -145,10 +146,10 @@ class _Page:
 
 def _person_words(person: Person, view: PersonView) -> str:
     title = f", {person.title}" if person.title else ""
-    left = f" (left {to_day(person.left_at)})" if person.left_at else ""
+    left = f" (left {to_date(person.left_at)})" if person.left_at else ""
     marks = [(mark, getattr(view.buy_in, mark)) for mark in _BUY_IN_MARKS]
     buy_in = ", ".join(mark if holds else f"not {mark}" for mark, holds in marks if holds is not None)
-    contact = f"last contact {to_day(view.contact.last_at)}" if view.contact.last_at else "no contact recorded"
+    contact = f"last contact {to_date(view.contact.last_at)}" if view.contact.last_at else "no contact recorded"
     parts = (_STANCES[view.stance.label], buy_in, f"influence {view.influence:.0%}", contact)
     return f"{person.name}{title}{left}: {'; '.join(part for part in parts if part)}"
 

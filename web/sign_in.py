@@ -2,18 +2,16 @@
 
 from datetime import datetime, timedelta
 from http import HTTPStatus
-from typing import get_args
 from urllib.parse import urlsplit
 
 from flask import Blueprint, Response, abort, g, make_response, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from plugin.errors import LinkRefusedError
-from plugin.views import Role, Viewer
+from plugin.views import ROLES, Viewer
 from web.ports import page_context
 
 SESSION_TIME = timedelta(hours=12)
-ROLES: frozenset[str] = frozenset(get_args(Role))
 
 sign_in = Blueprint("sign_in", __name__)
 

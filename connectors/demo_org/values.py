@@ -14,9 +14,6 @@ MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}\+0000", re.ASCII)
 DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 FIRST_YEAR, LAST_YEAR = 1700, 4000
 EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
-TEXT_TYPES = frozenset(
-    {"string", "textarea", "picklist", "multipicklist", "combobox", "email", "phone", "url", "reference", "id"}
-)
 NUMBER_TYPES = frozenset({"double", "currency", "percent", "int"})
 
 

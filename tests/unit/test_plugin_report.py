@@ -1,4 +1,4 @@
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta, timezone
 from typing import Any, get_args
 
 import pytest
@@ -153,6 +153,15 @@ def test_a_finding_is_a_question_with_its_four_sentences_and_the_words_it_rests_
     )
     assert "[t1] Raj Patel reports to Ines Vogt" in text
     assert "Against:    [c1] Ines Vogt: the cost sheet, due 20 Mar 2026, late" in text
+
+
+def test_every_day_in_a_report_is_a_day_in_utc() -> None:
+    late = datetime(2026, 3, 4, 1, tzinfo=timezone(timedelta(hours=9)))
+    said = Statement(id="s1", at=late, by="raj", kind="advocacy")
+
+    shown = report(deal=some_deal(statements=(said,)))
+
+    assert "[s1] 3 Mar 2026, Raj Patel spoke for it to others" in " ".join(shown.split())
 
 
 def test_private_answers_on_the_final_word_are_named_by_their_decision() -> None:

@@ -1,8 +1,10 @@
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
 from graph.deal import Activity, Deal, Event, Incident, Placement, Rating, Source, Statement
+from graph.wording import to_date
 from tests.fakes import AS_OF, build_split, day, tie
 from web.presenters.evidence import GONE, EvidenceBook, EvidenceLine, to_how, to_safe_url, to_stance_words
 from web.presenters.names import build_names
@@ -22,6 +24,14 @@ def test_a_statement_tells_the_words_who_said_them_when_how_we_know_and_where_it
     assert line.how == "own words"
     assert line.origin == "from Salesforce, noted by Nadia Okafor"
     assert (line.url, line.url_label) == ("https://acme.my.salesforce.com/a0S1000001", "Open in Salesforce")
+
+
+def test_the_day_of_a_statement_is_the_same_in_its_evidence_as_in_a_finding() -> None:
+    late = datetime(2026, 3, 4, 1, tzinfo=timezone(timedelta(hours=9)))
+    said = replace(DEAL.statements[0], at=late, source=Source(system="person", as_of=late.astimezone(UTC)))
+    line = _tell(replace(DEAL, statements=(said,)), said.id)
+    assert line.when == to_date(late) == "3 Mar 2026"
+    assert line.origin == "from a colleague's note"
 
 
 def test_a_decision_names_who_has_the_final_word_or_says_that_nobody_has() -> None:

@@ -2,13 +2,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from web.presenters.formats import to_age, to_amount, to_count, to_date, to_list, to_share
+from web.presenters.formats import to_age, to_amount, to_count, to_list, to_share
 
 NOON = datetime(2026, 3, 3, 12, tzinfo=UTC)
-
-
-def test_a_date_is_written_with_the_month_in_letters() -> None:
-    assert to_date(NOON) == "3 Mar 2026"
 
 
 @pytest.mark.parametrize(

@@ -4,10 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from graph.analysis import Authority, DecisionAuthority
+from graph.authority import SETTLED
 from graph.deal import Deal, Decision
-from web.presenters.formats import to_date, to_list, to_share
+from graph.wording import to_date
+from web.presenters.formats import to_list, to_share
 from web.presenters.names import Names
-from web.presenters.words import AUTHORITY, DECISIONS, SETTLED, StateWord
+from web.presenters.words import AUTHORITY, DECISIONS, StateWord
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

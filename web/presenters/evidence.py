@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 
+from graph.corroboration import to_day
 from graph.deal import (
     Activity,
     Commitment,
@@ -21,9 +22,12 @@ from graph.deal import (
     Tie,
 )
 from graph.final_word import AUTHORITY_CHECK
-from web.presenters.formats import to_count, to_date, to_list
+from graph.stance import medium_of
+from graph.wording import to_date
+from plugin.evidence_lines import DEEDS
+from web.presenters.formats import to_count, to_list
 from web.presenters.names import Names
-from web.presenters.words import ACTIVITIES, COMMITMENTS, DECISIONS, EVENTS, MEDIA, STATEMENTS, SYSTEMS, TIES
+from web.presenters.words import ACTIVITIES, COMMITMENTS, DECISIONS, EVENTS, MEDIA, SYSTEMS, TIES
 
 Record = Person | Placement | Rating | Event | Activity | Incident | Decision | Commitment | Statement | Tie
 
@@ -78,7 +82,7 @@ def to_origin(source: Source | None, names: Names, at: datetime | None = None) -
     parts = (
         f"from {SYSTEMS[source.system]}" if source.system else "",
         f"noted by {author}" if author else "",
-        f"as of {to_date(source.as_of)}" if source.as_of and (at is None or source.as_of.date() != at.date()) else "",
+        f"as of {to_date(source.as_of)}" if source.as_of and (at is None or to_day(source.as_of) != to_day(at)) else "",
     )
     return ", ".join(part for part in parts if part) or None
 
@@ -110,8 +114,7 @@ def _author(statement: Statement) -> str | None:
 
 def to_how(statement: Statement, names: Names) -> str:
     """Say how we know of a statement, and whether it counts."""
-    medium = statement.medium or ("own_words" if statement.first_hand else "second_hand")
-    parts = [MEDIA[medium]]
+    parts = [MEDIA[medium_of(statement)]]
     if not statement.public:
         parts.append("in private")
     if statement.confirmed_by is None:
@@ -127,7 +130,7 @@ def to_how(statement: Statement, names: Names) -> str:
 def to_statement_line(statement: Statement, names: Names) -> EvidenceLine:
     """Tell a statement."""
     topic = names.topic(statement.subject, statement.decision)
-    deed = STATEMENTS[statement.kind].format(to=names.person(statement.to))
+    deed = DEEDS[statement.kind].format(to=names.person(statement.to))
     details = [
         f"on “{topic}”" if topic else "",
         f"({to_stance_words(statement.stance)})" if statement.stance is not None else "",

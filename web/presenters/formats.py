@@ -1,4 +1,4 @@
-"""Decides how dates, ages, amounts and lists of names are written."""
+"""Decides how ages, amounts and lists of names are written."""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
@@ -6,18 +6,6 @@ from datetime import datetime
 MINUTE = 60
 HOUR = 60 * MINUTE
 DAY = 24 * HOUR
-
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-
-
-def to_date(moment: datetime) -> str:
-    """Write a day as `3 Mar 2026`."""
-    return f"{moment.day} {_MONTHS[moment.month - 1]} {moment.year}"
-
-
-def to_moment(moment: datetime) -> str:
-    """Write a moment as `3 Mar 2026, 14:05 UTC`."""
-    return f"{to_date(moment)}, {moment:%H:%M} {moment.tzname() or ''}".rstrip()
 
 
 def to_count(number: int, one: str, many: str | None = None) -> str:

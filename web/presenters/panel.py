@@ -5,11 +5,12 @@ from datetime import datetime
 
 from graph.analysis import Risk
 from graph.deal import Deal, Facts
+from graph.wording import to_date
 from plugin.views import DealView, Freshness
 from web.presenters.decisions import DecisionRow, to_decisions, to_watch
 from web.presenters.evidence import EvidenceBook, to_safe_url
 from web.presenters.findings import FindingsView, to_findings
-from web.presenters.formats import to_age, to_amount, to_count, to_date, to_list
+from web.presenters.formats import to_age, to_amount, to_count, to_list
 from web.presenters.names import build_names
 from web.presenters.people import PersonCard, to_people
 from web.presenters.picture import PictureView, TieRow, to_picture, to_tie_rows
@@ -28,7 +29,6 @@ from web.presenters.states import (
 from web.presenters.words import SYSTEMS
 
 MOST_ROWS = 500
-FIRST_REASONS = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,13 +4,15 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from graph.analysis import Analysis, BuyIn, BuyInMark, PersonView, StanceLabel
+from graph.authority import SETTLED
 from graph.deal import Deal, Person, Statement
 from graph.final_word import is_private
+from graph.wording import to_date
 from plugin.views import RoleHints
 from web.presenters.evidence import EvidenceLine, to_statement_line, to_tie_words
-from web.presenters.formats import to_age, to_count, to_date, to_list, to_share
+from web.presenters.formats import to_age, to_count, to_list, to_share
 from web.presenters.names import Names
-from web.presenters.words import BUY_IN, SETTLED, STANCES, StanceWord
+from web.presenters.words import BUY_IN, STANCES, StanceWord
 
 MARKS: tuple[BuyInMark, ...] = ("understood", "committed", "acted")
 RECENT_WORDS = 3

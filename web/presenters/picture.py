@@ -6,9 +6,9 @@ from datetime import datetime
 from typing import Any
 
 from graph.deal import Deal, Person, Tie, TieKind
+from graph.wording import to_date
 from web.layout import build_layout
 from web.presenters.evidence import to_origin, to_tie_words
-from web.presenters.formats import to_date
 from web.presenters.names import Names
 from web.presenters.people import PersonCard
 from web.presenters.words import TIES

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from graph.analysis import Band
+from graph.wording import to_date
 from plugin.views import PipelinePage, PipelineRow
-from web.presenters.formats import to_age, to_amount, to_count, to_date, to_list
+from web.presenters.formats import to_age, to_amount, to_count, to_list
 from web.presenters.states import to_alignment_word
 from web.presenters.words import ALIGNED_AGAINST, ALIGNMENT, AUTHORITY, BANDS, StateWord
 

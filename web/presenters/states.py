@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 
 from graph.analysis import Alignment, AlignmentState, Analysis, Band, Risk, Toward
+from graph.authority import SETTLED
 from graph.deal import Deal
+from graph.risk import FULL
 from web.presenters.formats import to_count, to_list
 from web.presenters.names import Names
-from web.presenters.words import ALIGNED_AGAINST, ALIGNMENT, AUTHORITY, BANDS, NOTHING_OPEN, SETTLED, StateWord
+from web.presenters.words import ALIGNED_AGAINST, ALIGNMENT, AUTHORITY, BANDS, NOTHING_OPEN, StateWord
 
 NEXT = "Next: "
-FULL_RISK = 100
 MOST_NAMES = 8
 TOO_LITTLE = "too little"
 
@@ -100,7 +101,7 @@ def to_risk(risk: Risk, names: Names) -> RiskView:
     ]
     rows = tuple(sorted(drivers + unknowns, key=lambda row: -row.points))
     total = sum(row.points for row in rows)
-    note = f"The sum of {total} is cut at {FULL_RISK}." if total > FULL_RISK else None
+    note = f"The sum of {total} is cut at {FULL}." if total > FULL else None
     return RiskView(score=risk.score, band=risk.band, band_words=BANDS[risk.band], rows=rows, total=total, note=note)
 
 

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from graph.analysis import AlignmentState, AuthorityState, Band, BuyInMark, Severity, StanceLabel, Toward
-from graph.deal import ActivityKind, CommitmentStatus, DecisionStatus, EventKind, Medium, StatementKind, TieKind
+from graph.analysis import AlignmentState, AuthorityState, Band, BuyInMark, Severity, StanceLabel
+from graph.deal import ActivityKind, CommitmentStatus, DecisionStatus, EventKind, Medium, TieKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,11 +24,6 @@ STANCES: dict[StanceLabel, StanceWord] = {
 }
 
 BUY_IN: dict[BuyInMark, str] = {"understood": "Understood", "committed": "Committed", "acted": "Acted"}
-BUY_IN_MEANING: dict[BuyInMark, str] = {
-    "understood": "said the idea back in their own words",
-    "committed": "promised a part of it",
-    "acted": "did their part, or spoke for it to others",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +55,6 @@ AUTHORITY: dict[AuthorityState, StateWord] = {
 
 NOTHING_OPEN = StateWord("No decision open", "open", "Every decision on record is made or parked.")
 
-TOWARD: dict[Toward, str] = {"for": "in favour", "against": "not in favour"}
 BANDS: dict[Band, str] = {"low": "low", "medium": "medium", "high": "high"}
 SEVERITIES: dict[Severity, str] = {"low": "Worth noting", "medium": "Worth asking soon", "high": "Ask first"}
 
@@ -71,7 +65,6 @@ class TieWord:
 
     verb: str
     legend: str
-    both_ways: bool = False
 
 
 TIES: dict[TieKind, TieWord] = {
@@ -80,36 +73,11 @@ TIES: dict[TieKind, TieWord] = {
     "trusts": TieWord("trusts", "Trusts"),
     "supports": TieWord("backs", "Backs"),
     "defers_to": TieWord("leaves decisions to", "Leaves decisions to"),
-    "conflicts_with": TieWord("and", "Often differ", both_ways=True),
+    "conflicts_with": TieWord("and", "Often differ"),
     "undermines": TieWord("pulls another way than", "Pulls another way than"),
     "blames": TieWord("sees the cause with", "Sees the cause with"),
-    "family": TieWord("and", "Family", both_ways=True),
+    "family": TieWord("and", "Family"),
     "communicates": TieWord("writes to", "Writes to"),
-}
-
-STATEMENTS: dict[StatementKind, str] = {
-    "position": "said where they stand",
-    "deferral": "left it to {to}",
-    "objection": "named what speaks against it",
-    "counter_instruction": "asked people to do otherwise",
-    "withholding": "held back people, data or access",
-    "reopening": "reopened the decision",
-    "reversal": "made or changed a decision that is somebody else's",
-    "bypass": "went to {to} directly",
-    "directive": "gave a direction on the decision",
-    "claim": "said that the final word is theirs",
-    "naming": "named {to} as having the final word",
-    "condition": "will decide once everyone is fine with it",
-    "consultation": "asked another round of people",
-    "blame": "saw the cause with {to}",
-    "root_cause": "named a cause",
-    "observation": "told {to} what was seen",
-    "personal_reaction": "took it personally",
-    "focus": "brought the talk back to the objective",
-    "backing": "backed the change",
-    "understanding": "said the idea back",
-    "advocacy": "spoke for it to others",
-    "off_system_claim": "quoted a figure from outside the CRM",
 }
 
 MEDIA: dict[Medium, str] = {"own_words": "own words", "seen": "seen by us", "second_hand": "told by others"}
@@ -128,9 +96,6 @@ DECISIONS: dict[DecisionStatus, str] = {
     "decided": "decided",
     "reopened": "reopened",
 }
-SETTLED = ("decided", "parked")
-"""Decisions on which nobody waits for a final word."""
-
 EVENTS: dict[EventKind, str] = {
     "new_manager": "A new manager",
     "title_change": "A new title",
