@@ -13,6 +13,7 @@ from connectors.files.codec import to_json
 from graph.analyse import RULES_VERSION, analyse
 from graph.analysis import Analysis
 from graph.deal import Deal, Tuning
+from plugin.defects import DEFECTS, log_defect
 from plugin.errors import AnalysisFailedError
 from plugin.store.analyses import Basis, DealState, load_deal_states, save_analyses
 from plugin.store.deals import at_moment, load_deals
@@ -21,7 +22,6 @@ from plugin.store.store import Store
 
 BATCH = 128
 """How many deals are loaded, analysed and saved at a time."""
-DEFECTS = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
 
 _T = TypeVar("_T")
 
@@ -41,7 +41,8 @@ def analyse_deals(
         for basis, deal_id in pending:
             try:
                 made.append((basis, analyse(at_moment(deals[deal_id], basis.as_of), settings=tuning)))
-            except DEFECTS:
+            except DEFECTS as error:
+                log_defect(deal_id, error)
                 failed.append(deal_id)
         if made:
             with store.writing(tenant) as connection:

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
+from plugin.defects import DEFECTS, log_defect
 from plugin.ports import Assembler, Assembly
 from plugin.store.deals import remove_deals, save_deals
 from plugin.store.mirror import StoredMirror, clear_pending, load_pending, save_use
@@ -12,7 +13,6 @@ from plugin.store.quarantine import save_deal_problems
 
 BATCH = 32
 """How many deals are put together in one transaction."""
-DEFECTS = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +41,8 @@ def assemble_batch(
     for deal_id in waiting:
         try:
             assembly = assemble(deal_id, mirror, as_of=as_of, instance_url=instance_url)
-        except DEFECTS:
+        except DEFECTS as error:
+            log_defect(deal_id, error)
             failed.append(deal_id)
             continue
         if assembly is None:

@@ -6,10 +6,9 @@ from collections.abc import Iterable
 import click
 
 from plugin.commands.installation import open_installation
+from plugin.store.pipeline import SORTS
 from plugin.store.tenants import DEFAULT_TENANT
 from plugin.views import PipelineRow, Viewer
-
-SORTS = ("risk", "amount", "close_date", "name")
 
 
 @click.command(epilog="Example: buyin pipeline --sort risk --limit 10")

@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import structlog
+from structlog.testing import LogCapture
 
 from connectors.files.reader import read_deal
 from graph.analyse import RULES_VERSION, analyse
@@ -112,7 +114,7 @@ def test_an_analysis_of_what_the_deal_was_before_is_dropped(store: Store, now: d
     assert load_analysis_rows(store) == []
 
 
-def test_one_deal_that_fails_doesnt_keep_the_others_from_it(
+def test_one_deal_that_fails_is_logged_and_doesnt_keep_the_others_from_it(
     store: Store, now: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def fail_for_d2(deal: Deal, *, settings: Tuning | None = None) -> object:
@@ -120,11 +122,16 @@ def test_one_deal_that_fails_doesnt_keep_the_others_from_it(
             raise KeyError(deal.deal.id)
         return analyse(deal, settings=settings)
 
+    lines = LogCapture()
     save(store, *(build_deal(deal_id, now) for deal_id in ("d1", "d2", "d3")), now=now)
     with monkeypatch.context() as patched:
         patched.setattr("plugin.analysing.analyse", fail_for_d2)
+        patched.setattr("plugin.defects.log", structlog.wrap_logger(None, processors=[lines]))
         with pytest.raises(AnalysisFailedError, match="1 of 3 deals couldn't be analysed: d2"):
             analyse_deals(store, TENANT, ["d1", "d2", "d3"], as_of=now)
+    told, traced = lines.entries
+    assert (told["log_level"], told["deal"], told["reason"]) == ("warning", "d2", "KeyError")
+    assert (traced["log_level"], type(traced["exc_info"])) == ("debug", KeyError)
     assert analyse_deals(store, TENANT, ["d1", "d2", "d3"], as_of=now) == 1
 
 
