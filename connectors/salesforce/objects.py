@@ -39,8 +39,8 @@ class WantedObject:
 
     `parent` is the field with the record it hangs on; of each group in `one_of` one field must hold a value. Kinds that
     aren't `windowed` are read whole each time. The rows of a kind without a `bin` vanish when they are deleted, so that
-    only the org's list of deletions tells. A kind with a `feature` is there in orgs that have it; every org has the
-    others.
+    only the org's list of deletions tells. A kind with a `feature` only adds to a deal: an org that doesn't show it is
+    read without, and that is reported. A deal can't be understood without the others.
     """
 
     kind: str
@@ -79,6 +79,7 @@ STANDARD_OBJECTS = (
             _want("IsActive", to_flag),
         ),
         windowed=False,
+        feature="the list of stages",
     ),
     WantedObject(
         kind="User",
@@ -143,6 +144,7 @@ STANDARD_OBJECTS = (
             _want("StageName", to_text),
             _must("CreatedDate", to_moment),
         ),
+        feature="the stages' history",
     ),
     WantedObject(
         kind="Task",
@@ -197,6 +199,7 @@ STANDARD_OBJECTS = (
             _some("IsWhat", to_flag),
             _want("Status", to_text),
         ),
+        feature="the list of invitees",
     ),
     WantedObject(
         kind="EmailMessage",

@@ -316,6 +316,14 @@ def test_a_feature_that_is_off_is_reported_and_gives_nothing(bench: Bench) -> No
     assert bench.pages("OpportunityTeamMember") == []
 
 
+@pytest.mark.parametrize("kind", ["OpportunityStage", "OpportunityHistory", "EventRelation"])
+def test_a_kind_that_only_adds_to_a_deal_may_be_missing_and_is_reported(bench: Bench, kind: str) -> None:
+    bench.org.hide(kind)
+
+    assert not bench.look()[kind].readable
+    assert bench.pages(kind) == []
+
+
 @pytest.mark.parametrize(("kind", "hidden"), [("Opportunity", None), ("OpportunityContactRole", "ContactId")])
 def test_a_kind_that_must_be_there_stops_with_a_reason_and_others_go_on(
     bench: Bench, kind: str, hidden: str | None
