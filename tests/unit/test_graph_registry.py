@@ -8,7 +8,13 @@ from graph.detectors.codes import CODES
 from graph.detectors.detector import Detector
 from graph.detectors.registry import DETECTORS, to_parameters
 from tests.builders import all_stand, buyers, contact, deal, deciders, decision, said, seller, subject
+from tests.unit import test_graph_detectors_authority, test_graph_detectors_contact, test_graph_detectors_misalignment
 
+FIXTURES = (
+    *test_graph_detectors_authority.FIXTURES,
+    *test_graph_detectors_contact.FIXTURES,
+    *test_graph_detectors_misalignment.FIXTURES,
+)
 NO_FINAL_WORD = next(each for each in DETECTORS if each.code == "no_final_word")
 
 
@@ -28,6 +34,14 @@ def test_a_detector_says_what_it_looks_for_and_why_its_numbers_are_what_they_are
         assert each.unit
         assert each.why
     assert len({each.name for each in detector.parameters}) == len(detector.parameters)
+
+
+@pytest.mark.parametrize("detector", DETECTORS, ids=lambda each: each.code)
+def test_a_detector_is_shown_a_deal_where_it_fires_and_one_that_comes_near(detector: Detector) -> None:
+    shown = [each for each in FIXTURES if each.code == detector.code]
+
+    assert any(each.people is not None and each.state == "fires" for each in shown)
+    assert any(each.people is None for each in shown)
 
 
 def test_codes_are_listed_once() -> None:
