@@ -3,8 +3,10 @@
 import multiprocessing
 import os
 import signal
+import socket
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from multiprocessing.connection import wait
 from multiprocessing.process import BaseProcess
 from time import monotonic
@@ -20,6 +22,7 @@ from plugin.settings import Settings
 QUICK_DEATH = 10.0
 MOST_QUICK_DEATHS = 3
 FAREWELL = 20.0
+ALARMS = 4096
 
 Part = tuple[Callable[..., None], Sequence[Any]]
 """What a child runs: a function and its arguments."""
@@ -94,13 +97,11 @@ def watch(parts: Mapping[str, Part]) -> None:
     before = {number: signal.signal(number, _ask_to_stop) for number in (signal.SIGTERM, signal.SIGINT)}
     children: list[Child] = []
     try:
-        for name, (target, arguments) in parts.items():
-            children.append(Child(name, target, arguments))
-        while True:
-            died = wait([child.process.sentinel for child in children])
-            for child in children:
-                if child.process.sentinel in died:
-                    child.revive()
+        with _woken_by_signals() as alarm:
+            for name, (target, arguments) in parts.items():
+                children.append(Child(name, target, arguments))
+            while True:
+                _revive_the_dead(children, alarm)
     except StopServing:
         log.info("stopping")
     finally:
@@ -113,6 +114,33 @@ def watch(parts: Mapping[str, Part]) -> None:
             child.bury(until)
         for number, handler in before.items():
             signal.signal(number, handler)
+
+
+@contextmanager
+def _woken_by_signals() -> Iterator[socket.socket]:
+    """Give a socket that can be read from once a signal has come.
+
+    Python runs its handlers in the main thread only. A signal that another thread caught, or one that came just before
+    the main thread began to wait, would leave it waiting for ever.
+    """
+    alarm, bell = socket.socketpair()
+    with alarm, bell:
+        bell.setblocking(False)
+        before = signal.set_wakeup_fd(bell.fileno(), warn_on_full_buffer=False)
+        try:
+            yield alarm
+        finally:
+            signal.set_wakeup_fd(before)
+
+
+def _revive_the_dead(children: Sequence[Child], alarm: socket.socket) -> None:
+    """Wait until a child died or a signal came, and start anew who died."""
+    events = wait([alarm, *(child.process.sentinel for child in children)])
+    if alarm in events:
+        alarm.recv(ALARMS)
+    for child in children:
+        if child.process.sentinel in events:
+            child.revive()
 
 
 def _ask_to_stop(_number: int, _frame: FrameType | None) -> None:
