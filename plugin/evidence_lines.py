@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from graph.deal import (
+    RECORD_LISTS,
     Activity,
     Commitment,
     Deal,
@@ -47,18 +48,6 @@ DEEDS: Mapping[StatementKind, str] = {
 }
 """What somebody did by a statement of each kind; `{to}` is whom it was addressed to or about."""
 
-_LISTS = (
-    "ties",
-    "statements",
-    "commitments",
-    "decisions",
-    "incidents",
-    "ratings",
-    "placements",
-    "activities",
-    "events",
-)
-
 
 def to_words(code: str) -> str:
     """Return a code of the contract as words: `conflicts_with` is `conflicts with`."""
@@ -68,7 +57,8 @@ def to_words(code: str) -> str:
 def evidence_lines(deal: Deal) -> dict[str, str]:
     """Return one line for each piece of evidence of the deal, by its id."""
     names = {person.id: person.name for person in deal.people}
-    lines = {record.id: _LINES[type(record)](record, names) for name in _LISTS for record in getattr(deal, name)}
+    records = (record for name in RECORD_LISTS for record in getattr(deal, name))
+    lines = {record.id: _LINES[type(record)](record, names) for record in records if type(record) in _LINES}
     for decision in deal.decisions:
         lines[AUTHORITY_CHECK + decision.id] = f"private answers on who has the final word on {decision.name}"
     return lines
