@@ -39,6 +39,7 @@ def analyse(deal: Deal, as_of: datetime | None = None, settings: Tuning | None =
         findings=findings,
         people=tuple(_view(evidence, person) for person in evidence.ordered(evidence.people)),
         structure=read_structure(evidence),
+        path=(),
     )
 
 

@@ -1,17 +1,25 @@
 """What the ties alone say: everybody's influence, and who holds formal authority."""
 
-from graph.analysis import Scored, Structure
+from graph.analysis import Lean, Scored, SidesEvidence, Structure
 from graph.evidence import Evidence
 
 
 def read_structure(evidence: Evidence) -> Structure:
     """Read the structure of the buyers who haven't left, strongest first."""
     shares, measure = evidence.power
+    buyers = _strongest_first(evidence, evidence.buyers)
     return Structure(
-        influence=tuple(
-            Scored(id=person, score=shares[person]) for person in _strongest_first(evidence, evidence.buyers)
-        ),
+        influence=tuple(Scored(id=person, score=shares[person]) for person in buyers),
         influence_measure=measure,
+        sides=(buyers,) if buyers else (),
+        between=(),
+        sides_evidence=SidesEvidence(p=None, margins={}, method="no test made"),
+        brokers=(),
+        shadow=(),
+        blamed=(),
+        reports_to_likely=(),
+        say_do=(),
+        lean=Lean(value=None, low=None, high=None, for_=0, against=0, open=len(buyers)),
         formal=_strongest_first(evidence, find_formal_holders(evidence)),
     )
 

@@ -3,11 +3,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from graph.detectors.registry import DETECTORS
 from jsonschema import Draft202012Validator
 
 from connectors.files.schema import analysis_schema, deal_schema
 from graph.detectors.codes import CODES
+from graph.detectors.registry import DETECTORS
 
 SAMPLE = json.loads((Path(__file__).parents[1] / "data" / "files" / "brightline.json").read_bytes())
 
