@@ -7,16 +7,26 @@ from graph.analysis import Finding
 from graph.deal import Tuning
 from graph.detectors import (
     authority_unrecorded,
+    champion_without_power,
     decision_maker_unreached,
     defers_then_undermines,
     destinations_differ,
+    executive_ask_too_early,
+    fell_by_the_wayside,
+    focus_split,
+    founder_steers,
     lived_authority_differs,
     lone_resistance,
     no_champion,
     no_final_word,
+    off_system_figures,
     rival_final_words,
+    shareholder_overreach,
     single_threaded,
+    stale_evidence,
+    trigger_unprepared,
     unanswered_objection,
+    waits_for_everyone,
 )
 from graph.detectors.detector import Detector, Parameters
 from graph.evidence import Evidence
@@ -30,10 +40,20 @@ DETECTORS: tuple[Detector, ...] = (
     no_final_word.DETECTOR,
     rival_final_words.DETECTOR,
     lived_authority_differs.DETECTOR,
+    shareholder_overreach.DETECTOR,
+    founder_steers.DETECTOR,
+    waits_for_everyone.DETECTOR,
+    focus_split.DETECTOR,
+    fell_by_the_wayside.DETECTOR,
     single_threaded.DETECTOR,
     decision_maker_unreached.DETECTOR,
     no_champion.DETECTOR,
+    champion_without_power.DETECTOR,
     authority_unrecorded.DETECTOR,
+    stale_evidence.DETECTOR,
+    off_system_figures.DETECTOR,
+    executive_ask_too_early.DETECTOR,
+    trigger_unprepared.DETECTOR,
 )
 
 _ON = "on"
