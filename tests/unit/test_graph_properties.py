@@ -22,6 +22,10 @@ ABOUT_DOING = {
     "destinations_differ",
     "rival_final_words",
     "lived_authority_differs",
+    "shareholder_overreach",
+    "founder_steers",
+    "waits_for_everyone",
+    "off_system_figures",
 }
 CHECKED = settings(max_examples=120, deadline=None)
 SIGNS = ("key", "code", "state", "severity", "people", "decision", "subject", "evidence", "against")
