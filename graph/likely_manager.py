@@ -1,0 +1,162 @@
+"""To whom somebody may report where no reporting line is known: a guess from traffic, rank and department.
+
+It is a suggestion to be confirmed, and nothing else reads it. Whom one writes with most, relative to both people's
+mail, and who stands just above, comes first; where ranks are unknown, who is written to by more people counts as
+standing above.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from math import log2
+
+from graph.analysis import LikelyManager
+from graph.evidence import Evidence
+from graph.rank import levels_above, title_level
+from graph.traffic import Traffic, read_traffic
+
+MOST = 10
+"""More names than this are no suggestion."""
+TALK_POINTS = 2.0
+JUST_ABOVE_POINTS = 1.5
+"""One level up; each level more counts less, because managers are seldom far above."""
+LEVEL_LESS = 0.25
+EQUAL_POINTS = -0.5
+BELOW_POINTS = -1.5
+FAR_BELOW = -1
+"""Titles may be off by one level, hardly by two."""
+KNOWN_BY_MORE_POINTS = 0.75
+DEPARTMENT_POINTS = 0.5
+MANAGES_POINTS = 0.4
+COLLEAGUE_POINTS = 0.6
+_DIGITS = 9
+_NOBODY = -9.0
+_FAR = 50
+"""Up so many people a reporting line is followed."""
+_CROWD = 60
+"""In a larger group only those of the own department are looked at besides those one writes with."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Group:
+    evidence: Evidence
+    talk: Mapping[str, Mapping[str, float]]
+    share: Mapping[str, float]
+    known_by: Mapping[str, int]
+    lines: Mapping[str, frozenset[str]]
+    managers: Mapping[str, int]
+    departments: Mapping[str, Sequence[str]]
+    eligible: Sequence[str]
+
+
+def suggest_managers(evidence: Evidence) -> tuple[LikelyManager, ...]:
+    """Return, for each buyer without a reporting line, who they may report to: surest first, nobody without a sign."""
+    reporting = {
+        tie.from_ for tie in evidence.deal.ties if tie.kind == "reports_to" and tie.from_ != tie.to
+    } & evidence.buyers
+    group = _read(evidence)
+    found: list[tuple[float, LikelyManager]] = []
+    for person in evidence.ordered(evidence.buyers - reporting):
+        points = {other: _points(group, person, other) for other in _candidates(group, person)}
+        ranked = sorted((o for o, p in points.items() if p is not None), key=lambda o: -(points[o] or 0.0))[:MOST]
+        best = max((points[other] or 0.0 for other in ranked), default=_NOBODY)
+        found.append((best, LikelyManager(id=person, to=tuple(ranked))))
+    return tuple(each for _, each in sorted(found, key=lambda pair: -pair[0]))
+
+
+def _read(evidence: Evidence) -> _Group:
+    traffic = read_traffic(evidence)
+    talk = _talk(traffic)
+    lines: dict[str, set[str]] = defaultdict(set)
+    managers: dict[str, int] = defaultdict(int)
+    for tie in evidence.deal.ties:
+        if tie.kind == "reports_to" and tie.from_ != tie.to:
+            lines[tie.from_].add(tie.to)
+            managers[tie.to] += 1
+    eligible = evidence.ordered(evidence.buyers - evidence.former)
+    departments: dict[str, list[str]] = defaultdict(list)
+    for person in eligible:
+        department = _department(evidence, person)
+        if department:
+            departments[department].append(person)
+    known_by: dict[str, int] = defaultdict(int)
+    for _, reader in traffic:
+        known_by[reader] += 1
+    return _Group(
+        evidence=evidence,
+        talk=talk,
+        share={person: sum(sorted(heard.values())) for person, heard in talk.items()},
+        known_by=known_by,
+        lines={person: frozenset(to) for person, to in lines.items()},
+        managers=managers,
+        departments=departments,
+        eligible=eligible,
+    )
+
+
+def _talk(traffic: Traffic) -> dict[str, dict[str, float]]:
+    """Return how much two people write with each other, either way; answers count as much as the first message."""
+    talk: dict[str, dict[str, float]] = defaultdict(dict)
+    for writer, reader in traffic:
+        if reader in talk[writer]:
+            continue
+        back = traffic[reader, writer].count if (reader, writer) in traffic else 0.0
+        talk[writer][reader] = talk[reader][writer] = log2(1 + traffic[writer, reader].count) + log2(1 + back)
+    return talk
+
+
+def _reports_to(group: _Group, person: str, manager: str) -> bool:
+    """Tell whether known lines lead from `person` up to `manager`."""
+    found: set[str] = set()
+    waiting = [person]
+    while waiting and len(found) < _FAR:
+        each = waiting.pop()
+        if each == manager:
+            return True
+        if each not in found:
+            found.add(each)
+            waiting.extend(group.lines.get(each, ()))
+    return False
+
+
+def _department(evidence: Evidence, person: str) -> str:
+    return " ".join((evidence.people[person].department or "").lower().split())
+
+
+def _candidates(group: _Group, person: str) -> Sequence[str]:
+    """Return whom to look at, in the order of their standing."""
+    if len(group.eligible) <= _CROWD:
+        others: Iterable[str] = group.eligible
+    else:
+        near = group.departments.get(_department(group.evidence, person), ())[: 3 * MOST]
+        others = group.evidence.ordered({*near, *group.talk.get(person, ())} - group.evidence.former)
+    return [other for other in others if other != person and not _reports_to(group, other, person)]
+
+
+def _points(group: _Group, person: str, other: str) -> float | None:
+    """Return how likely `person` reports to `other`, or None without any sign or against known ranks."""
+    people = group.evidence.people
+    talk = group.talk.get(person, {}).get(other, 0.0)
+    same = _department(group.evidence, person)
+    together = bool(same) and same == _department(group.evidence, other)
+    above = levels_above(people[person], people[other])
+    ranked = people[person].formal_rank is not None and people[other].formal_rank is not None
+    if above is not None and (above < FAR_BELOW or (above <= 0 and (ranked or title_level(people[person].title) == 1))):
+        return None
+    if not talk and (above is None or above <= 0):
+        return None
+    points = DEPARTMENT_POINTS * together
+    if talk:
+        points += TALK_POINTS * talk / (group.share[person] * group.share[other]) ** 0.5
+    if above is None:
+        mine, theirs = group.known_by.get(person, 0), group.known_by.get(other, 0)
+        points += KNOWN_BY_MORE_POINTS * (theirs - mine) / (theirs + mine + 2)
+    elif above > 0:
+        points += JUST_ABOVE_POINTS - LEVEL_LESS * (above - 1)
+    else:
+        points += EQUAL_POINTS if above == 0 else BELOW_POINTS
+    points += MANAGES_POINTS * (group.managers.get(other, 0) > 0)
+    colleagues = group.talk.get(person, {})
+    shared = sum(weight for each, weight in sorted(colleagues.items()) if other in group.lines.get(each, ()))
+    points += COLLEAGUE_POINTS * shared / group.share[person] if colleagues and shared else 0.0
+    return round(points, _DIGITS)
