@@ -9,7 +9,7 @@ from graph.corroboration import Piece, is_corroborated, to_day, to_piece
 from graph.deal import Decision, Statement
 from graph.detectors.about_decision import is_about, is_handed_to
 from graph.detectors.detector import Detector, Parameters, count_parameter, days_parameter, share_parameter
-from graph.detectors.handover import Handover, find_handovers, is_agreed, is_agreed_matter, last_meeting
+from graph.detectors.handover import Handover, find_handovers, is_agreed, is_in_role, last_meeting
 from graph.detectors.nomination import find_nominations
 from graph.evidence import Evidence
 from graph.final_word import NAMING_DAYS
@@ -106,7 +106,7 @@ def _is_own(decision: Decision, handover: Handover, at: datetime) -> bool:
 
 def _named(evidence: Evidence, handover: Handover, parameters: Parameters) -> Iterator[_Sign]:
     """Yield the sign that people name the founder for the final word."""
-    open_to_all = [each for each in evidence.deal.decisions if not is_agreed_matter(evidence, handover, each.subject)]
+    open_to_all = [each for each in evidence.deal.decisions if not is_in_role(handover, each.subject, evidence.as_of)]
     nominations = tuple(find_nominations(evidence, open_to_all, handover.founder, parameters))
     if nominations:
         yield _Sign(

@@ -42,9 +42,8 @@ def find_handovers(evidence: Evidence) -> Iterator[Handover]:
 
 def is_agreed(evidence: Evidence, handover: Handover, act: Statement) -> bool:
     """Tell whether an act lies inside the agreed role, or the successor had asked the founder about the matter."""
-    role, subject = handover.role, evidence.subject_of(act)
-    in_time = role is not None and (role.until is None or act.at <= role.until)
-    if role is not None and in_time and (not role.subjects or subject in role.subjects):
+    subject = evidence.subject_of(act)
+    if is_in_role(handover, subject, act.at):
         return True
     return any(
         each.by == handover.successor
@@ -55,12 +54,12 @@ def is_agreed(evidence: Evidence, handover: Handover, act: Statement) -> bool:
     )
 
 
-def is_agreed_matter(evidence: Evidence, handover: Handover, subject: str | None) -> bool:
-    """Tell whether the agreed role covers the subject today."""
+def is_in_role(handover: Handover, subject: str | None, at: datetime) -> bool:
+    """Tell whether an agreed role covered the subject then; of what has no subject nothing shows that it didn't."""
     role = handover.role
-    if role is None or (role.until is not None and evidence.as_of > role.until):
+    if role is None or (role.until is not None and at > role.until):
         return False
-    return not role.subjects or subject in role.subjects
+    return subject is None or not role.subjects or subject in role.subjects
 
 
 def last_meeting(

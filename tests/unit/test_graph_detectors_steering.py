@@ -130,6 +130,7 @@ def agreed(**more: Any) -> dict[str, Any]:
     return {"advisory_role": AdvisoryRole(**{"agreed": True} | more)}
 
 
+NOTHING = (*ROUND, said("counter_instruction", "fay", 20))
 FOUNDERS = (
     fires(A5, "gone round, and contradicted", lambda: founded(*ROUND, CONTRARY), "fay", "sue"),
     fires(
@@ -164,6 +165,17 @@ FOUNDERS = (
     quiet(A5, "a successor who left", lambda: founded(*ROUND, CONTRARY, successor={"left_at": ago(3)})),
     quiet(A5, "a founder who left", lambda: founded(*ROUND, CONTRARY, founder={"left_at": ago(3)})),
     quiet(A5, "an agreed role without limits", lambda: founded(*ROUND, CONTRARY, founder=agreed())),
+    quiet(
+        A5,
+        "an agreed role, and acts on nothing in particular",
+        lambda: founded(*NOTHING, founder=agreed(subjects=("plant",))),
+    ),
+    fires(A5, "acts on nothing in particular", lambda: founded(*NOTHING), "fay", "sue"),
+    quiet(
+        A5,
+        "named for what the role covers",
+        lambda: founded(names("aaaf"), CONTRARY, founder=agreed(subjects=("plant",))),
+    ),
     quiet(A5, "an agreed role on that subject", lambda: founded(*on("rota"), founder=agreed(subjects=("rota",)))),
     fires(
         A5, "an agreed role elsewhere", lambda: founded(*on("rota"), founder=agreed(subjects=("plant",))), "fay", "sue"
