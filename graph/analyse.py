@@ -38,7 +38,7 @@ def analyse(deal: Deal, as_of: datetime | None = None, settings: Tuning | None =
         risk=read_risk(evidence, findings, alignment, authority),
         findings=findings,
         people=tuple(_view(evidence, person) for person in evidence.ordered(evidence.people)),
-        structure=read_structure(evidence),
+        structure=read_structure(evidence, settings, deal.settings),
         path=(),
     )
 
