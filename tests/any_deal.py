@@ -18,11 +18,14 @@ from graph.deal import (
     Delegation,
     Event,
     EventKind,
+    Incident,
     Medium,
     NextStep,
     Person,
     Pilot,
+    Placement,
     Plan,
+    Rating,
     Readiness,
     Source,
     Statement,
@@ -56,6 +59,9 @@ _STORIES: Sequence[Sequence[StatementKind]] = (
     ("directive", "directive", "bypass", "bypass", "reversal", "deferral"),
     ("consultation", "consultation", "condition", "focus", "backing"),
     ("off_system_claim", "advocacy"),
+    ("blame", "blame", "blame", "root_cause"),
+    ("reopening", "reopening", "claim", "blame"),
+    ("understanding", "objection"),
 )
 """Kinds of statements that belong together: each deal has one such story beside what people want."""
 
@@ -95,7 +101,7 @@ def _records(chance: Random, ids: Sequence[str]) -> dict[str, Any]:
     count = chance.randrange(5)
     made = chance.choice(((), ("budget",), ("budget", "place")))
     lists: dict[str, Any] = {
-        "statements": tuple(_statements(chance, ids)),
+        "statements": (*_statements(chance, ids), *_after_the_flood(chance, ids)),
         "commitments": tuple(_commitments(chance, ids)),
         "decisions": tuple(_decision(chance, ids, each) for each in made),
         "activities": tuple(contact(who, 10 * day) for day, who in enumerate(chance.choices(ids, k=count))),
@@ -114,14 +120,33 @@ def _records(chance: Random, ids: Sequence[str]) -> dict[str, Any]:
         groups = ("grow", "sell", "stay")
         lists["placements"] = tuple(placed(by, chance.choice(groups)) for by in ids)
         lists["incompatible_groups"] = (clash("grow", "sell"), clash("sell", "stay"))
-    if chance.random() < 0.4:
-        lists["ratings"] = tuple(
-            rated(by, chance.randrange(1, 6), about=about, round=number)
-            for by in ids
-            for about in ("where", "how")
-            for number in range(1, chance.randrange(1, 4))
-        )
+    lists["placements"] = (*lists.get("placements", ()), *_views(chance, ids))
+    lists["ratings"] = tuple(_ratings(chance, ids))
+    lists["incidents"] = (Incident(id="flood", at=ago(chance.choice((-3, 25, 30, 30, 92)))),)
     return lists
+
+
+def _views(chance: Random, ids: Sequence[str]) -> Iterator[Placement]:
+    """Answers on what works well and what to improve."""
+    if chance.random() < 0.4:
+        for by in ids:
+            for question in ("works_well", "improve"):
+                yield placed(by, chance.choice(("stock", "staff", "cash")), question)
+
+
+def _ratings(chance: Random, ids: Sequence[str]) -> Iterator[Rating]:
+    """A few statements over several rounds, or many that may divide people the same way."""
+    if chance.random() < 0.4:
+        for by in ids:
+            for about in ("where", "how"):
+                for number in range(1, chance.randrange(1, 4)):
+                    yield rated(by, chance.randrange(1, 6), about=about, round=number)
+    if chance.random() < 0.4:
+        sides = {by: chance.choice(((1, 2, 2), (4, 4, 5), (1, 3, 5))) for by in ids}
+        for point in range(chance.choice((7, 8, 9))):
+            for by in ids:
+                if chance.random() < 0.98:
+                    yield rated(by, chance.choice(sides[by]), f"Point {point}")
 
 
 def _statements(chance: Random, ids: Sequence[str]) -> Iterator[Statement]:
@@ -154,8 +179,21 @@ def _statements(chance: Random, ids: Sequence[str]) -> Iterator[Statement]:
             figure=chance.choice((None, 100.0, 104.0, 120.0)) if kind == "off_system_claim" else None,
             crm_figure=chance.choice((None, 100.0)) if kind == "off_system_claim" else None,
             new_facts=chance.random() < 0.3,
+            incident=chance.choice((None, "flood", "flood", "flood")) if kind in ("blame", "root_cause") else None,
+            own_share=kind == "blame" and chance.random() < 0.1,
             source=chance.choice(_SOURCES),
         )
+
+
+def _after_the_flood(chance: Random, ids: Sequence[str]) -> Iterator[Statement]:
+    """Who understood it, and what was said about who or what it was."""
+    if chance.random() < 0.5:
+        yield said("understanding", ids[0], 90, id="u", right=chance.random() < 0.9)
+    if chance.random() < 0.3:
+        for number in range(chance.randrange(3, 7)):
+            kind: StatementKind = chance.choice(("blame", "blame", "blame", "root_cause"))
+            by, to, days = chance.choice(ids), chance.choice((None, *ids)), chance.randrange(10, 30)
+            yield said(kind, by, days, id=f"f{number}", to=to, incident="flood")
 
 
 def _commitments(chance: Random, ids: Sequence[str]) -> Iterator[Commitment]:
@@ -164,6 +202,15 @@ def _commitments(chance: Random, ids: Sequence[str]) -> Iterator[Commitment]:
         about = chance.choice((None, *(each.id for each in SUBJECTS)))
         days = chance.randrange(-5, 90)
         yield promised(chance.choice(ids), status, days, id=f"c{number}", subject=about, hindered=chance.random() < 0.2)
+    if chance.random() < 0.4:
+        can = chance.random() < 0.7
+        for by in ids:
+            habits: Sequence[CommitmentStatus] = chance.choice((("done", "late"), ("refused", "lapsed", "open")))
+            habits = ("done", "late") if by == ids[0] else habits
+            for number in range(chance.randrange(5)):
+                hindered = not can and chance.random() < 0.7
+                days = chance.randrange(-2, 62)
+                yield promised(by, chance.choice(habits), days, id=f"c-{by}-{number}", hindered=hindered)
 
 
 def _decision(chance: Random, ids: Sequence[str], decision_id: str) -> Decision:

@@ -48,8 +48,9 @@ def find_bogs(evidence: Evidence, parameters: Parameters) -> Iterator[Bog]:
 
 
 def to_matter(evidence: Evidence, statement: Statement) -> Matter:
-    """Return what a statement is about: the decision and its subject, as far as either is known."""
-    subject, decision = evidence.subject_of(statement), statement.decision
+    """Return what a statement is about: the decision and its subject, as far as either is known by now."""
+    subject = evidence.subject_of(statement)
+    decision = statement.decision if statement.decision in evidence.decisions else None
     if decision is None and subject is not None:
         settling = evidence.decisions_by_subject.get(subject, ())
         decision = settling[0].id if len(settling) == 1 else None
@@ -77,7 +78,7 @@ def _argued(evidence: Evidence, parameters: Parameters) -> Iterator[tuple[Matter
     for statement in evidence.statements:
         speaks = statement.kind == "objection" or statement.stance is not None
         if speaks and statement.at >= since and statement.by in evidence.buyers:
-            root = _root(Matter(decision=statement.decision, subject=evidence.subject_of(statement)))
+            root = _root(to_matter(evidence, statement))
             if root != Matter():
                 days[root][to_day(statement.at)].append(statement)
     for root, talks in days.items():
@@ -108,7 +109,7 @@ def find_bogged_down(evidence: Evidence, parameters: Parameters) -> Iterable[Fin
             CODE,
             people,
             sentences=Sentences(
-                possible=f"{name_of(evidence, bog.matter).capitalize()} may have got stuck in argument.",
+                possible=f"{name_of(evidence, bog.matter)} may have got stuck in argument.",
                 seen=told(evidence, bog) + _slow(evidence, parameters),
                 speaks_against=(f"New facts came up: {to_remarks(evidence, renewed)}." if renewed else NOTHING_AGAINST),
                 settle=(
@@ -130,8 +131,8 @@ def _renewed(evidence: Evidence, matter: Matter, days: float) -> list[Statement]
 def name_of(evidence: Evidence, matter: Matter) -> str:
     """Name a matter: the decision, else the subject."""
     if matter.decision is not None:
-        return f"the decision {to_quote(evidence.decisions[matter.decision].name)}"
-    return f"the talk about {to_quote(evidence.subjects[matter.subject or ''].name)}"
+        return f"The decision {to_quote(evidence.decisions[matter.decision].name)}"
+    return f"The talk about {to_quote(evidence.subjects[matter.subject or ''].name)}"
 
 
 def told(evidence: Evidence, bog: Bog) -> str:

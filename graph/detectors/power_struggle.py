@@ -15,6 +15,7 @@ from graph.detectors.finger_pointing import is_pointing, mutual_pairs
 from graph.evidence import Evidence
 from graph.final_word import CLAIM_DAYS
 from graph.finding import Matter, Sentences, build_finding
+from graph.precedence import holders_first
 from graph.wording import to_names, to_remarks, to_sentence
 
 CODE = "power_struggle"
@@ -41,7 +42,7 @@ def find_power_struggle(evidence: Evidence, parameters: Parameters) -> Iterable[
             CODE,
             *rivalry.groups,
             sentences=Sentences(
-                possible=f"{name_of(evidence, bog.matter).capitalize()} may have become a struggle: {names}.",
+                possible=f"{name_of(evidence, bog.matter)} may have become a struggle: {names}.",
                 seen=f"{told(evidence, bog)} {rivalry.told}",
                 settle=(
                     f"Agree with {names}, each alone, who gives the final word and on what; only then bring them "
@@ -59,7 +60,7 @@ def _rival_claims(evidence: Evidence, bog: Bog, parameters: Parameters) -> _Riva
         for each in evidence.of_kind("claim", parameters["claim_days"])
         if each.by in evidence.buyers and _is_about(evidence, each, bog.matter) and not _is_joint(evidence, each)
     ]
-    people = evidence.ordered(each.by for each in claims)
+    people = holders_first(evidence, (each.by for each in claims))
     if len(people) < 2 or not is_corroborated(to_piece(each) for each in claims):  # noqa: PLR2004 (two rivals)
         return None
     rests_on: dict[str, datetime | None] = {each.id: each.at for each in claims}
@@ -116,7 +117,7 @@ def _mutual_blame(evidence: Evidence, _bog: Bog, parameters: Parameters) -> _Riv
     drawn = [each for each in ties if frozenset({each.from_, each.to}) in pairs]
     if not pairs or not (drawn or is_corroborated(to_piece(each) for each in said)):
         return None
-    people = evidence.ordered(person for pair in pairs for person in pair)
+    people = holders_first(evidence, (person for pair in pairs for person in pair))
     words = to_remarks(evidence, said) if said else f"{to_names(evidence, people)} are on record as blaming each other"
     rests_on: dict[str, datetime | None] = {each.id: each.at for each in said}
     rests_on.update((each.id, each.at) for each in drawn)

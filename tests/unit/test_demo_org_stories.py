@@ -133,6 +133,8 @@ def test_at_oyelaran_some_do_their_part_and_one_refuses_it(sample: Sample) -> No
     due = [promise for promise in deal.commitments if since <= promise.due <= deal.as_of]
     kept = Counter(promise.owner for promise in due if promise.status in {"done", "late"})
     refused = Counter(promise.owner for promise in due if promise.status == "refused" and not promise.hindered)
+    assert sample.people("Oyelaran", "uneven_doing") == ["Gethin", "Harriet"]
+    assert "help_needed" not in sample.codes("Oyelaran")
     assert set(refused.values()) == {2}
     assert len([owner for owner, times in kept.items() if times >= 2 and owner not in refused]) == 3
     assert any(said.kind == "understanding" and said.right and kept[said.by] >= 2 for said in deal.statements)
@@ -140,6 +142,7 @@ def test_at_oyelaran_some_do_their_part_and_one_refuses_it(sample: Sample) -> No
 
 def test_at_korvenlampi_people_point_at_each_other_before_they_look_for_the_cause(sample: Sample) -> None:
     deal = sample.deals["Korvenlampi"]
+    assert sorted(sample.people("Korvenlampi", "finger_pointing")) == ["Mirjami", "Paavo", "Veikko"]
     (incident,) = deal.incidents
     assert incident.at > deal.as_of - timedelta(days=90)
     about = [said for said in deal.statements if said.incident == incident.id]
