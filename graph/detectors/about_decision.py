@@ -18,12 +18,16 @@ def statements_about(evidence: Evidence, decision: Decision, kind: StatementKind
     return [each for each in evidence.of_kind(kind) if is_about(each, decision)]
 
 
-def was_asked(evidence: Evidence, decision: Decision, person: str, at: datetime) -> bool:
-    """Tell whether somebody else had asked for the person's view on the decision by then."""
-    return person in (*decision.input, *decision.recommends) or any(
-        person in each.asked and each.by != person and each.at <= at
+def asked_at(evidence: Evidence, decision: Decision, person: str) -> datetime | None:
+    """Return when somebody else first asked for the person's view on the decision; from the start, if it says so."""
+    if person in (*decision.input, *decision.recommends):
+        return datetime.min.replace(tzinfo=evidence.as_of.tzinfo)
+    asked = (
+        each.at
         for each in statements_about(evidence, decision, "consultation")
+        if person in each.asked and each.by != person
     )
+    return next(asked, None)
 
 
 def is_handed_to(decision: Decision, person: str, at: datetime) -> bool:

@@ -57,8 +57,8 @@ def _changed_after_contact(evidence: Evidence, handover: Handover, parameters: P
     met: dict[str, datetime] = {}
     for kind in ("reversal", "reopening"):
         for each in evidence.of_kind(kind, parameters["days"]):
-            meeting = last_meeting(evidence, handover, each.at, parameters["contact_days"])
-            if each.by == handover.successor and meeting is not None and not is_agreed(evidence, handover, each):
+            meeting = last_meeting(handover, each.at, parameters["contact_days"])
+            if each.by == handover.successor and meeting and not is_agreed(evidence, handover, each):
                 changed.append(each)
                 met.update(meeting)
     changes = {(each.decision, evidence.subject_of(each), to_day(each.at)) for each in changed}

@@ -11,6 +11,7 @@ from graph.wording import to_date, to_remark, to_remarks, to_sentence
 
 CODE = "off_system_figures"
 _EXACT = 1e-9
+_MOST = 4
 
 
 def find_off_system_figures(evidence: Evidence, parameters: Parameters) -> Iterable[Finding]:
@@ -19,8 +20,9 @@ def find_off_system_figures(evidence: Evidence, parameters: Parameters) -> Itera
     for leader in evidence.ordered(each.by for each in quoted if _is_leader(evidence, each.by, parameters["rank"])):
         own = [each for each in quoted if each.by == leader]
         doubtful = [each for each in own if _is_doubtful(each, parameters["off_share"])]
+        right = [each for each in own if not _is_doubtful(each, parameters["off_share"])]
         if len(doubtful) >= parameters["claims"]:
-            yield _finding(evidence, leader, doubtful, [each for each in own if each not in doubtful])
+            yield _finding(evidence, leader, doubtful, right)
 
 
 def _is_leader(evidence: Evidence, person: str, rank: float) -> bool:
@@ -46,14 +48,15 @@ def _to_figure(evidence: Evidence, claim: Statement) -> str:
 
 def _finding(evidence: Evidence, leader: str, doubtful: Sequence[Statement], right: Sequence[Statement]) -> Finding:
     name = evidence.name(leader)
-    first = to_date(doubtful[0].at)
+    told = "; ".join(_to_figure(evidence, each) for each in doubtful[-_MOST:])
+    more = f"; and {len(doubtful) - _MOST} earlier" if len(doubtful) > _MOST else ""
     return build_finding(
         evidence,
         CODE,
         [leader],
         sentences=Sentences(
             possible=f"{name} may be working with figures that don't come from the system.",
-            seen=f"Since {first}: {to_sentence('; '.join(_to_figure(evidence, each) for each in doubtful))}",
+            seen=f"Since {to_date(doubtful[0].at)}: {to_sentence(told + more)}",
             speaks_against=(
                 f"Quoted as the system has it: {to_sentence(to_remarks(evidence, right))}" if right else NOTHING_AGAINST
             ),

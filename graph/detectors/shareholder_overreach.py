@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from graph.analysis import Finding
 from graph.corroboration import is_corroborated, to_piece
 from graph.deal import Decision, Person, Statement
-from graph.detectors.about_decision import is_handed_to, was_asked
+from graph.detectors.about_decision import asked_at, is_handed_to
 from graph.detectors.detector import Detector, Parameters, count_parameter, days_parameter, share_parameter
 from graph.detectors.nomination import Nomination, find_nominations
 from graph.evidence import Evidence
@@ -44,12 +44,14 @@ def _is_foreign(decision: Decision, owner: str) -> bool:
 
 def _directives(evidence: Evidence, foreign: Iterable[Decision], owner: str, days: float) -> list[Statement]:
     decisions = {each.id: each for each in foreign}
+    asked = {each.id: asked_at(evidence, each, owner) for each in decisions.values()}
     found = []
     for each in evidence.of_kind("directive", days):
         decision = decisions.get(_decision_of(evidence, each) or "")
         if each.by != owner or decision is None:
             continue
-        if not was_asked(evidence, decision, owner, each.at) and not is_handed_to(decision, owner, each.at):
+        first = asked[decision.id]
+        if (first is None or each.at < first) and not is_handed_to(decision, owner, each.at):
             found.append(each)
     return found
 
