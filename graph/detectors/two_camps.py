@@ -13,6 +13,7 @@ from graph.detectors.detector import Detector, Parameters, count_parameter, shar
 from graph.evidence import Evidence
 from graph.finding import NOTHING_AGAINST, Sentences, build_finding
 from graph.parameters import Parameter
+from graph.precedence import holders_first
 from graph.wording import to_count, to_list, to_names, to_quote
 
 CODE = "two_camps"
@@ -42,9 +43,9 @@ def find_two_camps(evidence: Evidence, parameters: Parameters) -> Iterable[Findi
     split = find_split(np.array(grid, dtype=np.float64), int(parameters["shuffles"]))
     if split is None or split.p > parameters["p"]:
         return
-    one = tuple(person for row, person in enumerate(table.people) if row in split.side)
-    other = tuple(person for row, person in enumerate(table.people) if row not in split.side)
-    larger, smaller = sorted((one, other), key=lambda side: (-len(side), evidence.standing[side[0]]))
+    one = holders_first(evidence, (person for row, person in enumerate(table.people) if row in split.side))
+    other = holders_first(evidence, (person for row, person in enumerate(table.people) if row not in split.side))
+    larger, smaller = sorted((one, other), key=lambda side: _place(evidence, side))
     shared = list(_backed(table))
     yield build_finding(
         evidence,
@@ -68,6 +69,11 @@ def find_two_camps(evidence: Evidence, parameters: Parameters) -> Iterable[Findi
         rests_on={each.id: None for each in table.ratings},
         extras={"sides": (larger, smaller), "p_found": split.p, "share": split.share},
     )
+
+
+def _place(evidence: Evidence, side: Sequence[str]) -> tuple[int, bool, int]:
+    """Return a side's place: the larger first, of equals that with a final word."""
+    return -len(side), side[0] not in evidence.final_word_people, evidence.standing[side[0]]
 
 
 def _tabulate(evidence: Evidence, parameters: Parameters) -> _Table | None:

@@ -1,5 +1,6 @@
 """Small deals for uneven doing, the help it may need, and finger-pointing."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -7,7 +8,7 @@ import pytest
 from graph.analyse import analyse
 from graph.analysis import Finding
 from graph.deal import Commitment, Deal, Incident, Source, Statement
-from tests.builders import ago, buyers, deal, deciders, decision, promised, rows, said, seller
+from tests.builders import ago, all_stand, buyers, contact, deal, deciders, decision, promised, rows, said, seller
 from tests.detector_fixture import Fixture, check, fires, quiet
 
 D3, HELP, D4 = "uneven_doing", "help_needed", "finger_pointing"
@@ -193,3 +194,30 @@ def test_finger_pointing_names_causes_and_shares_taken_as_what_speaks_against_it
     assert finding.evidence == tuple(each.id for each in THREE)
     assert finding.against == (fair.id, "root_cause-cy-12-")
     assert "one remark on what caused it" in finding.seen
+
+
+def test_the_next_step_goes_to_whom_it_is_about() -> None:
+    wants = all_stand({"ana": 2, "bo": 2, "raj": 2}, on=None)
+    facts = {"status": "open", "stage_number": 1}
+    group = (*deciders("ana", "bo", "raj"), seller())
+    known: dict[str, Any] = {
+        "facts": facts,
+        "activities": tuple(contact(each, 3) for each in ("ana", "bo", "raj")),
+        "decisions": (decision(final_word=("bo",)),),
+    }
+    talk = tuple(blames(by, "raj", day) for by, day in (("ana", 29), ("ana", 27), ("ana", 25), ("bo", 20)))
+    flood = (Incident(id="flood", at=ago(30)),)
+    hindered = replace(REFUSED, hindered=True)
+
+    def step(*promises: Commitment, said_more: tuple[Statement, ...] = ()) -> tuple[str | None, str | None]:
+        statements = (*wants, UNDERSTOOD, *said_more)
+        given = deal(group, statements=statements, commitments=promises, incidents=flood, **known)
+        verdict = analyse(given).verdict
+        return verdict.next, verdict.next_person
+
+    assert step(*DONE, REFUSED) == ("Ask Raj what keeps their part from being done.", "raj")
+    assert step(*DONE, hindered) == ("Ask Raj what is in the way of their part.", "raj")
+    assert step(*DONE, said_more=talk) == (
+        "Write down with Bo what happened, in order and without names.",
+        "bo",
+    )

@@ -7,7 +7,7 @@ import pytest
 from graph.analyse import analyse
 from graph.analysis import Finding
 from graph.deal import Deal, Placement, Rating
-from tests.builders import ago, buyers, deal, person, placed, rated, seller
+from tests.builders import ago, buyers, deal, decision, person, placed, rated, seller
 from tests.detector_fixture import Fixture, check, fires, quiet
 
 D6, D8 = "two_camps", "seen_differently"
@@ -102,6 +102,14 @@ def test_camps_name_both_sides_what_divides_them_and_what_all_are_behind() -> No
     assert finding.speaks_against == 'All are behind "Keep the name".'
     assert set(finding.evidence) == {each.id for each in given.ratings}
     assert finding.severity == "medium"
+
+
+def test_a_final_word_in_the_larger_camp_makes_it_grave() -> None:
+    def severity(holder: str) -> tuple[str | None, str]:
+        given = deal(buyers(*FIVE), ratings=ratings([ROAD] * 8), decisions=(decision(final_word=(holder,)),))
+        return found(D6, given).severity, found(D6, given).people[0]
+
+    assert (severity("cy"), severity("eli")) == (("high", "cy"), ("medium", "ana"))
 
 
 def test_two_people_are_told_once_of_all_they_see_differently() -> None:
