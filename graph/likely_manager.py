@@ -12,7 +12,7 @@ from math import log2
 
 from graph.analysis import LikelyManager
 from graph.evidence import Evidence
-from graph.rank import levels_above, title_level
+from graph.rank import title_level
 from graph.traffic import Traffic, read_traffic
 
 MOST = 10
@@ -45,7 +45,9 @@ class _Group:
     known_by: Mapping[str, int]
     lines: Mapping[str, frozenset[str]]
     managers: Mapping[str, int]
+    department: Mapping[str, str]
     departments: Mapping[str, Sequence[str]]
+    levels: Mapping[str, int | None]
     eligible: Sequence[str]
 
 
@@ -75,10 +77,9 @@ def _read(evidence: Evidence) -> _Group:
             managers[tie.to] += 1
     eligible = evidence.ordered(evidence.buyers - evidence.former)
     departments: dict[str, list[str]] = defaultdict(list)
+    department = {person: _department(evidence, person) for person in evidence.buyers}
     for person in eligible:
-        department = _department(evidence, person)
-        if department:
-            departments[department].append(person)
+        departments[department[person]].append(person)
     known_by: dict[str, int] = defaultdict(int)
     for _, reader in traffic:
         known_by[reader] += 1
@@ -89,7 +90,9 @@ def _read(evidence: Evidence) -> _Group:
         known_by=known_by,
         lines={person: frozenset(to) for person, to in lines.items()},
         managers=managers,
+        department=department,
         departments=departments,
+        levels={person: title_level(evidence.people[person].title) for person in evidence.buyers},
         eligible=eligible,
     )
 
@@ -128,20 +131,30 @@ def _candidates(group: _Group, person: str) -> Sequence[str]:
     if len(group.eligible) <= _CROWD:
         others: Iterable[str] = group.eligible
     else:
-        near = group.departments.get(_department(group.evidence, person), ())[: 3 * MOST]
+        own = group.department[person]
+        near = group.departments.get(own, ())[: 3 * MOST] if own else ()
         others = group.evidence.ordered({*near, *group.talk.get(person, ())} - group.evidence.former)
     return [other for other in others if other != person and not _reports_to(group, other, person)]
+
+
+def _levels_above(group: _Group, person: str, other: str) -> int | None:
+    """Return by how many levels `other` stands above `person` (negative: below), or None where that isn't known."""
+    people = group.evidence.people
+    own_rank, their_rank = people[person].formal_rank, people[other].formal_rank
+    if own_rank is not None and their_rank is not None:
+        return own_rank - their_rank
+    own, their = group.levels[person], group.levels[other]
+    return None if own is None or their is None else own - their
 
 
 def _points(group: _Group, person: str, other: str) -> float | None:
     """Return how likely `person` reports to `other`, or None without any sign or against known ranks."""
     people = group.evidence.people
     talk = group.talk.get(person, {}).get(other, 0.0)
-    same = _department(group.evidence, person)
-    together = bool(same) and same == _department(group.evidence, other)
-    above = levels_above(people[person], people[other])
+    together = bool(group.department[person]) and group.department[person] == group.department[other]
+    above = _levels_above(group, person, other)
     ranked = people[person].formal_rank is not None and people[other].formal_rank is not None
-    if above is not None and (above < FAR_BELOW or (above <= 0 and (ranked or title_level(people[person].title) == 1))):
+    if above is not None and (above < FAR_BELOW or (above <= 0 and (ranked or group.levels[person] == 1))):
         return None
     if not talk and (above is None or above <= 0):
         return None
@@ -157,6 +170,7 @@ def _points(group: _Group, person: str, other: str) -> float | None:
         points += EQUAL_POINTS if above == 0 else BELOW_POINTS
     points += MANAGES_POINTS * (group.managers.get(other, 0) > 0)
     colleagues = group.talk.get(person, {})
-    shared = sum(weight for each, weight in sorted(colleagues.items()) if other in group.lines.get(each, ()))
+    reporting = [weight for each, weight in colleagues.items() if other in group.lines.get(each, ())]
+    shared = sum(sorted(reporting))
     points += COLLEAGUE_POINTS * shared / group.share[person] if colleagues and shared else 0.0
     return round(points, _DIGITS)

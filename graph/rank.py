@@ -1,9 +1,7 @@
-"""How high somebody stands by office: the formal rank, or else the level that a title usually means."""
+"""How high somebody stands by office: the level that a title usually means."""
 
 import re
 from collections.abc import Sequence
-
-from graph.deal import Person
 
 _LEVELS: Sequence[tuple[int, str]] = (
     (8, r"assistant to|executive assistant|secretary|intern|trainee|clerk|receptionist"),
@@ -27,11 +25,3 @@ def title_level(title: str | None) -> int | None:
         return None
     plain = " ".join(title.lower().split())
     return next((level for level, words in _PATTERNS if words.search(plain)), _STAFF)
-
-
-def levels_above(person: Person, other: Person) -> int | None:
-    """Return by how many levels `other` stands above `person` (negative: below), or None where that isn't known."""
-    if person.formal_rank is not None and other.formal_rank is not None:
-        return person.formal_rank - other.formal_rank
-    own, their = title_level(person.title), title_level(other.title)
-    return None if own is None or their is None else own - their

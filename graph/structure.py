@@ -1,13 +1,17 @@
 """What the ties alone say: influence, sides, brokers, office and lived weight, and who is pointed at."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
-from graph.analysis import Lean, Scored, Structure
+from graph.analysis import SayDo, Scored, Structure
 from graph.blame import read_blamed
-from graph.brokers import find_brokers
+from graph.brokers import EXACT, SAMPLED, find_brokers
 from graph.deal import Tuning
+from graph.dynamics import read_lean
 from graph.evidence import Evidence
+from graph.likely_manager import suggest_managers
 from graph.parameters import STRUCTURE_PARAMETERS
+from graph.say_do import read_say_do
+from graph.say_do_toward import read_say_do_toward
 from graph.shadow import find_shadow
 from graph.sides import in_order_of, read_sides
 
@@ -22,7 +26,7 @@ def read_structure(evidence: Evidence, *tunings: Tuning | None) -> Structure:
     sides = in_order_of(buyers, read_sides(evidence, p, rewirings))
     return Structure(
         influence=tuple(Scored(id=person, score=shares[person]) for person in buyers),
-        influence_measure=measure,
+        influence_measure=measure if len(buyers) <= EXACT else f"{measure}; {SAMPLED}",
         sides=sides.sides,
         between=sides.between,
         sides_evidence=sides.evidence,
@@ -30,9 +34,9 @@ def read_structure(evidence: Evidence, *tunings: Tuning | None) -> Structure:
         formal=_strongest_first(evidence, formal),
         shadow=find_shadow(evidence, formal, p, rewirings),
         blamed=read_blamed(evidence, sides.sides),
-        reports_to_likely=(),
-        say_do=(),
-        lean=Lean(value=None, low=None, high=None, for_=0, against=0, open=len(buyers)),
+        reports_to_likely=suggest_managers(evidence),
+        say_do=_prompts(evidence, sides.sides),
+        lean=read_lean(evidence),
     )
 
 
@@ -48,6 +52,11 @@ def _brokers(evidence: Evidence, buyers: tuple[str, ...]) -> tuple[Scored, ...]:
     found = find_brokers(evidence.ordered(buyers), evidence.deal.ties)
     ranked = sorted((person for person in buyers if person in found), key=lambda person: -found[person])
     return tuple(Scored(id=person, score=found[person]) for person in ranked)
+
+
+def _prompts(evidence: Evidence, sides: Sequence[Sequence[str]]) -> tuple[SayDo, ...]:
+    found = (*read_say_do(evidence, sides), *read_say_do_toward(evidence))
+    return tuple(sorted(found, key=lambda each: -each.score))
 
 
 def _strongest_first(evidence: Evidence, people: frozenset[str]) -> tuple[str, ...]:

@@ -19,7 +19,7 @@ from graph.talk import Weights
 
 Floats = NDArray[np.float64]
 
-STEP = 0.15
+STEP = 0.1
 """Each step takes time, whoever it is."""
 HELP = 0.6
 """So much of the effort falls away when all whom somebody listens to are won."""
@@ -51,10 +51,10 @@ class Aim:
     at_least: int = 0
 
 
-def step_cost(field: Field, person: str, won: Mapping[str, float]) -> float:
-    """Return what winning `person` takes once others are won to the degree given."""
+def step_cost(field: Field, person: str, won: Mapping[str, float], following: float | None = None) -> float:
+    """Return what winning `person` takes once others are won to the degree given, in sum the `following`."""
     pull = sum(share * won.get(other, 0.0) for other, share in _shares(field, person).items())
-    following = sum(won.values()) - won.get(person, 0.0)
+    following = (sum(sorted(won.values())) if following is None else following) - won.get(person, 0.0)
     eased = HELP * pull + FOLLOWING * following / (following + HALF_FOLLOWING)
     return STEP + field.effort[person] * (1 - eased)
 
@@ -94,12 +94,14 @@ def _most_useful(field: Field, able: Sequence[str], aim: Aim) -> list[str]:
             use[other] = use.get(other, 0.0) + share
             for further, part in _shares(field, other).items():
                 use[further] = use.get(further, 0.0) + share * part / 2
-    worth = {each: round(use.get(each, 0.0) / (STEP + step_cost(field, each, field.won)), _DIGITS) for each in able}
+    following = sum(sorted(field.won.values()))
+    takes = {each: step_cost(field, each, field.won, following) for each in able}
+    worth = {each: round(use.get(each, 0.0) / (STEP + takes[each]), _DIGITS) for each in able}
     needed: list[str] = []
     for people, count in aim.needs:
         cheapest = sorted(
             (each for each in able if each in people),
-            key=lambda each: round(step_cost(field, each, field.won), _DIGITS) - worth[each],
+            key=lambda each: round(takes[each] - worth[each], _DIGITS),
         )
         needed.extend(each for each in cheapest[: count + 1] if each not in needed)
     chosen = [*needed, *(each for each in sorted(able, key=lambda each: -worth[each]) if each not in needed)][:EXACT]
@@ -112,7 +114,9 @@ def _one_by_one(field: Field, candidates: Iterable[str], aim: Aim) -> tuple[str,
     for people, count in aim.needs:
         waiting = [each for each in candidates if each in people and each not in order and each != aim.last]
         for _ in range(min(count - sum(each in people for each in order), len(waiting))):
-            person = min(waiting, key=lambda each: round(step_cost(field, each, won), _DIGITS))
+            following = sum(sorted(won.values()))
+            takes = {each: step_cost(field, each, won, following) for each in waiting}
+            person = min(waiting, key=lambda each: round(takes[each], _DIGITS))
             waiting.remove(person)
             order.append(person)
             won[person] = 1.0
@@ -131,17 +135,17 @@ def _layers(count: int) -> tuple[Floats, tuple[NDArray[np.int64], ...]]:
 def _least_effort(field: Field, able: Sequence[str], aim: Aim) -> tuple[str, ...]:
     bits, layers = _layers(len(able))
     takes = _costs(field, able, able, bits)
-    best: Floats = np.zeros(len(bits))
+    best = np.zeros(len(bits), dtype=np.float64)
     came = np.full(len(bits), -1)
     steps = 1 << np.arange(len(able))
     for sets in layers:
         inside = bits[sets] > 0
         before = np.where(inside, sets[:, None] - steps, 0)
         totals = best[before] + takes[before, np.arange(len(able))]
-        totals = np.round(np.where(inside, totals, np.inf), _DIGITS)
+        totals = np.where(inside, totals, np.inf).astype(np.float64).round(_DIGITS)
         came[sets] = totals.argmin(axis=1)
         best[sets] = totals.min(axis=1)
-    ends: Floats = best
+    ends = best
     if aim.last is not None:
         ends = np.asarray(best + LAST * _costs(field, [aim.last], able, bits)[:, 0], dtype=np.float64)
     fits = bits.sum(axis=1) >= min(aim.at_least, len(able))
