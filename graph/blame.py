@@ -1,7 +1,7 @@
 """Who is pointed at, by whom, and from how many sides: never evidence of fault."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from graph.analysis import Blamed
 from graph.deal import Statement
@@ -14,13 +14,14 @@ def read_blamed(evidence: Evidence, sides: Sequence[Sequence[str]]) -> tuple[Bla
     """Return who is pointed at in the newest incident, else by ties of blame; each pointer counts once for each."""
     pointed = _pointed(_in_newest_incident(evidence), evidence)
     pointed = pointed or _pointed(_by_ties(evidence), evidence)
+    side_of = {person: number for number, side in enumerate(sides) for person in side}
     total = sum(len(pointers) for pointers in pointed.values())
     found = [
         Blamed(
             id=person,
             score=round(len(pointers) / total, _DIGITS),
             by=evidence.ordered(pointers),
-            sides=count_sides(pointers, sides),
+            sides=count_sides(pointers, side_of),
         )
         for person, pointers in pointed.items()
     ]
@@ -28,9 +29,9 @@ def read_blamed(evidence: Evidence, sides: Sequence[Sequence[str]]) -> tuple[Bla
     return tuple(sorted(found, key=lambda each: (-each.score, -each.sides, standing[each.id])))
 
 
-def count_sides(people: Iterable[str], sides: Sequence[Sequence[str]]) -> int:
+def count_sides(people: Iterable[str], side_of: Mapping[str, int]) -> int:
     """Count the sides that people come from; people of no side add none, but from nowhere is still from one place."""
-    return max(1, len({number for number, side in enumerate(sides) for person in people if person in side}))
+    return max(1, len({side_of[person] for person in people if person in side_of}))
 
 
 def _pointed(pairs: Iterable[tuple[str, str]], evidence: Evidence) -> dict[str, set[str]]:

@@ -18,6 +18,7 @@ HOSTILE = frozenset({"conflicts_with", "undermines", "blames"})
 EXACT = 600
 """Up to so many people, the shortest ways from everybody are counted."""
 _SAMPLE = 96
+SAMPLED = f"brokers are an approximation for a crowd, from the shortest ways of {_SAMPLE} people"
 _DIGITS = 12
 
 
@@ -58,7 +59,7 @@ def measure_betweenness(pairs: Places, size: int) -> Floats:
 
 def _sample(pairs: Places, size: int) -> Places:
     """Return people spread evenly over everybody, from the most to the fewest ties."""
-    starts, ends = pairs[:, 0].tolist(), pairs[:, 1].tolist()
+    starts, ends = np.concatenate((pairs, pairs[:, ::-1])).T.tolist()
     order = np.array(order_by_ties(size, starts, ends, [0] * len(starts), [1.0] * len(starts)), dtype=np.int64)
     many = np.bincount(pairs.ravel(), minlength=size)
     ranked = order[np.argsort(-many[order], kind="stable")]

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float64]
 Places = NDArray[np.int64]
 SEED = 20_260_601
-_TURNS = 12
+_TURNS = 16
 """How often each tie is offered an exchange: after this many, traces of the first ties are gone."""
 
 _CROWD = 150

@@ -65,7 +65,12 @@ def build_signed_ties(evidence: Evidence) -> SignedTies:
     claims = _claims(evidence, place)
     opposed = _opposed(evidence, place)
     groups = (named, close, hostile, claims, opposed)
-    coded = [(*pair, code, weight) for code, group in enumerate(groups) for pair, weight in sorted(group.items())]
+    coded = [
+        (*way, code, weight)
+        for code, group in enumerate(groups)
+        for pair, weight in sorted(group.items())
+        for way in ((pair,) if group is named else (pair, pair[::-1]))
+    ]
     starts, ends, kinds, weights = zip(*coded, strict=True) if coded else ((), (), (), ())
     order = order_by_ties(len(given), starts, ends, kinds, weights)
     moved = {old: new for new, old in enumerate(order)}

@@ -1,3 +1,4 @@
+import itertools
 from collections.abc import Sequence
 
 import networkx as nx
@@ -196,3 +197,11 @@ def test_who_has_left_is_neither_pointed_at_nor_points() -> None:
     people = (person("ana", left_at=ago(1)), *buyers("bo", "cy"))
 
     assert structure_of(people, tie("blames", "ana", "bo"), tie("blames", "cy", "ana")).blamed == ()
+
+
+def test_what_is_approximated_for_a_crowd_is_said() -> None:
+    crowd = buyers(*(f"c{number}" for number in range(brokers.EXACT + 1)))
+    ties = tuple(tie("trusts", one.id, other.id) for one, other in itertools.pairwise(crowd))
+
+    assert structure_of(crowd, *ties).influence_measure.endswith(brokers.SAMPLED)
+    assert brokers.SAMPLED not in structure_of(crowd[:-1], *ties[:-1]).influence_measure

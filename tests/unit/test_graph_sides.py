@@ -229,8 +229,8 @@ def test_neither_ids_nor_order_nor_dates_change_the_structure(chance: Random, da
     kinds: Sequence[TieKind] = ("trusts", "supports", "conflicts_with", "undermines", "communicates", "influences")
     drawn = ((chance.choice(kinds), chance.sample(ids, 2)) for _ in range(chance.randrange(30)))
     pairs: list[tuple[TieKind, str, str]] = sorted({(kind, one, other) for kind, (one, other) in drawn})
-    # strengths drawn apart, so that nobody equals another
-    ties = tuple(tie(*pair, at=ago(3), strength=round(0.2 + 0.7 * chance.random(), 4)) for pair in pairs)
+    strengths = chance.choice(((0.5,), (0.3, 0.7), tuple(number / 100 for number in range(20, 90))))
+    ties = tuple(tie(*pair, at=ago(3), strength=chance.choice(strengths)) for pair in pairs)
     people = [person(each, decision_maker=True if at < 2 else None) for at, each in enumerate(ids)]
     first = deal((*people, seller()), ties=ties)
     names = dict(zip(ids, chance.sample([f"z{number}" for number in range(20)], len(ids)), strict=True))
