@@ -54,11 +54,12 @@ def read_unevenness(evidence: Evidence, parameters: Parameters) -> Unevenness:
     """Tell who does their part from who doesn't; not being able to explains what isn't kept, and nothing else."""
     known = [_doing(evidence, person, parameters["days"]) for person in evidence.deciders]
     short = [each for each in known if _falls_short(each, parameters, hindered=True)]
-    unwilling = [each for each in short if _falls_short(each, parameters, hindered=False)]
+    unwilling = {each.person for each in short if _falls_short(each, parameters, hindered=False)}
+    lacking = {each.person for each in short}
     return Unevenness(
-        doers=tuple(each for each in known if each not in short and _does(each, parameters)),
-        unwilling=tuple(unwilling),
-        hindered=tuple(each for each in short if each not in unwilling),
+        doers=tuple(each for each in known if each.person not in lacking and _does(each, parameters)),
+        unwilling=tuple(each for each in short if each.person in unwilling),
+        hindered=tuple(each for each in short if each.person not in unwilling),
     )
 
 
