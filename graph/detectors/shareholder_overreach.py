@@ -73,8 +73,8 @@ def _finding(
     begun: bool,
 ) -> Finding:
     name = evidence.name(owner)
-    about = {_decision_of(evidence, each) for each in directives} | {each.decision for each in nominations}
-    decisions = sorted(each for each in about if each is not None)
+    directed = {decision for each in directives if (decision := _decision_of(evidence, each)) is not None}
+    decisions = sorted(directed | {each.decision for each in nominations})
     matters = to_list(sorted(to_decision(evidence, each) for each in decisions))
     told = [*([to_remarks(evidence, directives)] if directives else []), *(each.told for each in nominations)]
     left = [

@@ -52,6 +52,16 @@ def five_answers() -> Deal:
     return owned(names("aaao"), said("naming", "bo", 3, decision="vendor", to="ana"))
 
 
+def on_subject(*settled: str) -> Deal:
+    """Olga directs on a plant; so many decisions settle so many subjects."""
+    told = [directs(days, decision=None, subject="plant") for days in (5, 9)]
+    decisions = [decision(f"d{place}", subject=settled[place], final_word=("ana",)) for place in range(len(settled))]
+    return replace(
+        owned(told), subjects=(subject("plant", "area"), subject("rota", "area")), decisions=tuple(decisions)
+    )
+
+
+ASKED = asked("ana", 20, "olga", decision="vendor")
 OWNERS = (
     fires(A4, "two directives", lambda: owned(directs(5), directs(90)), "olga"),
     fires(
@@ -63,6 +73,13 @@ OWNERS = (
     fires(A4, "on two decisions", lambda: two_matters("operational"), "olga"),
     fires(A4, "named by one in four", lambda: owned(names("aaao")), "olga"),
     fires(A4, "named in an exercise", lambda: owned(names("aaoo", source=EXERCISE)), "olga"),
+    fires(A4, "on the subject that the decision settles", lambda: on_subject("plant"), "olga"),
+    quiet(A4, "on a subject that two decisions settle", lambda: on_subject("plant", "plant")),
+    quiet(A4, "on a subject that no decision settles", lambda: on_subject("rota")),
+    quiet(A4, "on nothing in particular", lambda: owned(directs(5, decision=None), directs(9, decision=None))),
+    fires(A4, "before being asked", lambda: owned(ASKED, directs(21), directs(22)), "olga"),
+    quiet(A4, "from the day of being asked", lambda: owned(ASKED, directs(20), directs(9))),
+    fires(A4, "asking herself", lambda: owned(replace(ASKED, by="olga"), directs(5), directs(9)), "olga"),
     begun(A4, "one directive", lambda: owned(directs(5)), "olga"),
     begun(A4, "one directive in the look-back", lambda: owned(directs(5), directs(91)), "olga"),
     begun(A4, "one of two on what is reserved", lambda: two_matters("reserved"), "olga"),
@@ -410,3 +427,15 @@ def test_directions_of_a_founder_who_owns_the_company_on_what_owners_reserved_ar
 
     assert found()
     assert not found(owner_share=0.2)
+
+
+def test_an_owner_who_left_the_matter_to_others_is_told_beside_the_directives() -> None:
+    left = said("deferral", "olga", 1, decision="vendor", to="ana")
+    others = (said("deferral", "bo", 1, decision="vendor", to="ana"), said("focus", "olga", 1, decision="vendor"))
+
+    (found,) = (each for each in analyse(owned(directs(5), directs(9), left, *others)).findings if each.code == A4)
+
+    assert (found.decision, found.against) == ("vendor", (left.id,))
+    assert found.speaks_against == "31 May 2026, Olga left it to Ana."
+    (both,) = (each for each in analyse(two_matters("operational")).findings if each.code == A4)
+    assert (both.decision, both.against) == (None, ())
