@@ -148,6 +148,18 @@ def agreed(**more: Any) -> dict[str, Any]:
 
 
 NOTHING = (*ROUND, said("counter_instruction", "fay", 20))
+
+
+def changed_by(who: str) -> Deal:
+    return founded(CONTRARY, *(replace(each, by=who) for each in CHANGES), activities=meets(40, 80))
+
+
+def handed(until: float) -> Deal:
+    delegated = Delegation(person="fay", scope="all", until=ago(until))
+    made = decision("vendor", final_word=("sue",), delegated_to=delegated)
+    return founded(*ROUND, directs(3, by="fay"), decisions=(made,))
+
+
 FOUNDERS = (
     fires(A5, "gone round, and contradicted", lambda: founded(*ROUND, CONTRARY), "fay", "sue"),
     fires(
@@ -175,6 +187,25 @@ FOUNDERS = (
     quiet(A5, "named by three", lambda: founded(names("fff"), CONTRARY)),
     quiet(A5, "gone round only", lambda: founded(*ROUND)),
     quiet(A5, "gone round by one", lambda: founded(ROUND[0], round_sue("ana", 12), CONTRARY)),
+    quiet(A5, "the successor goes there", lambda: founded(ROUND[0], round_sue("sue", 12), CONTRARY)),
+    quiet(A5, "gone to somebody else", lambda: founded(ROUND[0], said("bypass", "bo", 12, to="ana"), CONTRARY)),
+    quiet(A5, "contradicted by somebody else", lambda: founded(*ROUND, replace(CONTRARY, by="ana"))),
+    quiet(A5, "contradicted long ago", lambda: founded(*ROUND, replace(CONTRARY, at=ago(181)))),
+    quiet(
+        A5,
+        "somebody else defers",
+        lambda: founded(*(replace(e, by="ana") for e in DEFERRALS), CONTRARY, ties=(STRONG,)),
+    ),
+    quiet(
+        A5,
+        "deferred to somebody else",
+        lambda: founded(*(replace(e, to="ana") for e in DEFERRALS), CONTRARY, ties=(STRONG,)),
+    ),
+    quiet(A5, "deferred to once", lambda: founded(DEFERRALS[0], CONTRARY, ties=(STRONG,))),
+    quiet(A5, "somebody else changes decisions", lambda: changed_by("ana")),
+    quiet(A5, "one decision changed", lambda: replace(changed(40, 80), statements=(*ROUND[:1], CONTRARY, CHANGES[0]))),
+    fires(A5, "the decision was handed to the founder until last month", lambda: handed(30), "fay", "sue"),
+    quiet(A5, "the decision was handed to the founder", lambda: handed(3)),
     quiet(A5, "gone round long ago", lambda: founded(ROUND[0], round_sue("bo", 181), CONTRARY)),
     quiet(A5, "still in office", lambda: founded(*ROUND, CONTRARY, founder={"former": False})),
     quiet(A5, "retires later", lambda: founded(*ROUND, CONTRARY, founder={"former": False, "retired_since": ago(-1)})),
@@ -439,3 +470,17 @@ def test_an_owner_who_left_the_matter_to_others_is_told_beside_the_directives() 
     assert found.speaks_against == "31 May 2026, Olga left it to Ana."
     (both,) = (each for each in analyse(two_matters("operational")).findings if each.code == A4)
     assert (both.decision, both.against) == (None, ())
+
+
+def test_what_the_founder_said_for_the_successor_speaks_against_it_but_for_sealed_answers() -> None:
+    told = said("deferral", "fay", 4, to="sue", words="That's hers to decide.")
+    others = (
+        said("deferral", "fay", 3, to="ana"),
+        said("backing", "ana", 3, to="sue"),
+        said("naming", "fay", 3, to="sue", decision="vendor", source=EXERCISE),
+    )
+
+    (found,) = (each for each in analyse(founded(*ROUND, CONTRARY, told, *others)).findings if each.code == A5)
+
+    assert found.against == (told.id,)
+    assert found.speaks_against == '28 May 2026, Fay left it to Sue: "That\'s hers to decide".'
