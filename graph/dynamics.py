@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from graph.analysis import Lean
 from graph.evidence import Evidence
 from graph.stance import BEYOND
-from graph.talk import Weights, to_listening
+from graph.talk import Weights
 
 Floats = NDArray[np.float64]
 
@@ -39,7 +39,7 @@ def read_lean(evidence: Evidence) -> Lean:
 
     Who has neither a stance nor anybody to listen to stays open and isn't part of the mean.
     """
-    listening = to_listening(evidence.buyers, evidence.deal.ties)
+    listening = evidence.listening
     stances = {person: evidence.stances[person] for person in evidence.ordered(evidence.buyers)}
     if all(stance.value is None for stance in stances.values()):
         return Lean(value=None, low=None, high=None, for_=0, against=0, open=len(stances))

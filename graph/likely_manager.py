@@ -31,8 +31,8 @@ MANAGES_POINTS = 0.4
 COLLEAGUE_POINTS = 0.6
 _DIGITS = 9
 _NOBODY = -9.0
-_FAR = 50
-"""Up so many people a reporting line is followed."""
+_FAR = 1000
+"""So many people are followed down the lines."""
 _CROWD = 60
 """In a larger group only those of the own department are looked at besides those one writes with."""
 
@@ -44,7 +44,7 @@ class _Group:
     share: Mapping[str, float]
     known_by: Mapping[str, int]
     lines: Mapping[str, frozenset[str]]
-    managers: Mapping[str, int]
+    reports: Mapping[str, frozenset[str]]
     department: Mapping[str, str]
     departments: Mapping[str, Sequence[str]]
     levels: Mapping[str, int | None]
@@ -70,11 +70,11 @@ def _read(evidence: Evidence) -> _Group:
     traffic = read_traffic(evidence)
     talk = _talk(traffic)
     lines: dict[str, set[str]] = defaultdict(set)
-    managers: dict[str, int] = defaultdict(int)
+    reports: dict[str, set[str]] = defaultdict(set)
     for tie in evidence.deal.ties:
         if tie.kind == "reports_to" and tie.from_ != tie.to:
             lines[tie.from_].add(tie.to)
-            managers[tie.to] += 1
+            reports[tie.to].add(tie.from_)
     eligible = evidence.ordered(evidence.buyers - evidence.former)
     departments: dict[str, list[str]] = defaultdict(list)
     department = {person: _department(evidence, person) for person in evidence.buyers}
@@ -89,7 +89,7 @@ def _read(evidence: Evidence) -> _Group:
         share={person: sum(sorted(heard.values())) for person, heard in talk.items()},
         known_by=known_by,
         lines={person: frozenset(to) for person, to in lines.items()},
-        managers=managers,
+        reports={person: frozenset(each) for person, each in reports.items()},
         department=department,
         departments=departments,
         levels={person: title_level(evidence.people[person].title) for person in evidence.buyers},
@@ -108,18 +108,16 @@ def _talk(traffic: Traffic) -> dict[str, dict[str, float]]:
     return talk
 
 
-def _reports_to(group: _Group, person: str, manager: str) -> bool:
-    """Tell whether known lines lead from `person` up to `manager`."""
+def _reporting_to(group: _Group, manager: str) -> frozenset[str]:
+    """Return who reports to `manager` by known lines, directly or through others."""
     found: set[str] = set()
-    waiting = [person]
+    waiting = [manager]
     while waiting and len(found) < _FAR:
-        each = waiting.pop()
-        if each == manager:
-            return True
-        if each not in found:
-            found.add(each)
-            waiting.extend(group.lines.get(each, ()))
-    return False
+        for each in group.reports.get(waiting.pop(), ()):
+            if each not in found:
+                found.add(each)
+                waiting.append(each)
+    return frozenset(found)
 
 
 def _department(evidence: Evidence, person: str) -> str:
@@ -134,7 +132,8 @@ def _candidates(group: _Group, person: str) -> Sequence[str]:
         own = group.department[person]
         near = group.departments.get(own, ())[: 3 * MOST] if own else ()
         others = group.evidence.ordered({*near, *group.talk.get(person, ())} - group.evidence.former)
-    return [other for other in others if other != person and not _reports_to(group, other, person)]
+    below = _reporting_to(group, person)
+    return [other for other in others if other != person and other not in below]
 
 
 def _levels_above(group: _Group, person: str, other: str) -> int | None:
@@ -168,7 +167,7 @@ def _points(group: _Group, person: str, other: str) -> float | None:
         points += JUST_ABOVE_POINTS - LEVEL_LESS * (above - 1)
     else:
         points += EQUAL_POINTS if above == 0 else BELOW_POINTS
-    points += MANAGES_POINTS * (group.managers.get(other, 0) > 0)
+    points += MANAGES_POINTS * (other in group.reports)
     colleagues = group.talk.get(person, {})
     reporting = [weight for each, weight in colleagues.items() if other in group.lines.get(each, ())]
     shared = sum(sorted(reporting))

@@ -8,7 +8,7 @@ from graph.authority import SETTLED
 from graph.buy_in import read_buy_in
 from graph.deal import Decision
 from graph.evidence import Evidence
-from graph.talk import Weights, to_listening
+from graph.talk import Weights
 from graph.winning import Aim, Field
 
 READY = 0.05
@@ -80,7 +80,7 @@ def _won(evidence: Evidence, person: str) -> float:
 
 def _listening(evidence: Evidence) -> Weights:
     hostile = {frozenset((t.from_, t.to)) for t in evidence.deal.ties if t.kind in _HOSTILE and t.strength > 0}
-    heard = to_listening(evidence.buyers, evidence.deal.ties)
+    heard = evidence.listening
     return {
         listener: {other: weight for other, weight in others.items() if frozenset((listener, other)) not in hostile}
         for listener, others in heard.items()

@@ -12,7 +12,7 @@ from graph.buy_in import broken_at, kept_at
 from graph.deal import Rating
 from graph.evidence import Evidence
 from graph.stance import BEYOND
-from graph.talk import Weights, to_listening
+from graph.talk import Weights
 from graph.wording import to_list, to_names, to_sentence
 
 PRESSURE = 0.7
@@ -35,7 +35,7 @@ Hint = tuple[float, str]
 
 def read_say_do(evidence: Evidence, sides: Sequence[Sequence[str]]) -> tuple[SayDo, ...]:
     """Return who may do other than they say, the strongest hints first; who gives no sign is left out."""
-    listening = to_listening(evidence.buyers, evidence.deal.ties)
+    listening = evidence.listening
     standing = _standing(evidence, sides)
     ratings = _last_ratings(evidence)
     found: list[SayDo] = []

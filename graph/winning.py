@@ -29,7 +29,7 @@ HALF_FOLLOWING = 2.0
 FAINT = 0.25
 """A faint tie alone moves nobody much: it is weighed beside so much of the own mind."""
 LAST = 3.0
-EXACT = 9
+EXACT = 8
 _DIGITS = 9
 
 
