@@ -15,9 +15,11 @@ Floats = NDArray[np.float64]
 Places = NDArray[np.int64]
 HOSTILE = frozenset({"conflicts_with", "undermines", "blames"})
 """Kinds of tie over which nothing is passed on."""
-EXACT = 600
+EXACT = 300
 """Up to so many people, the shortest ways from everybody are counted."""
 _SAMPLE = 96
+_FAR = 30
+"""In a crowd, longer ways carry nothing."""
 SAMPLED = f"brokers are an approximation for a crowd, from the shortest ways of {_SAMPLE} people"
 _DIGITS = 12
 
@@ -75,7 +77,7 @@ def _passed(start: Places, end: Places, origins: Places, size: int) -> Floats:
     depth[origins, columns] = 0
     heads, firsts = np.unique(start, return_index=True)
     level = 0
-    while True:
+    while size <= EXACT or level < _FAR:
         reached = _gathered(np.where(depth == level, ways, 0)[end], heads, firsts, size)
         fresh = (depth < 0) & (reached > 0)
         if not fresh.any():
