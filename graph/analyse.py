@@ -10,6 +10,7 @@ from graph.contact import to_contact
 from graph.deal import Deal, Tuning
 from graph.detectors.registry import find_all
 from graph.evidence import Evidence, build_evidence
+from graph.path import read_path
 from graph.risk import read_risk
 from graph.structure import read_structure
 from graph.verdict import read_verdict
@@ -38,7 +39,8 @@ def analyse(deal: Deal, as_of: datetime | None = None, settings: Tuning | None =
         risk=read_risk(evidence, findings, alignment, authority),
         findings=findings,
         people=tuple(_view(evidence, person) for person in evidence.ordered(evidence.people)),
-        structure=read_structure(evidence),
+        structure=read_structure(evidence, settings, deal.settings),
+        path=read_path(evidence),
     )
 
 

@@ -19,6 +19,7 @@ Severity = Literal["low", "medium", "high"]
 Band = Literal["low", "medium", "high"]
 StanceLabel = Literal["leading", "supportive", "neutral", "resistant", "unknown"]
 BuyInMark = Literal["understood", "committed", "acted"]
+PathGoal = Literal["neutral", "supportive", "leading", "understood", "committed", "acted"]
 
 
 def _is(about: str, **rules: Any) -> Any:
@@ -164,12 +165,98 @@ class Scored:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SidesEvidence:
+    """How sure the sides are."""
+
+    p: float | None = _is("share of rewired groups that split as well; null where no test could be made", ge=0, le=1)
+    margins: Mapping[str, float] = _is("id -> 0 in the middle .. 1, how much nearer to the own side than to the next")
+    method: str = _is("how the sides were found and tested")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comparison:
+    """One measure of lived authority: a person against the best of the formal holders."""
+
+    own: float = _is("the person's value")
+    best_holder: float = _is("the highest value of a formal holder")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shadow:
+    """Somebody without formal authority who is ahead of all formal holders, and not by chance."""
+
+    id: str = _is("the person's id")
+    score: float = _is("the score")
+    measures: Mapping[str, Comparison] = _is("name of a measure -> own value and the best holder's")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Blamed:
+    """Somebody who is pointed at. Never evidence of fault."""
+
+    id: str = _is("the person's id")
+    score: float = _is("share of the pointing")
+    by: tuple[str, ...] = _is("who points")
+    sides: int = _is("from how many different sides", ge=0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LikelyManager:
+    """To whom somebody without a reporting line may report: a suggestion to be confirmed."""
+
+    id: str = _is("the person's id")
+    to: tuple[str, ...] = _is("ids, likeliest first, at most ten")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SayDo:
+    """Whose doing may fall short of their words: a prompt to ask, for coaches only."""
+
+    id: str = _is("the person's id")
+    toward: str | None = _is("towards whom what is told may not hold; null = in general")
+    score: float = _is("0 to 1", ge=0, le=1)
+    because: str = _is("why, in words")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lean:
+    """Where the group lands if talk goes on as it does."""
+
+    value: float | None = _is("-2 .. 2, null where nobody's stance is known", ge=-2, le=2)
+    low: float | None = _is("lower end of what is possible", ge=-2, le=2)
+    high: float | None = _is("upper end of what is possible", ge=-2, le=2)
+    for_: int = _is("how many end up for it", ge=0)
+    against: int = _is("how many end up against it", ge=0)
+    open: int = _is("how many stay open", ge=0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Structure:
-    """What the ties alone say, strongest first."""
+    """What the ties alone say about the buyers who haven't left, every list strongest first."""
 
     influence: tuple[Scored, ...] = _is("every buyer, share of the total")
     influence_measure: str = _is("which measure was used and why")
+    sides: tuple[tuple[str, ...], ...] = _is("lists of ids; one list = united")
+    between: tuple[str, ...] = _is("ids on no side")
+    sides_evidence: SidesEvidence = _is("how sure the sides are")
+    brokers: tuple[Scored, ...] = _is("who connects people that are not connected otherwise")
     formal: tuple[str, ...] = _is("ids who hold formal authority")
+    shadow: tuple[Shadow, ...] = _is("ahead of all formal holders without being one")
+    blamed: tuple[Blamed, ...] = _is("who is pointed at; never evidence of fault")
+    reports_to_likely: tuple[LikelyManager, ...] = _is("suggested reporting lines")
+    say_do: tuple[SayDo, ...] = _is("prompts to ask whether doing follows words; for coaches only")
+    lean: Lean = _is("where the group lands if talk goes on as it does")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PathStep:
+    """One step of whom to win first."""
+
+    person: str = _is("whom to win")
+    to: PathGoal = _is("stance or buy-in mark aimed at")
+    through: str | None = _is("messenger, null = directly")
+    because: str = _is("why this person, now, and what would show that it worked")
+    tactics: tuple[str, ...] = _is("ids of tactics")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -187,3 +274,4 @@ class Analysis:
     findings: tuple[Finding, ...] = _is("questions to the coach, most severe first")
     people: tuple[PersonView, ...] = _is("each person")
     structure: Structure = _is("what the ties alone say")
+    path: tuple[PathStep, ...] = _is("whom to win first, in order")

@@ -18,6 +18,7 @@ from graph.deal import Commitment, Deal, Decision, Person, Statement, StatementK
 from graph.final_word import FinalWord, read_final_word
 from graph.power import measure_power
 from graph.stance import LEADING_DAYS, Reading, Readings, read_stances, to_stance
+from graph.talk import Weights, to_listening
 
 
 @dataclass(frozen=True, eq=False)
@@ -203,6 +204,11 @@ class Evidence:
     def power(self) -> tuple[Mapping[str, float], str]:
         """Each buyer's share of the group's influence, and which measure was used."""
         return measure_power(self.buyers, self.deal.ties)
+
+    @cached_property
+    def listening(self) -> Weights:
+        """How much each buyer listens to each other buyer."""
+        return to_listening(self.buyers, self.deal.ties)
 
     @cached_property
     def standing(self) -> Mapping[str, int]:

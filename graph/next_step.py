@@ -108,6 +108,34 @@ def _asked_by(code: str, words: str) -> Callable[[Situation], Step | None]:
     return find
 
 
+def _role_of_founder(situation: Situation) -> Step | None:
+    finding = situation.firing("founder_steers")
+    if finding is None:
+        return None
+    founder, successor = finding.people
+    name = situation.evidence.name(successor)
+    return f"ask {name} which role {situation.evidence.name(founder)} should have, and until when", successor
+
+
+def _small_proof(situation: Situation) -> Step | None:
+    finding = situation.firing("executive_ask_too_early")
+    if finding is None:
+        return None
+    before = (
+        f" before asking {situation.evidence.name(finding.people[0])}" if finding.people else " before asking the top"
+    )
+    return f"try the smallest version that needs nobody's budget{before}", next(iter(finding.people), None)
+
+
+def _prepare(situation: Situation) -> Step | None:
+    finding = situation.firing("trigger_unprepared")
+    if finding is None:
+        return None
+    person = next(iter(finding.people), None)
+    to_whom = f" to {situation.evidence.name(person)}" if person in situation.evidence.buyers else ""
+    return f"make ready what to bring{to_whom}", person
+
+
 def _what_is_decided(situation: Situation) -> Step | None:
     person = situation.to_ask()
     if situation.evidence.deal.decisions or person is None:
@@ -157,17 +185,32 @@ _IN_ORDER: Sequence[Callable[[Situation], Step | None]] = (
     _take_part,
     _who_decides,
     _final_word,
+    _asked_by("power_struggle", "meet {name} alone and agree who has the last word on what"),
     _destinations,
     _asked_by("unanswered_objection", "answer the point that {name} raised"),
     _unheard,
     _asked_by("defers_then_undermines", "ask {name} alone what has changed"),
     _asked_by("lone_resistance", "meet {name} alone and ask what would be lost"),
+    _role_of_founder,
+    _asked_by("shareholder_overreach", "agree with {name} on what owners decide, are asked about and are told"),
+    _asked_by("waits_for_everyone", "ask {name} what is missing to decide, and by when"),
     _where_to,
+    _asked_by("uneven_doing", "ask {name} what keeps their part from being done"),
+    _asked_by("finger_pointing", "write down with {name} what happened, in order and without names"),
+    _asked_by("help_needed", "ask {name} what is in the way of their part"),
+    _asked_by("two_camps", "ask {name} which points both sides are behind, and start there"),
+    _asked_by("bogged_down", "ask {name} where this should lead before how and when"),
     _asked_by("decision_maker_unreached", "find an introduction to {name}"),
+    _asked_by("focus_split", "ask {name} to open the next meeting with the objective"),
     _what_is_decided,
+    _asked_by("off_system_figures", "look the figures up together with {name}"),
     _second_contact,
     _undecided,
     _carried,
+    _asked_by("champion_without_power", "ask {name} who could open the way to whoever decides"),
+    _small_proof,
+    _prepare,
+    _asked_by("stale_evidence", "ask {name} whether what was said before still holds"),
     _how_and_when,
     _silent,
     _who_else,

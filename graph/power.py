@@ -24,7 +24,10 @@ _DIGITS = 12
 BY_POWER = (
     "PageRank over ties of influence, trust, deferral and reporting: weight with people who have weight counts more"
 )
-BY_MESSAGES = "messages received, because only messages are known"
+BY_MESSAGES = (
+    "mean share of messages received and of people writing, because only messages are known: who is written to much, "
+    "and by many, has weight, while who ranks above whom can't be read from messages"
+)
 EQUAL = "equal shares, because no ties are known"
 
 
@@ -39,7 +42,7 @@ def measure_power(buyers: Collection[str], ties: Iterable[Tie]) -> tuple[Mapping
     """Return each buyer's share of the group's total weight, and which measure was used and why."""
     places = {buyer: place for place, buyer in enumerate(sorted(buyers))}
     power: dict[tuple[int, int], list[float]] = defaultdict(list)
-    received: dict[str, int] = defaultdict(int)
+    received: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
     for tie in ties:
         if tie.from_ == tie.to or tie.from_ not in places or tie.to not in places:
             continue
@@ -49,14 +52,17 @@ def measure_power(buyers: Collection[str], ties: Iterable[Tie]) -> tuple[Mapping
             holder, moved = direction
             power[places[moved], places[holder]].append(weight)
         elif tie.kind == "communicates":
-            received[tie.to] += 1 if tie.count is None else tie.count
+            received[tie.to][tie.from_] += 1 if tie.count is None else tie.count
     if power:
         edges = sorted((start, end, sum(sorted(weights))) for (start, end), weights in power.items())
         shares = _page_rank(len(places), edges)
         return {buyer: round(float(shares[place]), _DIGITS) for buyer, place in places.items()}, BY_POWER
-    total = sum(received.values())
+    messages = {to: sum(heard.values()) for to, heard in received.items()}
+    writers = {to: sum(count > 0 for count in heard.values()) for to, heard in received.items()}
+    total, pairs = sum(messages.values()), sum(writers.values())
     if total:
-        return {buyer: round(received[buyer] / total, _DIGITS) for buyer in places}, BY_MESSAGES
+        mean = {to: (messages[to] / total + writers[to] / pairs) / 2 for to in messages}
+        return {buyer: round(mean.get(buyer, 0.0), _DIGITS) for buyer in places}, BY_MESSAGES
     return {buyer: round(1 / len(places), _DIGITS) for buyer in places}, EQUAL
 
 

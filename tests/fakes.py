@@ -19,7 +19,6 @@ from graph.analysis import (
     Scored,
     Stance,
     StanceLabel,
-    Structure,
     Unknown,
     Verdict,
 )
@@ -27,6 +26,7 @@ from graph.deal import Commitment, Deal, Decision, Facts, Person, Source, Statem
 from plugin.errors import DealNotFoundError, LinkRefusedError
 from plugin.settings import Settings
 from plugin.views import DealView, Freshness, PipelinePage, PipelineRow, Viewer
+from tests.plain_structure import plain_structure
 
 NOW = datetime(2026, 3, 20, 9, 30, tzinfo=UTC)
 AS_OF = datetime(2026, 3, 20, tzinfo=UTC)
@@ -335,7 +335,8 @@ def build_split() -> DealView:
             person_view("003E", influence=0.12),
             person_view("003F", "leading", (True, True, True), 0.08, 9),
         ),
-        structure=Structure(
+        path=(),
+        structure=plain_structure(
             influence=(Scored(id="003A", score=0.32),), influence_measure="made by hand", formal=("003A",)
         ),
     )
@@ -437,7 +438,8 @@ def build_crowded() -> DealView:
             person_view(person.id, labels[number % 5], (True, False, None), 0.07, number)
             for number, person in enumerate(people)
         ),
-        structure=Structure(influence=(), influence_measure="made by hand", formal=()),
+        path=(),
+        structure=plain_structure(influence=(), influence_measure="made by hand", formal=()),
     )
     freshness = Freshness(synced_at=None, analysed_at=NOW - timedelta(hours=3), system="file")
     return DealView(deal=deal, analysis=analysis, freshness=freshness)
@@ -465,7 +467,8 @@ def build_bare() -> DealView:
         ),
         findings=(),
         people=(),
-        structure=Structure(influence=(), influence_measure="nobody", formal=()),
+        path=(),
+        structure=plain_structure(influence=(), influence_measure="nobody", formal=()),
     )
     freshness = Freshness(synced_at=None, analysed_at=NOW, system=None)
     return DealView(

@@ -116,6 +116,9 @@ def _annotation(field: Field[Any], hint: Any) -> Any:
     if get_origin(hint) is tuple:
         item: Any = _item(field, get_args(hint)[0])
         return Annotated[tuple[item, ...], Strict(False)]
+    if get_origin(hint) is Mapping:
+        held: Any = _item(field, get_args(hint)[1])
+        return Mapping[str, held]
     return _item(field, hint)
 
 

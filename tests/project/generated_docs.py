@@ -14,6 +14,7 @@ from graph.detectors.registry import DETECTORS
 from graph.parameters import STRUCTURE_PARAMETERS, Parameter
 from plugin.cli import main
 from plugin.settings import settings_rows
+from plugin.tactics import Tactic, load_tactics
 
 DOCS = Path(__file__).parents[2] / "docs"
 NOTE = "<!-- Written by `make docs` from the code; change it there. -->"
@@ -23,6 +24,9 @@ A finding is a question to the coach, never a verdict on a person. It fires only
 evidence, and says what speaks against it and what would settle it. `too_little_to_tell` means that a pattern has begun;
 it is never shown as "fine". Each detector can be switched off and tuned: in a deal file under `settings.detectors`, for
 the whole installation by `BUYIN_DETECTORS`."""
+ABOUT_TACTICS = """\
+What a coach may do about a finding. Several may fit; the coach picks. The library is one file, `plugin/tactics.toml`,
+to be read, reworded and translated. There is no tactic for ordering people: buy-in can't be forced."""
 ABOUT_SETTINGS = """\
 From the environment; `NAME_FILE` reads a value from a file; a TOML file named by `BUYIN_CONFIG` is the base. A name
 that begins with `BUYIN_` and isn't listed here is refused. `buyin settings` shows the values in force and where each
@@ -61,6 +65,24 @@ def detectors() -> str:
     return "\n\n".join(parts) + "\n"
 
 
+def _tactic(tactic: Tactic) -> Iterator[str]:
+    yield f"## {tactic.id}: {tactic.title}"
+    codes = sorted(f"`{detector.code}`" for detector in DETECTORS if tactic.id in detector.tactics)
+    yield tactic.situation + (f" ({', '.join(codes)})" if codes else "")
+    yield "\n".join(f"{number}. {step}" for number, step in enumerate(tactic.steps, start=1))
+    yield "**Words:** " + " / ".join(f'"{words}"' for words in tactic.words)
+    yield f"**Not:** {tactic.avoid}"
+    yield f"**Done when:** {tactic.done_when}"
+
+
+def tactics() -> str:
+    """Every tactic of the library, and which detectors name it."""
+    parts = ["# What to do about it", NOTE, ABOUT_TACTICS]
+    for tactic in load_tactics().values():
+        parts.extend(_tactic(tactic))
+    return "\n\n".join(parts) + "\n"
+
+
 def settings() -> str:
     """Every setting: name, default, meaning."""
     rows = ((f"`{row.name}`", row.default or "none", row.about) for row in settings_rows())
@@ -84,7 +106,12 @@ def commands() -> str:
     return "\n\n".join(["# Commands", NOTE, *_helps(main, context)]) + "\n"
 
 
-PAGES: dict[str, Callable[[], str]] = {"detectors.md": detectors, "settings.md": settings, "commands.md": commands}
+PAGES: dict[str, Callable[[], str]] = {
+    "detectors.md": detectors,
+    "tactics.md": tactics,
+    "settings.md": settings,
+    "commands.md": commands,
+}
 
 
 if __name__ == "__main__":

@@ -22,10 +22,10 @@ from graph.analysis import (
     Driver,
     Finding,
     Risk,
-    Structure,
     Verdict,
 )
 from graph.deal import RECORD_LISTS, Deal, Facts, Person, Pilot, Plan, Tie, Tuning
+from tests.plain_structure import plain_structure
 
 SAMPLE = (Path(__file__).parents[1] / "data" / "files" / "brightline.json").read_bytes()
 
@@ -164,7 +164,8 @@ def some_analysis() -> Analysis:
         risk=Risk(score=1, band="low", drivers=(Driver(key="k", points=1, why="w"),), unknowns=()),
         findings=(finding,),
         people=(),
-        structure=Structure(influence=(), influence_measure="none", formal=()),
+        path=(),
+        structure=plain_structure(influence=(), influence_measure="none", formal=()),
     )
 
 

@@ -92,6 +92,7 @@ def test_the_pellerin_shareholder_directs_what_owners_have_not_reserved(sample: 
     for said in operational:
         decision = matters[said.decision or ""]
         assert owner.id not in {*decision.final_word, *decision.must_agree}
+    assert sample.people("Pellerin", "shareholder_overreach") == ["Augustin"]
 
 
 def test_at_zupanc_people_go_to_the_founder_instead_of_the_successor(sample: Sample) -> None:
@@ -111,6 +112,7 @@ def test_the_zupanc_founder_still_steers(sample: Sample) -> None:
     pull = [tie for tie in deal.ties if tie.kind == "influences" and (tie.from_, tie.to) == (founder.id, successor)]
     assert max(tie.strength for tie in pull) >= 0.7
     assert len([said for said in deal.statements if said.kind == "deferral" and said.to == founder.id]) == 2
+    assert sample.people("Zupanc", "founder_steers") == ["Branko", "Neža"]
 
 
 def test_at_marisol_one_person_is_not_yet_convinced_and_takes_it_personally(sample: Sample) -> None:
@@ -131,6 +133,8 @@ def test_at_oyelaran_some_do_their_part_and_one_refuses_it(sample: Sample) -> No
     due = [promise for promise in deal.commitments if since <= promise.due <= deal.as_of]
     kept = Counter(promise.owner for promise in due if promise.status in {"done", "late"})
     refused = Counter(promise.owner for promise in due if promise.status == "refused" and not promise.hindered)
+    assert sample.people("Oyelaran", "uneven_doing") == ["Gethin", "Harriet"]
+    assert "help_needed" not in sample.codes("Oyelaran")
     assert set(refused.values()) == {2}
     assert len([owner for owner, times in kept.items() if times >= 2 and owner not in refused]) == 3
     assert any(said.kind == "understanding" and said.right and kept[said.by] >= 2 for said in deal.statements)
@@ -138,6 +142,7 @@ def test_at_oyelaran_some_do_their_part_and_one_refuses_it(sample: Sample) -> No
 
 def test_at_korvenlampi_people_point_at_each_other_before_they_look_for_the_cause(sample: Sample) -> None:
     deal = sample.deals["Korvenlampi"]
+    assert sorted(sample.people("Korvenlampi", "finger_pointing")) == ["Mirjami", "Paavo", "Veikko"]
     (incident,) = deal.incidents
     assert incident.at > deal.as_of - timedelta(days=90)
     about = [said for said in deal.statements if said.incident == incident.id]
@@ -160,6 +165,7 @@ def test_at_rannavee_the_leader_waits_for_everyone(sample: Sample) -> None:
     asked = {person for said in rounds for person in said.asked} - {*decision.input, *decision.must_agree}
     assert len(asked) >= 2
     assert said_within(deal, 90, "condition")
+    assert sample.people("Rannavee", "waits_for_everyone") == ["Kadri"]
 
 
 def test_at_boscarella_all_is_well(sample: Sample) -> None:
@@ -185,6 +191,8 @@ def test_ordinary_deals_show_what_deals_usually_lack(sample: Sample) -> None:
     assert {"decision_maker_unreached", "single_threaded"} <= sample.codes("Carrowmoyle")
     assert "unanswered_objection" in sample.codes("Mwangalia")
     assert "authority_unrecorded" in sample.codes("Dunmarra")
+    assert "fell_by_the_wayside" in sample.codes("Ibarra-Sloan")
+    assert "stale_evidence" in sample.codes("Sternfeldt")
     assert "single_threaded" in sample.codes("Cedarvik")
     assert sample.analyses["Kremenka"].alignment.toward == "against"
 
@@ -193,6 +201,7 @@ def test_ordinary_deals_show_patterns_that_have_only_begun(sample: Sample) -> No
     assert sample.codes("Carrowmoyle", "too_little_to_tell") == {"lone_resistance"}
     assert sample.codes("Sakurano", "too_little_to_tell") == {"defers_then_undermines"}
     assert sample.codes("Desrosiers", "too_little_to_tell") == {"rival_final_words"}
+    assert sample.codes("Vargadombi", "too_little_to_tell") == {"shareholder_overreach"}
 
 
 def test_what_nobody_confirmed_leaves_a_deal_unknown(sample: Sample) -> None:

@@ -53,10 +53,15 @@ def test_weight_with_somebody_who_has_weight_counts_more() -> None:
     assert sum(found.values()) == pytest.approx(1)
 
 
-def test_where_only_messages_are_known_who_is_written_to_counts() -> None:
-    found, measure = shares(tie("communicates", "ana", "bo", count=3), tie("communicates", "bo", "ana"))
+def test_where_only_messages_are_known_who_is_written_to_much_and_by_many_counts() -> None:
+    found, measure = shares(
+        tie("communicates", "ana", "bo", count=3),
+        tie("communicates", "bo", "ana", count=2),
+        tie("communicates", "cy", "ana"),
+        tie("communicates", "bo", "cy", count=0),
+    )
 
-    assert (found, measure) == ({"bo": 0.75, "ana": 0.25, "cy": 0.0}, BY_MESSAGES)
+    assert (found, measure) == ({"ana": 0.583333333333, "bo": 0.416666666667, "cy": 0.0}, BY_MESSAGES)
 
 
 def test_without_ties_everybody_counts_alike() -> None:

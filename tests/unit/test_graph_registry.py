@@ -3,17 +3,44 @@ from typing import Any
 import pytest
 
 from graph.analyse import analyse
-from graph.deal import Tuning
+from graph.deal import Incident, Tuning
 from graph.detectors.codes import CODES
 from graph.detectors.detector import Detector
 from graph.detectors.registry import DETECTORS, to_parameters
-from tests.builders import all_stand, buyers, contact, deal, deciders, decision, said, seller, subject
-from tests.unit import test_graph_detectors_authority, test_graph_detectors_contact, test_graph_detectors_misalignment
+from tests.builders import (
+    ago,
+    all_stand,
+    buyers,
+    contact,
+    deal,
+    deciders,
+    decision,
+    placed,
+    promised,
+    said,
+    seller,
+    subject,
+)
+from tests.unit import (
+    test_graph_detectors_adoption,
+    test_graph_detectors_argument,
+    test_graph_detectors_authority,
+    test_graph_detectors_contact,
+    test_graph_detectors_doing,
+    test_graph_detectors_misalignment,
+    test_graph_detectors_sides,
+    test_graph_detectors_steering,
+)
 
 FIXTURES = (
+    *test_graph_detectors_steering.FIXTURES,
+    *test_graph_detectors_adoption.FIXTURES,
+    *test_graph_detectors_argument.FIXTURES,
     *test_graph_detectors_authority.FIXTURES,
     *test_graph_detectors_contact.FIXTURES,
+    *test_graph_detectors_doing.FIXTURES,
     *test_graph_detectors_misalignment.FIXTURES,
+    *test_graph_detectors_sides.FIXTURES,
 )
 NO_FINAL_WORD = next(each for each in DETECTORS if each.code == "no_final_word")
 
@@ -87,6 +114,11 @@ def test_a_finding_keeps_the_parameters_it_was_found_with() -> None:
         ("single_threaded", {"days": 2}),
         ("destinations_differ", {"side": 3}),
         ("rival_final_words", {"days": 3}),
+        ("uneven_doing", {"kept_share": 1}),
+        ("uneven_doing", {"due": 6}),
+        ("finger_pointing", {"remarks": 4}),
+        ("bogged_down", {"argument_days": 6}),
+        ("seen_differently", {"pairs": 1}),
     ],
 )
 def test_a_parameter_changes_what_is_found(code: str, values: dict[str, float]) -> None:
@@ -94,14 +126,27 @@ def test_a_parameter_changes_what_is_found(code: str, values: dict[str, float]) 
     divided = all_stand({"ana": 2, "bo": 2, "cy": -2, "dee": -2}, on="place")
     given = deal(
         (*deciders(*stances), *buyers("eli"), seller()),
-        subjects=(subject("work", "initiative"), subject("place")),
+        subjects=(subject("work", "initiative"), subject("place"), subject("road", "route")),
         statements=(
             *all_stand(stances, on="work"),
             *all_stand({"ana": 2, "bo": 2, "cy": 2}, on=None),
             *divided,
             said("claim", "ana", 4, decision="budget"),
             said("claim", "bo", 5, decision="budget"),
+            said("understanding", "ana", 9, right=True),
+            *(said("blame", by, day, incident="flood") for by, day in (("ana", 9), ("bo", 8), ("bo", 7))),
+            *all_stand({"ana": 1}, on="road"),
+            *(said("objection", "cy", day, subject="road") for day in (5, 12)),
+            said("position", "ana", 20, subject="road", stance=1),
+            said("objection", "bo", 20, subject="road"),
         ),
+        commitments=(
+            *(promised("ana", "done", day) for day in (5, 6, 7, 8)),
+            promised("ana", "lapsed", 9),
+            *(promised("dee", "lapsed", day) for day in (5, 6)),
+        ),
+        incidents=(Incident(id="flood", at=ago(10)),),
+        placements=(placed("ana", "a", "works_well"), placed("bo", "a", "improve"), placed("cy", "a", "improve")),
         decisions=(decision(),),
         activities=(contact("eli", 3),),
     )

@@ -16,12 +16,12 @@ from graph.analysis import (
     Risk,
     Scored,
     Stance,
-    Structure,
     Unknown,
     Verdict,
 )
 from graph.deal import Commitment, Deal, Decision, Facts, Person, Source, Statement, StatementKind, Tie
 from plugin.report import write_report
+from tests.plain_structure import plain_structure
 
 AS_OF = datetime(2026, 3, 20, tzinfo=UTC)
 SENTENCE = "Two destinations among three decision makers. Next: ask Ines Vogt."
@@ -99,8 +99,8 @@ def some_analysis(**changed: Any) -> Analysis:
         "findings": (some_finding(),),
         "people": (some_person("ines", "resistant"), some_person("raj", "unknown")),
     }
-    structure = Structure(influence=(Scored(id="ines", score=1.0),), influence_measure="none", formal=())
-    return Analysis(deal="d1", as_of=AS_OF, rules_version="1", structure=structure, **{**held, **changed})
+    structure = plain_structure(influence=(Scored(id="ines", score=1.0),), influence_measure="none", formal=())
+    return Analysis(deal="d1", as_of=AS_OF, rules_version="1", structure=structure, path=(), **{**held, **changed})
 
 
 def report(

@@ -1,0 +1,175 @@
+"""To whom somebody may report where no reporting line is known: a guess from traffic, rank and department.
+
+It is a suggestion to be confirmed, and nothing else reads it. Whom one writes with most, relative to both people's
+mail, and who stands just above, comes first; where ranks are unknown, who is written to by more people counts as
+standing above.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from math import log2
+
+from graph.analysis import LikelyManager
+from graph.evidence import Evidence
+from graph.rank import title_level
+from graph.traffic import Traffic, read_traffic
+
+MOST = 10
+"""More names than this are no suggestion."""
+TALK_POINTS = 2.0
+JUST_ABOVE_POINTS = 1.5
+"""One level up; each level more counts less, because managers are seldom far above."""
+LEVEL_LESS = 0.25
+EQUAL_POINTS = -0.5
+BELOW_POINTS = -1.5
+FAR_BELOW = -1
+"""Titles may be off by one level, hardly by two."""
+KNOWN_BY_MORE_POINTS = 0.75
+DEPARTMENT_POINTS = 0.5
+MANAGES_POINTS = 0.4
+COLLEAGUE_POINTS = 0.6
+_DIGITS = 9
+_NOBODY = -9.0
+_FAR = 1000
+"""So many people are followed down the lines."""
+_CROWD = 60
+"""In a larger group only those of the own department are looked at besides those one writes with."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Group:
+    evidence: Evidence
+    talk: Mapping[str, Mapping[str, float]]
+    share: Mapping[str, float]
+    known_by: Mapping[str, int]
+    lines: Mapping[str, frozenset[str]]
+    reports: Mapping[str, frozenset[str]]
+    department: Mapping[str, str]
+    departments: Mapping[str, Sequence[str]]
+    levels: Mapping[str, int | None]
+    eligible: Sequence[str]
+
+
+def suggest_managers(evidence: Evidence) -> tuple[LikelyManager, ...]:
+    """Return, for each buyer without a reporting line, who they may report to: surest first, nobody without a sign."""
+    reporting = {
+        tie.from_ for tie in evidence.deal.ties if tie.kind == "reports_to" and tie.from_ != tie.to
+    } & evidence.buyers
+    group = _read(evidence)
+    found: list[tuple[float, LikelyManager]] = []
+    for person in evidence.ordered(evidence.buyers - reporting):
+        points = {other: _points(group, person, other) for other in _candidates(group, person)}
+        ranked = sorted((o for o, p in points.items() if p is not None), key=lambda o: -(points[o] or 0.0))[:MOST]
+        best = max((points[other] or 0.0 for other in ranked), default=_NOBODY)
+        found.append((best, LikelyManager(id=person, to=tuple(ranked))))
+    return tuple(each for _, each in sorted(found, key=lambda pair: -pair[0]))
+
+
+def _read(evidence: Evidence) -> _Group:
+    traffic = read_traffic(evidence)
+    talk = _talk(traffic)
+    lines: dict[str, set[str]] = defaultdict(set)
+    reports: dict[str, set[str]] = defaultdict(set)
+    for tie in evidence.deal.ties:
+        if tie.kind == "reports_to" and tie.from_ != tie.to:
+            lines[tie.from_].add(tie.to)
+            reports[tie.to].add(tie.from_)
+    eligible = evidence.ordered(evidence.buyers - evidence.former)
+    departments: dict[str, list[str]] = defaultdict(list)
+    department = {person: _department(evidence, person) for person in evidence.buyers}
+    for person in eligible:
+        departments[department[person]].append(person)
+    known_by: dict[str, int] = defaultdict(int)
+    for _, reader in traffic:
+        known_by[reader] += 1
+    return _Group(
+        evidence=evidence,
+        talk=talk,
+        share={person: sum(sorted(heard.values())) for person, heard in talk.items()},
+        known_by=known_by,
+        lines={person: frozenset(to) for person, to in lines.items()},
+        reports={person: frozenset(each) for person, each in reports.items()},
+        department=department,
+        departments=departments,
+        levels={person: title_level(evidence.people[person].title) for person in evidence.buyers},
+        eligible=eligible,
+    )
+
+
+def _talk(traffic: Traffic) -> dict[str, dict[str, float]]:
+    """Return how much two people write with each other, either way; answers count as much as the first message."""
+    talk: dict[str, dict[str, float]] = defaultdict(dict)
+    for writer, reader in traffic:
+        if reader in talk[writer]:
+            continue
+        back = traffic[reader, writer].count if (reader, writer) in traffic else 0.0
+        talk[writer][reader] = talk[reader][writer] = log2(1 + traffic[writer, reader].count) + log2(1 + back)
+    return talk
+
+
+def _reporting_to(group: _Group, manager: str) -> frozenset[str]:
+    """Return who reports to `manager` by known lines, directly or through others."""
+    found: set[str] = set()
+    waiting = [manager]
+    while waiting and len(found) < _FAR:
+        for each in group.reports.get(waiting.pop(), ()):
+            if each not in found:
+                found.add(each)
+                waiting.append(each)
+    return frozenset(found)
+
+
+def _department(evidence: Evidence, person: str) -> str:
+    return " ".join((evidence.people[person].department or "").lower().split())
+
+
+def _candidates(group: _Group, person: str) -> Sequence[str]:
+    """Return whom to look at, in the order of their standing."""
+    if len(group.eligible) <= _CROWD:
+        others: Iterable[str] = group.eligible
+    else:
+        own = group.department[person]
+        near = group.departments.get(own, ())[: 3 * MOST] if own else ()
+        others = group.evidence.ordered({*near, *group.talk.get(person, ())} - group.evidence.former)
+    below = _reporting_to(group, person)
+    return [other for other in others if other != person and other not in below]
+
+
+def _levels_above(group: _Group, person: str, other: str) -> int | None:
+    """Return by how many levels `other` stands above `person` (negative: below), or None where that isn't known."""
+    people = group.evidence.people
+    own_rank, their_rank = people[person].formal_rank, people[other].formal_rank
+    if own_rank is not None and their_rank is not None:
+        return own_rank - their_rank
+    own, their = group.levels[person], group.levels[other]
+    return None if own is None or their is None else own - their
+
+
+def _points(group: _Group, person: str, other: str) -> float | None:
+    """Return how likely `person` reports to `other`, or None without any sign or against known ranks."""
+    people = group.evidence.people
+    talk = group.talk.get(person, {}).get(other, 0.0)
+    together = bool(group.department[person]) and group.department[person] == group.department[other]
+    above = _levels_above(group, person, other)
+    ranked = people[person].formal_rank is not None and people[other].formal_rank is not None
+    if above is not None and (above < FAR_BELOW or (above <= 0 and (ranked or group.levels[person] == 1))):
+        return None
+    if not talk and (above is None or above <= 0):
+        return None
+    points = DEPARTMENT_POINTS * together
+    if talk:
+        points += TALK_POINTS * talk / (group.share[person] * group.share[other]) ** 0.5
+    if above is None:
+        mine, theirs = group.known_by.get(person, 0), group.known_by.get(other, 0)
+        points += KNOWN_BY_MORE_POINTS * (theirs - mine) / (theirs + mine + 2)
+    elif above > 0:
+        points += JUST_ABOVE_POINTS - LEVEL_LESS * (above - 1)
+    else:
+        points += EQUAL_POINTS if above == 0 else BELOW_POINTS
+    points += MANAGES_POINTS * (other in group.reports)
+    colleagues = group.talk.get(person, {})
+    reporting = [weight for each, weight in colleagues.items() if other in group.lines.get(each, ())]
+    shared = sum(sorted(reporting))
+    points += COLLEAGUE_POINTS * shared / group.share[person] if colleagues and shared else 0.0
+    return round(points, _DIGITS)

@@ -1,0 +1,143 @@
+"""Who has more weight than anybody in office: only where every measure agrees and chance would hardly bring it about.
+
+One rank gap in a group of fifteen is noise. So somebody is named only who is ahead of all formal holders on each of
+four measures that respect which way the ties run, by a lead that groups whose ties go to random others hardly show.
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from graph.analysis import Comparison, Shadow
+from graph.evidence import Evidence
+from graph.power import DAMPING, to_power
+from graph.rewiring import new_chance, retarget
+from graph.tie_order import order_by_ties
+
+Floats = NDArray[np.float64]
+Places = NDArray[np.int64]
+FEWEST_NOMINATIONS = 5
+"""Fewer nominations can't be told from chance."""
+MEASURES = ("weight", "people", "page_rank", "two_steps")
+"""Weight with others; how many others; weight with people who have weight; weight direct and through one person."""
+_ROUNDS = 60
+_CELLS = 2_000_000
+_FEW_COPIES = 19
+_DIGITS = 9
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Nominations:
+    people: tuple[str, ...]
+    starts: Places
+    ends: Places
+    weights: Floats
+    holders: NDArray[np.bool_]
+
+
+def find_shadow(evidence: Evidence, holders: frozenset[str], p: float, rewirings: int) -> tuple[Shadow, ...]:
+    """Return who is ahead of all formal holders on all measures where at most a share `p` of random groups shows it."""
+    ties = _nominations(evidence, holders)
+    if not ties.holders.any() or len(ties.weights) < FEWEST_NOMINATIONS:
+        return ()
+    own = _measures(ties, ties.ends[None])
+    leads = _leads(own, ties.holders)[0]
+    ahead = np.flatnonzero((leads > 0) & ~ties.holders)
+    if not len(ahead):
+        return ()
+    chance_leads = _leads_by_chance(ties, rewirings)
+    values = own[:, 0]
+    best = values[:, ties.holders].max(axis=1)
+    found = [
+        Shadow(
+            id=ties.people[place],
+            score=round(float(leads[place]), _DIGITS),
+            measures={
+                name: Comparison(own=round(float(mine), _DIGITS), best_holder=round(float(top), _DIGITS))
+                for name, mine, top in zip(MEASURES, values[:, place], best, strict=True)
+            },
+        )
+        for place in ahead
+        if (1 + (chance_leads >= leads[place] - 1e-9).sum()) / (1 + len(chance_leads)) <= p
+    ]
+    return tuple(sorted(found, key=lambda each: (-each.score, evidence.standing[each.id])))
+
+
+def _nominations(evidence: Evidence, holders: frozenset[str]) -> _Nominations:
+    """Read who gives weight to whom: influence, trust and deferral, else messages. Reporting lines are the office."""
+    given = evidence.ordered(evidence.buyers)
+    place = {person: number for number, person in enumerate(given)}
+    power: dict[tuple[int, int], list[float]] = defaultdict(list)
+    letters: dict[tuple[int, int], list[float]] = defaultdict(list)
+    for tie in evidence.deal.ties:
+        weight = tie.strength * tie.confidence
+        if tie.from_ == tie.to or tie.from_ not in place or tie.to not in place or weight <= 0:
+            continue
+        direction = to_power(tie.kind, tie.from_, tie.to)
+        if direction is not None and tie.kind != "reports_to":
+            power[place[direction[1]], place[direction[0]]].append(weight)
+        elif tie.kind == "communicates":
+            letters[place[tie.from_], place[tie.to]].append(float(np.log2(1 + (1 if tie.count is None else tie.count))))
+    return _placed(given, {pair: sum(sorted(each)) for pair, each in (power or letters).items()}, holders)
+
+
+def _placed(given: tuple[str, ...], arcs: Mapping[tuple[int, int], float], holders: frozenset[str]) -> _Nominations:
+    rows = sorted((*pair, 0, weight) for pair, weight in arcs.items() if weight > 0)
+    marks = [(number, number, 1, 1.0) for number, person in enumerate(given) if person in holders]
+    starts, ends, kinds, weights = zip(*rows, *marks, strict=True) if rows or marks else ((), (), (), ())
+    order = order_by_ties(len(given), starts, ends, kinds, weights)
+    moved = {old: new for new, old in enumerate(order)}
+    rows = sorted((moved[start], moved[end], 0, weight) for start, end, _, weight in rows)
+    return _Nominations(
+        people=tuple(given[old] for old in order),
+        starts=np.array([row[0] for row in rows], dtype=np.int64),
+        ends=np.array([row[1] for row in rows], dtype=np.int64),
+        weights=np.array([row[3] for row in rows], dtype=np.float64),
+        holders=np.array([given[old] in holders for old in order], dtype=bool),
+    )
+
+
+def _measures(ties: _Nominations, ends: Places) -> Floats:
+    """Return every measure (measures x copies x people) as shares of the group's total, for copies of the ends."""
+    copies, size = len(ends), len(ties.people)
+    base = np.arange(copies)[:, None] * size
+    start, end = (base + ties.starts).ravel(), (base + ends).ravel()
+    weights = np.tile(ties.weights, copies)
+    count = copies * size
+    direct = np.bincount(end, weights, minlength=count)
+    people = np.bincount(end, minlength=count).astype(np.float64)
+    outgoing = np.bincount(start, weights, minlength=count)
+    moves = weights / outgoing[start]
+    free = outgoing == 0
+    rank = np.full(count, 1 / size)
+    for _ in range(_ROUNDS):
+        loose = np.repeat((rank * free).reshape(copies, size).sum(axis=1), size)
+        rank = DAMPING * np.bincount(end, moves * rank[start], minlength=count) + (1 - DAMPING + DAMPING * loose) / size
+    further = direct + np.bincount(end, weights * direct[start], minlength=count) / max(
+        float(ties.weights.mean()), 1e-9
+    )
+    found = np.stack((direct, people, rank, further)).reshape(len(MEASURES), copies, size)
+    return np.asarray(found / np.maximum(found.sum(axis=2, keepdims=True), 1e-300))
+
+
+def _leads(measures: Floats, holders: NDArray[np.bool_]) -> Floats:
+    """Return everybody's smallest lead over the best holder, over all measures (copies x people)."""
+    leads = (measures - measures[:, :, holders].max(axis=2, keepdims=True)).min(axis=0)
+    return np.asarray(np.round(leads, _DIGITS))
+
+
+def _leads_by_chance(ties: _Nominations, rewirings: int) -> Floats:
+    """Return the best lead of anybody without office in groups whose nominations go to random others."""
+    chance = new_chance()
+    cells = max(len(ties.weights), len(ties.people))
+    found: list[Floats] = []
+    left = rewirings if cells * rewirings <= 2 * _CELLS else min(rewirings, _FEW_COPIES)
+    while left:
+        copies = min(left, max(1, _CELLS // cells))
+        left -= copies
+        ends = retarget(ties.starts, len(ties.people), copies, chance)
+        found.append(_leads(_measures(ties, ends), ties.holders)[:, ~ties.holders].max(axis=1))
+    return np.concatenate(found)

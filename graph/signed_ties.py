@@ -1,0 +1,172 @@
+"""Who stands with whom and against whom: the ties among buyers with their signs, in an order no id has a part in."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import product
+
+import numpy as np
+from numpy.typing import NDArray
+
+from graph.deal import Tie
+from graph.evidence import Evidence
+from graph.stance import WHERE_KINDS
+from graph.tie_order import order_by_ties
+
+Floats = NDArray[np.float64]
+Places = NDArray[np.int64]
+NOMINATIONS = {"influences": 1, "trusts": 1, "supports": 1, "defers_to": 1, "undermines": -1, "blames": -1}
+"""What one person says of, or does to, another: a sign for each. A reporting line says nothing about sides."""
+_WITH = frozenset({"family", "communicates"})
+_QUARREL = "conflicts_with"
+_TALK = 0.25
+"""What a first message weighs beside a tie that somebody named; four times the messages count about double."""
+_OPPOSED = 0.25
+"""What opposite declared stances weigh: less than a quarrel, because people who differ may still be close."""
+_RIVALS = 0.5
+_MANY = 20_000
+"""From so many opposed pairs on (a crowd), stances are left to the statements."""
+
+Pair = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Weighted:
+    """Pairs of places and a weight for each."""
+
+    pairs: Places
+    weights: Floats
+
+    def __len__(self) -> int:
+        """How many pairs."""
+        return len(self.weights)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignedTies:
+    """People by place, and their ties by what a shuffle may do to them."""
+
+    people: tuple[str, ...]
+    closeness: Weighted
+    """Positive ties, one for each pair: a shuffle hands them to other pairs."""
+    nominations: Weighted
+    """Ties of people who named others for good and for ill: a shuffle deals the signs anew among each one's own."""
+    against: Weighted
+    """Quarrels, hostile acts and opposite stances: never shuffled."""
+    rivals: Pair | None
+    """The two who claim the same final word, or the only two in open conflict."""
+
+
+def build_signed_ties(evidence: Evidence) -> SignedTies:
+    """Read the signed ties of the buyers who haven't left."""
+    given = evidence.ordered(evidence.buyers)
+    place = {person: number for number, person in enumerate(given)}
+    named, close, hostile, quarrels = _read(evidence.deal.ties, place)
+    claims = _claims(evidence, place)
+    opposed = _opposed(evidence, place)
+    groups = (named, close, hostile, claims, opposed)
+    coded = [
+        (*way, code, weight)
+        for code, group in enumerate(groups)
+        for pair, weight in sorted(group.items())
+        for way in ((pair,) if group is named else (pair, pair[::-1]))
+    ]
+    starts, ends, kinds, weights = zip(*coded, strict=True) if coded else ((), (), (), ())
+    order = order_by_ties(len(given), starts, ends, kinds, weights)
+    moved = {old: new for new, old in enumerate(order)}
+
+    both = {i for (i, _), w in named.items() if w > 0} & {i for (i, _), w in named.items() if w < 0}
+    against = _summed(
+        hostile, claims, opposed, {pair: -w for pair, w in named.items() if w < 0 and pair[0] not in both}
+    )
+    friendly = {pair: w for pair, w in named.items() if w > 0 and pair[0] not in both}
+    rivals = next(iter(claims)) if len(claims) == 1 else next(iter(quarrels)) if len(quarrels) == 1 else None
+    return SignedTies(
+        people=tuple(given[old] for old in order),
+        closeness=_weighted(_summed(close, friendly), moved),
+        nominations=_weighted({pair: w for pair, w in named.items() if pair[0] in both}, moved, directed=True),
+        against=_weighted(against, moved),
+        rivals=None if rivals is None else (moved[rivals[0]], moved[rivals[1]]),
+    )
+
+
+def _read(
+    ties: tuple[Tie, ...], place: Mapping[str, int]
+) -> tuple[dict[Pair, float], dict[Pair, float], dict[Pair, float], set[Pair]]:
+    """Return what is named (directed, signed), other closeness, quarrels with their weights, and who quarrels."""
+    named: dict[Pair, list[float]] = defaultdict(list)
+    close: dict[Pair, list[float]] = defaultdict(list)
+    hostile: dict[Pair, list[float]] = defaultdict(list)
+    for tie in ties:
+        weight = tie.strength * tie.confidence
+        if tie.from_ == tie.to or tie.from_ not in place or tie.to not in place or weight <= 0:
+            continue
+        pair = (place[tie.from_], place[tie.to])
+        if tie.kind in NOMINATIONS:
+            named[pair].append(NOMINATIONS[tie.kind] * weight)
+        elif tie.kind == _QUARREL:
+            hostile[min(pair), max(pair)].append(weight)
+        elif tie.kind in _WITH:
+            heard = 1 if tie.count is None else tie.count
+            talk = _TALK * float(np.log2(1 + heard)) if tie.kind == "communicates" else 1.0
+            close[min(pair), max(pair)].append(weight * talk)
+    return _totals(named), _totals(close), _totals(hostile), set(hostile)
+
+
+def _totals(lists: Mapping[Pair, list[float]]) -> dict[Pair, float]:
+    found = {pair: sum(sorted(weights)) for pair, weights in lists.items()}
+    return {pair: weight for pair, weight in found.items() if weight}
+
+
+def _claims(evidence: Evidence, place: Mapping[str, int]) -> dict[Pair, float]:
+    """Two, and only two, who claim the same final word stand against each other."""
+    found: dict[Pair, float] = {}
+    for decision in evidence.deal.decisions:
+        claimants = sorted(place[each] for each in evidence.final_words[decision.id].claimants if each in place)
+        if decision.status != "decided" and len(claimants) == len(("one", "other")):
+            found[claimants[0], claimants[1]] = _RIVALS
+    return found
+
+
+def _opposed(evidence: Evidence, place: Mapping[str, int]) -> dict[Pair, float]:
+    camps: dict[str | None, tuple[list[int], list[int]]] = defaultdict(lambda: ([], []))
+    for person, readings in evidence.readings.items():
+        for subject, reading in readings.items() if person in place else ():
+            if subject is None or (subject in evidence.subjects and evidence.subjects[subject].kind in WHERE_KINDS):
+                if reading.supportive:
+                    camps[subject][0].append(place[person])
+                elif reading.resistant:
+                    camps[subject][1].append(place[person])
+    for_others = [
+        (camps[one][0], camps[other][0])
+        for one in list(camps)
+        for other in (evidence.exclusions.get(one, ()) if one is not None else ())
+        if other in camps
+    ]
+    clashes = [*camps.values(), *for_others]
+    if sum(len(one) * len(other) for one, other in clashes) > _MANY:
+        return {}
+    return {pair: _OPPOSED for one, other in clashes for pair in _crossed(one, other)}
+
+
+def _crossed(one: list[int], other: list[int]) -> Iterator[Pair]:
+    return ((min(pair), max(pair)) for pair in product(one, other) if pair[0] != pair[1])
+
+
+def _summed(*groups: Mapping[Pair, float]) -> dict[Pair, float]:
+    lists: dict[Pair, list[float]] = defaultdict(list)
+    for group in groups:
+        for (start, end), weight in group.items():
+            lists[min(start, end), max(start, end)].append(weight)
+    return _totals(lists)
+
+
+def _weighted(group: Mapping[Pair, float], moved: Mapping[int, int], *, directed: bool = False) -> Weighted:
+    rows = [(moved[start], moved[end], weight) for (start, end), weight in group.items()]
+    if not directed:
+        rows = [(min(start, end), max(start, end), weight) for start, end, weight in rows]
+    rows.sort()
+    return Weighted(
+        pairs=np.array([row[:2] for row in rows], dtype=np.int64).reshape(-1, 2),
+        weights=np.array([row[2] for row in rows], dtype=np.float64),
+    )

@@ -1,0 +1,191 @@
+"""What would change if somebody moved, a tie were added or somebody got the final word: the deal analysed twice.
+
+Nothing is stored. What isn't known stays not known: how far it could move the outcome is shown as the lowest and the
+highest value that the silent decision makers could give it.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from graph.alignment import alignment_deciders
+from graph.analyse import analyse
+from graph.analysis import AlignmentState, Analysis
+from graph.change import diff
+from graph.deal import Deal, Statement, Tie, TieKind, Tuning
+from graph.evidence import build_evidence
+from graph.stance import own_readings
+
+FURTHEST = 2.0
+_WHO = "what-if"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stands:
+    """A person comes to this stance: on one subject, or on all that make their own stance on the deal."""
+
+    person: str
+    stance: float
+    subject: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewTie:
+    """A tie is added."""
+
+    kind: TieKind
+    from_: str
+    to: str
+    strength: float = 0.5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FinalWord:
+    """A person gets the final word on a decision, alone and on record."""
+
+    person: str
+    decision: str
+
+
+Change = Stands | NewTie | FinalWord
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bounds:
+    """A value, and how low and high it could be, given what isn't known."""
+
+    low: float
+    value: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outlook:
+    """One analysis and how far what isn't known could move it."""
+
+    analysis: Analysis
+    risk: Bounds
+    lean: Bounds | None
+    alignments: tuple[AlignmentState, ...]
+    """The states that agreement could have; one: it is certain."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WhatIf:
+    """The deal as it is, as it would be, and what would change, in words."""
+
+    before: Outlook
+    after: Outlook
+    changes: tuple[str, ...]
+
+
+def what_if(
+    deal: Deal, changes: Sequence[Change], as_of: datetime | None = None, settings: Tuning | None = None
+) -> WhatIf:
+    """Compare the deal with itself after the changes, as it stood at `as_of`.
+
+    A change that names somebody or something not in the deal, or a number out of range, is a `ValueError`.
+    """
+    moment = as_of or deal.as_of
+    changed = deal
+    for change in changes:
+        changed = _changed(changed, change, moment)
+    before, after = _outlook(deal, moment, settings), _outlook(changed, moment, settings)
+    return WhatIf(before=before, after=after, changes=diff(before.analysis, after.analysis, changed, deal))
+
+
+def _outlook(deal: Deal, as_of: datetime, settings: Tuning | None) -> Outlook:
+    analysis = analyse(deal, as_of, settings)
+    evidence = build_evidence(deal, as_of)
+    silent = [each for each in alignment_deciders(evidence) if evidence.stances[each].value is None]
+    possible = [analysis]
+    for stance in (FURTHEST, -FURTHEST) if silent else ():
+        told = deal
+        for person in silent:
+            told = _moved(told, Stands(person=person, stance=stance), as_of)
+        possible.append(analyse(told, as_of, settings))
+    lean = analysis.structure.lean
+    return Outlook(
+        analysis=analysis,
+        risk=Bounds(
+            low=min(each.risk.score for each in possible),
+            value=analysis.risk.score,
+            high=max(each.risk.score for each in possible),
+        ),
+        lean=None
+        if lean.value is None or lean.low is None or lean.high is None
+        else Bounds(low=lean.low, value=lean.value, high=lean.high),
+        alignments=tuple(dict.fromkeys(each.alignment.state for each in possible)),
+    )
+
+
+def _changed(deal: Deal, change: Change, as_of: datetime) -> Deal:
+    people = {person.id for person in deal.people}
+    named = {change.from_, change.to} if isinstance(change, NewTie) else {change.person}
+    _refuse(sorted(named - people), "nobody in the deal is called")
+    if isinstance(change, Stands):
+        return _moved(deal, change, as_of)
+    if isinstance(change, NewTie):
+        return _tied(deal, change)
+    return _handed(deal, change)
+
+
+def _refuse(unknown: Iterable[str], why: str) -> None:
+    for each in unknown:
+        raise ValueError(f"{why} {each!r}")
+
+
+def _moved(deal: Deal, change: Stands, as_of: datetime) -> Deal:
+    """Take back what the person said of it before, and let them say the new."""
+    if not -FURTHEST <= change.stance <= FURTHEST:
+        raise ValueError(f"a stance lies between -2 and 2, not at {change.stance}")
+    evidence = build_evidence(deal, as_of)
+    if change.subject is not None:
+        _refuse({change.subject} - evidence.subjects.keys(), "no subject in the deal is called")
+    own = own_readings(evidence.readings.get(change.person, {}), evidence.subjects)
+    about = (change.subject,) if change.subject is not None else tuple(s for s, _ in own) or (None,)
+    taken_back = {
+        each.id
+        for each in evidence.statements_by_person.get(change.person, ())
+        if each.stance is not None and evidence.subject_of(each) in about
+    }
+    kept = tuple(replace(each, withdrawn_at=as_of) if each.id in taken_back else each for each in deal.statements)
+    fresh = [
+        Statement(
+            id=_fresh_id(deal, f"{_WHO}:{change.person}:{subject or ''}"),
+            at=as_of,
+            by=change.person,
+            kind="position",
+            subject=subject,
+            stance=change.stance,
+            confirmed_by=_WHO,
+        )
+        for subject in about
+    ]
+    return replace(deal, statements=(*kept, *fresh))
+
+
+def _tied(deal: Deal, change: NewTie) -> Deal:
+    if not 0 <= change.strength <= 1:
+        raise ValueError(f"a strength lies between 0 and 1, not at {change.strength}")
+    made = _fresh_id(deal, f"{_WHO}:{change.kind}:{change.from_}:{change.to}")
+    tie = Tie(id=made, kind=change.kind, from_=change.from_, to=change.to, strength=change.strength)
+    return replace(deal, ties=(*deal.ties, tie))
+
+
+def _handed(deal: Deal, change: FinalWord) -> Deal:
+    _refuse({change.decision} - {each.id for each in deal.decisions}, "no decision in the deal is called")
+    return replace(
+        deal,
+        decisions=tuple(
+            replace(each, final_word=(change.person,)) if each.id == change.decision else each
+            for each in deal.decisions
+        ),
+    )
+
+
+def _fresh_id(deal: Deal, wanted: str) -> str:
+    taken = {each.id for each in deal.statements} | {each.id for each in deal.ties}
+    while wanted in taken:
+        wanted += "+"
+    return wanted
