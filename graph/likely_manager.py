@@ -18,6 +18,8 @@ from graph.traffic import Traffic, read_traffic
 MOST = 10
 """More names than this are no suggestion."""
 TALK_POINTS = 4.0
+HUB = 0.25
+"""How far talk is put in proportion to the other's mail: who writes with everybody is near to nobody."""
 JUST_ABOVE_POINTS = 1.5
 """One level up; each level more counts less, because managers are seldom far above."""
 LEVEL_LESS = 0.25
@@ -163,7 +165,7 @@ def _points(group: _Group, person: str, other: str) -> float | None:
         return None
     points = DEPARTMENT_POINTS * together
     if talk:
-        points += TALK_POINTS * talk / (group.share[person] * group.share[other]) ** 0.5
+        points += TALK_POINTS * talk / (group.share[person] ** (1 - HUB) * group.share[other] ** HUB)
     silent = bool(group.talk.get(person)) and not talk
     if above is None:
         points += UNRANKED_POINTS
