@@ -17,10 +17,16 @@ from graph.traffic import Traffic, read_traffic
 
 MOST = 10
 """More names than this are no suggestion."""
-TALK_POINTS = 2.0
+TALK_POINTS = 4.0
+HUB = 0.25
+"""How far talk is put in proportion to the other's mail: who writes with everybody is near to nobody."""
 JUST_ABOVE_POINTS = 1.5
 """One level up; each level more counts less, because managers are seldom far above."""
 LEVEL_LESS = 0.25
+UNRANKED_POINTS = 0.6
+"""Somebody whose rank isn't known may well stand above."""
+SILENT_PART = 0.3
+"""Rank counts less where the two never write, though both write with others."""
 EQUAL_POINTS = -0.5
 BELOW_POINTS = -1.5
 FAR_BELOW = -1
@@ -159,12 +165,14 @@ def _points(group: _Group, person: str, other: str) -> float | None:
         return None
     points = DEPARTMENT_POINTS * together
     if talk:
-        points += TALK_POINTS * talk / (group.share[person] * group.share[other]) ** 0.5
+        points += TALK_POINTS * talk / (group.share[person] ** (1 - HUB) * group.share[other] ** HUB)
+    silent = bool(group.talk.get(person)) and not talk
     if above is None:
+        points += UNRANKED_POINTS
         mine, theirs = group.known_by.get(person, 0), group.known_by.get(other, 0)
         points += KNOWN_BY_MORE_POINTS * (theirs - mine) / (theirs + mine + 2)
     elif above > 0:
-        points += JUST_ABOVE_POINTS - LEVEL_LESS * (above - 1)
+        points += (JUST_ABOVE_POINTS - LEVEL_LESS * (above - 1)) * (SILENT_PART if silent else 1.0)
     else:
         points += EQUAL_POINTS if above == 0 else BELOW_POINTS
     points += MANAGES_POINTS * (other in group.reports)

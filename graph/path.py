@@ -80,13 +80,13 @@ def _by_gain(evidence: Evidence, field: Field, rivals: Sequence[str]) -> tuple[s
         waiting.remove(best)
         order.append(best)
         won[best] = 1.0
-    left = list(rivals)
+    left = [each for each in field.effort if each in rivals]
     while left:
         easiest = min(left, key=lambda each: round(step_cost(field, each, won), _DIGITS))
         left.remove(easiest)
         order.append(easiest)
         won[easiest] = 1.0
-    return tuple(order) or evidence.ordered(field.effort)[:1]
+    return tuple(order) or tuple(field.effort)[:1]
 
 
 def _enough(deciders: Sequence[str], won: Mapping[str, float], people: int) -> bool:
@@ -129,7 +129,7 @@ def _steps(evidence: Evidence, field: Field, order: Sequence[str], ends: Ends) -
     votes = {person for people, _ in ends.votes for person in people}
     steps: list[PathStep] = []
     for number, person in enumerate(order):
-        through = _messenger(evidence, trusted.get(person, {}), on_board)
+        through = _messenger(field, trusted.get(person, {}), on_board)
         carries = evidence.ordered(later for later in order[number + 1 :] if person in field.listening.get(later, {}))
         to = to_goal(evidence, person)
         needed = bool(carries) or person in votes or person in ends.rivals or person == ends.holder
@@ -157,8 +157,8 @@ def _steps(evidence: Evidence, field: Field, order: Sequence[str], ends: Ends) -
     return tuple(steps)
 
 
-def _messenger(evidence: Evidence, heard: Mapping[str, float], on_board: set[str]) -> str | None:
-    able = evidence.ordered(each for each in heard if each in on_board)
+def _messenger(field: Field, heard: Mapping[str, float], on_board: set[str]) -> str | None:
+    able = [each for each in field.effort if each in heard and each in on_board]
     return max(able, key=lambda each: round(heard[each], _DIGITS), default=None)
 
 

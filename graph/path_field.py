@@ -1,7 +1,8 @@
 """What it takes to win each buyer of a deal, how far each is won already, and to whom the path must lead."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from graph.analysis import BuyIn, PathGoal
 from graph.authority import SETTLED
@@ -23,6 +24,8 @@ OFFICE = 1.5
 """With whoever has a final word, an attempt too early costs more: time, reputation, one chance."""
 SUPPORTER = 0.3
 """A supporter who hasn't acted carries less than one who has."""
+_DIGITS = 9
+_ROUNDS = 3
 _HOSTILE = frozenset({"conflicts_with", "undermines", "blames"})
 _ON_BOARD = frozenset({"supportive", "leading"})
 
@@ -56,11 +59,35 @@ def is_on_board(evidence: Evidence, person: str) -> bool:
 def build_field(evidence: Evidence, people: Iterable[str]) -> Field:
     """Measure what winning each takes; nobody is moved by whom they are in conflict with."""
     known = evidence.ordered(people)
-    return Field(
-        effort={person: _effort(evidence, person) for person in known},
-        won={person: done for person in known if (done := _won(evidence, person)) > 0},
-        listening=_listening(evidence),
-    )
+    effort = {person: _effort(evidence, person) for person in known}
+    won = {person: done for person in known if (done := _won(evidence, person)) > 0}
+    listening = _listening(evidence)
+    own = {person: (round(effort[person], _DIGITS), won.get(person, 0.0)) for person in known}
+    ordered = _by_standing_among_ties(own, listening)
+    return Field(effort={person: effort[person] for person in ordered}, won=won, listening=listening)
+
+
+def _by_standing_among_ties(own: Mapping[str, tuple[float, float]], listening: Weights) -> Sequence[str]:
+    """Order people by what they take and how they stand among the others, so that only equals depend on the order."""
+    known: dict[str, list[tuple[int, float, str]]] = {person: [] for person in own}
+    for listener, heard in listening.items():
+        for speaker, weight in heard.items():
+            if listener in own and speaker in own:
+                known[listener].append((0, round(weight, _DIGITS), speaker))
+                known[speaker].append((1, round(weight, _DIGITS), listener))
+    place = _places({person: (0, *marks) for person, marks in own.items()})
+    for _ in range(_ROUNDS):
+        around = {
+            person: (place[person], *sorted((way, weight, place[other]) for way, weight, other in ties))
+            for person, ties in known.items()
+        }
+        place = _places(around)
+    return sorted(own, key=lambda person: place[person])
+
+
+def _places(keys: Mapping[str, tuple[Any, ...]]) -> Mapping[str, int]:
+    places = {key: number for number, key in enumerate(sorted(set(keys.values())))}
+    return {person: places[key] for person, key in keys.items()}
 
 
 def _effort(evidence: Evidence, person: str) -> float:

@@ -44,7 +44,9 @@ def to_because(
             to_sentence(f"{to_names(evidence, carries)} {'listens' if len(carries) == 1 else 'listen'} to {name}")
         )
     if through is not None:
-        told.append(to_sentence(f"{name} gives weight to {evidence.name(through)}, who is then on board: go together"))
+        told.append(
+            to_sentence(f"{name} gives weight to {evidence.name(through)}, who is on board by then: go together")
+        )
     told.append(to_sentence(f"It has worked when {_SHOWN[to].format(name=name)}"))
     return " ".join(told)
 

@@ -118,3 +118,15 @@ def test_messages_of_later_days_and_of_nobody_suggest_nothing() -> None:
 )
 def test_titles_tell_a_level(title: str | None, level: int | None) -> None:
     assert title_level(title) == level
+
+
+def test_rank_alone_does_not_beat_the_one_written_with_though_the_title_is_not_known() -> None:
+    people = (person("ana", title="Analyst"), person("bo"), person("cy", title="Manager"), person("dee"))
+    ties = (
+        tie("communicates", "ana", "bo", count=30),
+        tie("communicates", "bo", "ana", count=30),
+        tie("communicates", "dee", "ana", count=2),
+        tie("communicates", "dee", "bo", count=9),
+    )
+
+    assert suggested(people, ties=ties)["ana"][0] == "bo"

@@ -2,11 +2,13 @@ from random import Random
 from typing import Any
 
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from graph.analyse import analyse
 from graph.analysis import PathStep
 from graph.evidence import build_evidence
 from graph.path import MOST, read_path
-from tests.any_deal import CHANCE, any_deal
+from tests.any_deal import CHANCE, PEOPLE, any_deal, moved, renamed
 from tests.builders import AS_OF, ago, all_stand, buyers, deal, decision, person, promised, said, stands, tie
 
 HOUSE = buyers("ana", "bo", "cy", "dee")
@@ -149,3 +151,46 @@ def test_every_path_is_one_that_can_be_gone(chance: Random) -> None:
         assert step.through is None or (step.through in won and (step.person, step.through) in pairs)
         if step.to == "supportive":
             won.add(step.person)
+
+
+@settings(max_examples=100, deadline=None)
+@given(CHANCE)
+def test_what_people_are_called_changes_no_step(chance: Random) -> None:
+    given_deal = any_deal(chance)
+    others = dict(zip(PEOPLE, ("zed", "yan", "xia", "wim", "vic"), strict=True))
+
+    here = read_path(build_evidence(given_deal, AS_OF))
+    there = read_path(build_evidence(renamed(given_deal, others), AS_OF))
+
+    assert [each.to for each in there] == [each.to for each in here]
+    assert [each.through is None for each in there] == [each.through is None for each in here]
+
+
+@settings(max_examples=100, deadline=None)
+@given(CHANCE, st.integers(-3000, 3000))
+def test_moving_every_date_changes_no_step_suggestion_or_prompt(chance: Random, days: int) -> None:
+    given_deal = any_deal(chance)
+
+    here, there = analyse(given_deal), analyse(moved(given_deal, days))
+
+    assert there.path == here.path
+    assert there.structure.lean == here.structure.lean
+    assert there.structure.say_do == here.structure.say_do
+    assert there.structure.reports_to_likely == here.structure.reports_to_likely
+
+
+@settings(max_examples=100, deadline=None)
+@given(CHANCE)
+def test_what_people_are_called_changes_no_suggestion_prompt_or_lean(chance: Random) -> None:
+    given_deal = any_deal(chance)
+    others = dict(zip(PEOPLE, ("zed", "yan", "xia", "wim", "vic"), strict=True))
+
+    here, there = analyse(given_deal).structure, analyse(renamed(given_deal, others)).structure
+
+    assert there.lean == here.lean
+    assert {(each.id, each.toward, each.score) for each in there.say_do} == {
+        (others[each.id], each.toward and others[each.toward], each.score) for each in here.say_do
+    }
+    assert {each.id: frozenset(each.to) for each in there.reports_to_likely} == {
+        others[each.id]: frozenset(others[to] for to in each.to) for each in here.reports_to_likely
+    }
