@@ -102,7 +102,7 @@ def _helps(command: click.Command, context: click.Context) -> Iterator[str]:
 
 def commands() -> str:
     """Every command with its help."""
-    context = click.Context(main, info_name="buyin", terminal_width=100)
+    context = click.Context(main, info_name="buyin", terminal_width=100, **main.context_settings)
     return "\n\n".join(["# Commands", NOTE, *_helps(main, context)]) + "\n"
 
 
