@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 import structlog
 
+from connectors.records import QuarantinedRow
 from connectors.salesforce.roles import SHIPPED_ROLES, find_unmapped_roles, suggest_decision_makers
 from graph.deal import Person
 from plugin.checks import Problem, check_broker, check_store
@@ -16,6 +17,7 @@ from plugin.ports import Assembler, CrmSource
 from plugin.reviewing import load_deal_view, load_pipeline
 from plugin.settings import Settings, load_settings
 from plugin.sign_in import Invitation, redeem_link, save_link
+from plugin.store.quarantine import load_quarantined
 from plugin.store.store import Store
 from plugin.store.tenants import DEFAULT_TENANT
 from plugin.views import DealView, PipelinePage, RoleHints, Viewer
@@ -83,6 +85,11 @@ class Services:
         if not self.settings.has_salesforce:
             raise BuyInError("No Salesforce org is set; `buyin check` says which settings are missing.")
         return _open_salesforce(self.settings)
+
+    def set_aside(self, tenant: str) -> Sequence[QuarantinedRow]:
+        """List the CRM's rows that make no sense and are kept aside with the reason."""
+        with self.store.reading(tenant) as connection:
+            return load_quarantined(connection, tenant)
 
     def assembler(self) -> Assembler:
         """Give what makes a deal of the CRM's records."""

@@ -17,7 +17,7 @@ from plugin.progress import ProgressLine
 from plugin.serving import DEFAULT_HOST, list_parts, open_listener, to_address
 from plugin.sign_in import Invitation
 from plugin.store.tenants import DEFAULT_TENANT
-from plugin.sync_summary import write_summary
+from plugin.sync_summary import list_set_aside, write_summary
 from plugin.views import PipelineRow, Viewer
 from plugin.working import read_and_analyse
 
@@ -68,7 +68,8 @@ def fill_demo(demo: Demo, say: Say) -> None:
             counts = read_and_analyse(services, DEFAULT_TENANT, on_step=line.on_step, on_jobs=line.on_jobs)
         if counts.error:
             raise BuyInError(counts.error)
-        say(write_summary(counts))
+        for told in (write_summary(counts), *list_set_aside(services.set_aside(DEFAULT_TENANT))):
+            say(told)
         say("")
         for sentence in _iter_deals(services):
             say(sentence)

@@ -2,17 +2,19 @@
 
 import json
 import signal
+from collections.abc import Sequence
 from dataclasses import replace
 from types import FrameType
 
 import click
 
 from connectors.errors import ConnectorError
+from connectors.records import QuarantinedRow
 from plugin.commands.installation import open_installation
 from plugin.errors import BuyInError
 from plugin.progress import ProgressLine
 from plugin.store.tenants import DEFAULT_TENANT
-from plugin.sync_summary import write_summary
+from plugin.sync_summary import list_set_aside, write_summary
 from plugin.working import read_and_analyse
 
 INTERRUPTED = "The sync was interrupted; what it had stored is kept, and the next one goes on from there."
@@ -34,11 +36,13 @@ def command(context: click.Context, tenant: str, deal: str | None, *, full: bool
     """
     signal.signal(signal.SIGTERM, _interrupt)
     line = ProgressLine()
+    aside: Sequence[QuarantinedRow] = ()
     try:
         with open_installation() as services, line:
             counts = read_and_analyse(
                 services, tenant, full=full, deal=deal, on_step=line.on_step, on_jobs=line.on_jobs
             )
+            aside = services.set_aside(tenant)
     except KeyboardInterrupt:
         counts = replace(line.counts, error=INTERRUPTED)
     except (BuyInError, ConnectorError) as error:
@@ -51,7 +55,10 @@ def command(context: click.Context, tenant: str, deal: str | None, *, full: bool
         raise
     if counts.error:
         click.echo(f"Error: {counts.error}", err=True)
-    click.echo(json.dumps(counts.to_json()) if as_json else write_summary(counts))
+    if as_json:
+        click.echo(json.dumps(counts.to_json()))
+    else:
+        click.echo("\n".join([write_summary(counts), *list_set_aside(aside)]))
     context.exit(1 if counts.error else 0)
 
 

@@ -55,7 +55,12 @@ def test_a_first_sync_stores_and_analyses_and_a_second_one_changes_nothing(envir
     assert "Traceback" not in first.stderr + second.stderr
 
 
-def test_without_json_the_counts_are_words_that_add_up(environ: dict[str, str]) -> None:
+def test_without_json_the_counts_are_words_that_add_up_and_rows_set_aside_are_named(
+    org: RunningOrg, environ: dict[str, str]
+) -> None:
+    spoiled = next(iter(org.org.tables["Account"]))
+    org.org.spoil(spoiled, SystemModstamp="0017-01-01T00:00:00.000+0000")
+
     told = run("sync", environ=environ)
 
     assert told.returncode == 0, told.stderr
@@ -63,6 +68,8 @@ def test_without_json_the_counts_are_words_that_add_up(environ: dict[str, str]) 
     numbers = [int(word.replace(",", "")) for word in told.stdout.splitlines()[0].split() if word[0].isdigit()]
     assert len(numbers) == 4
     assert numbers[0] == sum(numbers[1:])
+    assert numbers[3] == 1
+    assert f"  Account {spoiled}, SystemModstamp: " in told.stdout
 
 
 def test_a_sync_that_is_killed_loses_nothing_and_the_next_one_ends_where_an_undisturbed_one_does(

@@ -4,10 +4,11 @@ import sys
 
 import pytest
 
+from connectors.records import QuarantinedRow
 from plugin.jobs import Progress
 from plugin.progress import ProgressLine
 from plugin.sync_counts import SyncCounts, SyncStep
-from plugin.sync_summary import write_summary
+from plugin.sync_summary import list_set_aside, write_summary
 
 
 def reading(kind: str, done: int) -> SyncStep:
@@ -52,6 +53,21 @@ def test_the_last_counts_of_a_sync_are_remembered_for_when_it_is_interrupted() -
     line.on_step(reading("Task", 7))
 
     assert line.counts.received == 7
+
+
+def test_rows_kept_aside_are_named_with_place_and_reason_the_first_ten_of_them() -> None:
+    rows = [
+        QuarantinedRow(kind="Contact", id=f"c{number}", field="ReportsToId", problem="points to itself", row={})
+        for number in range(12)
+    ]
+    nameless = QuarantinedRow(kind="Task", id=None, field=None, problem="has no id", row={})
+
+    assert list(list_set_aside([])) == []
+    assert list(list_set_aside([nameless]))[1:] == ["  Task without an id: has no id"]
+    listed = list(list_set_aside(rows))
+    assert listed[0].endswith("12")
+    assert listed[1] == "  Contact c0, ReportsToId: points to itself"
+    assert (len(listed), listed[-1]) == (12, "  and 2 more")
 
 
 def test_the_summary_adds_up_and_names_what_could_not_be_read() -> None:
