@@ -7,10 +7,13 @@ import pytest
 from graph.influence import EVIDENCE, KIND, power_edges
 from tests.second_cases.agreement import ALIGNMENT, DESTINATIONS
 from tests.second_cases.contact import CONTACT
+from tests.second_cases.deciding import FALLEN, FOCUSED, WAITING
 from tests.second_cases.fact import Fact, against, left_to_b, person
 from tests.second_cases.final_word import FINAL_WORD
 from tests.second_cases.lived import LIVED
+from tests.second_cases.owners import FOUNDERS, OWNERS
 from tests.second_cases.people import PEOPLE
+from tests.second_cases.reach import AGED, CHAMPIONS, TOLD_BY_TIES
 from tests.second_cases.resistance import RESISTANCE
 from tests.second_cases.undermining import UNDERMINING
 from tests.second_cases.whole import RISK, SETTINGS, TIME
@@ -23,6 +26,14 @@ FACTS = (
     *ALIGNMENT,
     *FINAL_WORD,
     *LIVED,
+    *OWNERS,
+    *FOUNDERS,
+    *WAITING,
+    *FOCUSED,
+    *FALLEN,
+    *CHAMPIONS,
+    *AGED,
+    *TOLD_BY_TIES,
     *CONTACT,
     *PEOPLE,
     *TIME,
