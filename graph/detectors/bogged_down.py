@@ -65,10 +65,24 @@ def _root(matter: Matter) -> Matter:
 def _reopened(evidence: Evidence, parameters: Parameters) -> Mapping[Matter, Sequence[Statement]]:
     found: dict[Matter, list[Statement]] = defaultdict(list)
     for statement in evidence.of_kind("reopening", parameters["days"]):
-        matter = to_matter(evidence, statement)
+        matter = _reopened_matter(evidence, statement)
         if statement.by in evidence.buyers and not statement.new_facts and matter != Matter():
             found[matter].append(statement)
-    return found
+    return {_with_subject(evidence, matter, reopenings): reopenings for matter, reopenings in found.items()}
+
+
+def _reopened_matter(evidence: Evidence, statement: Statement) -> Matter:
+    """Return what is reopened: the decision where it is known, whatever subject is named beside it."""
+    matter = to_matter(evidence, statement)
+    return matter if matter.decision is None else Matter(decision=matter.decision)
+
+
+def _with_subject(evidence: Evidence, matter: Matter, reopenings: Sequence[Statement]) -> Matter:
+    """Add the decision's own subject, else the first that is named with it."""
+    if matter.decision is None:
+        return matter
+    subjects = (evidence.decisions[matter.decision].subject, *(each.subject for each in reopenings))
+    return Matter(decision=matter.decision, subject=next((each for each in subjects if each is not None), None))
 
 
 def _argued(evidence: Evidence, parameters: Parameters) -> Iterator[tuple[Matter, tuple[Statement, ...]]]:
@@ -125,7 +139,8 @@ def find_bogged_down(evidence: Evidence, parameters: Parameters) -> Iterable[Fin
 
 def _renewed(evidence: Evidence, matter: Matter, days: float) -> list[Statement]:
     reopened = evidence.of_kind("reopening", days)
-    return [each for each in reopened if each.new_facts and to_matter(evidence, each) == matter]
+    about = matter if matter.decision is None else Matter(decision=matter.decision)
+    return [each for each in reopened if each.new_facts and _reopened_matter(evidence, each) == about]
 
 
 def name_of(evidence: Evidence, matter: Matter) -> str:

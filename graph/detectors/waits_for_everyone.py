@@ -47,12 +47,12 @@ def _is_overdue(evidence: Evidence, decision: Decision, deciders: Sequence[str],
     """Tell whether all was heard and agreed, the day to act is long past, and nothing excuses the wait."""
     if decision.status in _SETTLED or decision.listen_until is None or decision.act_by is None:
         return False
-    away = decision.decider_away_until
-    act_by = decision.act_by if away is None else max(decision.act_by, away)
+    away = decision.decider_away_until is not None and decision.decider_away_until > evidence.as_of
     missing = set(decision.must_agree) - {*decision.agreed, *deciders} - evidence.left
     return (
         decision.listen_until <= evidence.as_of
-        and moved(act_by, days) <= evidence.as_of
+        and moved(decision.act_by, days) <= evidence.as_of
+        and not away
         and not missing
         and not _has_new_facts(evidence, decision)
     )
@@ -121,8 +121,8 @@ DETECTOR = Detector(
     looks_for="A decider who has heard everybody, is past the day to act, and asks on or wants all to be fine with it.",
     needs="A decision with its decider, listen-until and act-by dates, who must agree, and the decider's statements.",
     guards=(
-        "Somebody who must agree hasn't yet; new facts came up; the decider is away, or just back; the days after the "
-        "date to act; people who were to be asked anyway."
+        "Somebody who must agree hasn't yet; new facts came up; the decider is away; the days after the date to "
+        "act; people who were to be asked anyway."
     ),
     source="Flexibility is good until it becomes waiting for the approval of all; know when to listen and when to act.",
     parameters=(

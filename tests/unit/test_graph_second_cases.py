@@ -5,13 +5,19 @@ import numpy as np
 import pytest
 
 from graph.influence import EVIDENCE, KIND, power_edges
+from tests.second_cases.adoption import ASKING, FIGURES, TRIGGERS
 from tests.second_cases.agreement import ALIGNMENT, DESTINATIONS
 from tests.second_cases.contact import CONTACT
+from tests.second_cases.deciding import FALLEN, FOCUSED, WAITING
 from tests.second_cases.fact import Fact, against, left_to_b, person
 from tests.second_cases.final_word import FINAL_WORD
 from tests.second_cases.lived import LIVED
+from tests.second_cases.owners import FOUNDERS, OWNERS
 from tests.second_cases.people import PEOPLE
+from tests.second_cases.promises import BLAME, DOING
+from tests.second_cases.reach import AGED, CHAMPIONS, TOLD_BY_TIES
 from tests.second_cases.resistance import RESISTANCE
+from tests.second_cases.struggles import BOGGED, CAMPS, SEEN, STRUGGLE
 from tests.second_cases.undermining import UNDERMINING
 from tests.second_cases.whole import RISK, SETTINGS, TIME
 from tests.written_deals import ago, deal, deciders, decision, found, known, others, run
@@ -23,11 +29,28 @@ FACTS = (
     *ALIGNMENT,
     *FINAL_WORD,
     *LIVED,
+    *OWNERS,
+    *FOUNDERS,
+    *WAITING,
+    *FOCUSED,
+    *FALLEN,
+    *CHAMPIONS,
+    *AGED,
+    *TOLD_BY_TIES,
     *CONTACT,
     *PEOPLE,
     *TIME,
     *SETTINGS,
     *RISK,
+    *DOING,
+    *BLAME,
+    *CAMPS,
+    *BOGGED,
+    *STRUGGLE,
+    *SEEN,
+    *FIGURES,
+    *ASKING,
+    *TRIGGERS,
 )
 
 
