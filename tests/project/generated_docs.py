@@ -114,8 +114,14 @@ PAGES: dict[str, Callable[[], str]] = {
 }
 
 
+def find_stale_pages() -> list[str]:
+    """Name the pages that don't say what the code says."""
+    return [name for name, page in PAGES.items() if (DOCS / name).read_text() != page()]
+
+
 if __name__ == "__main__":
-    if sys.argv[1:] != ["--write"]:
-        sys.exit("usage: python -m tests.project.generated_docs --write")
-    for name, page in PAGES.items():
-        (DOCS / name).write_text(page())
+    if sys.argv[1:] == ["--write"]:
+        for page_name, build_page in PAGES.items():
+            (DOCS / page_name).write_text(build_page())
+    elif stale := find_stale_pages():
+        sys.exit(f"Out of date, run `make docs`: {', '.join(stale)}")
