@@ -231,6 +231,7 @@ class _Run:
     def _count(self, **changed: object) -> None:
         seconds = round(time.monotonic() - self._began, 3)
         calls = self._source.api_calls - self._calls_before
+        # replace() can't be checked against keywords given by name
         self.counts = replace(self.counts, seconds=seconds, api_calls=calls, **changed)  # type: ignore[arg-type]
 
     def _fail(self, place: str, sentence: str) -> None:

@@ -555,5 +555,6 @@ class FakeServices:
 
 def with_settings(**changes: object) -> FakeServices:
     services = FakeServices()
+    # replace() can't be checked against keywords given by name
     services.settings = replace(services.settings, **changes)  # type: ignore[arg-type]
     return services

@@ -44,6 +44,7 @@ def _trust_proxies(app: Flask, settings: Settings) -> None:
     hops = settings.trusted_proxies
     if not hops:
         return
+    # wrapping the WSGI app is how Flask takes middleware
     app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
     public = urlsplit(settings.base_url or "").netloc
 

@@ -54,6 +54,7 @@ def build_order(order: tuple[Ordering, ...], resolve: Resolve) -> Callable[[list
         for part, field, read in reversed(keys):
             known = [row for row in rows if read(row) is not None]
             empty = [row for row in rows if read(row) is None]
+            # the defaults bind the loop's variables; a checker can't infer such a lambda
             known.sort(key=lambda row, f=field, r=read: _comparable(f, r(row)), reverse=part.descending)  # type: ignore[misc]
             rows = [*empty, *known] if part.nulls_first else [*known, *empty]
         return rows

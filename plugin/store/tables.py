@@ -58,6 +58,7 @@ class Moment(TypeDecorator[datetime]):
         if value is None:
             return None
         if dialect.name == "postgresql":
+            # the base class holds any value; here it is a moment
             return value.astimezone(UTC)  # type: ignore[no-any-return]
         return datetime.fromisoformat(value).replace(tzinfo=UTC)
 

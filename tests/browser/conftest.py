@@ -59,6 +59,7 @@ def open_page(
     contexts = []
 
     def open_(path: str, *, width: int = 1280, height: int = 800, **options: object) -> Page:
+        # the options are the browser's own, passed on as they are
         context = browser.new_context(viewport={"width": width, "height": height}, **options)  # type: ignore[arg-type]
         contexts.append(context)
         page = context.new_page()

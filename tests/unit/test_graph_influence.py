@@ -7,6 +7,7 @@ from tests.builders import ago, buyers, deal, person, seller, tie
 
 
 def shares(*ties: object, people: tuple[object, ...] = buyers("ana", "bo", "cy")) -> tuple[dict[str, float], str]:
+    # short forms: people and ties are given as plain tuples
     structure = analyse(deal(people, ties=ties)).structure  # type: ignore[arg-type]
     return {each.id: each.score for each in structure.influence}, structure.influence_measure
 
@@ -36,6 +37,7 @@ def test_the_graph_holds_everybody_and_each_current_tie_with_its_evidence() -> N
 
 def test_power_runs_from_who_has_weight_to_who_is_moved() -> None:
     kinds = ("influences", "trusts", "defers_to", "reports_to", "conflicts_with", "communicates")
+    # the kinds are told by the test, not by a type
     ties = tuple(tie(kind, "ana", "bo", confidence=0.5) for kind in kinds)  # type: ignore[arg-type]
 
     found = sorted(power_edges(build_influence_graph(deal(buyers("ana", "bo"), ties=ties))))

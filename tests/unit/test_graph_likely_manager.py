@@ -14,6 +14,7 @@ HOUSE = (
 
 
 def suggested(deal_people: tuple[object, ...], **parts: object) -> dict[str, tuple[str, ...]]:
+    # short forms: parts of a deal are passed on by name
     return {each.id: each.to for each in suggest_managers(build_evidence(deal(deal_people, **parts), AS_OF))}  # type: ignore[arg-type]
 
 

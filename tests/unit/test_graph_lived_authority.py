@@ -17,6 +17,7 @@ IDS = [f"p{number:02}" for number in range(12)]
 
 
 def structure_of(people: Sequence[object], *ties: Tie, **parts: object) -> Structure:
+    # short forms: parts of a deal are passed on by name
     return analyse(deal(people, ties=ties, **parts)).structure  # type: ignore[arg-type]
 
 

@@ -26,6 +26,7 @@ def call(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Result]:
             raise error
 
         module = ModuleType("plugin.commands.trial")
+        # a module made on the spot has no declared attributes
         module.command = command  # type: ignore[attr-defined]
         monkeypatch.setitem(sys.modules, "plugin.commands.trial", module)
         monkeypatch.setitem(COMMANDS, "trial", Lazy("trial", "Try."))

@@ -270,4 +270,5 @@ def test_secrets_are_shown_nowhere() -> None:
 def test_settings_cant_be_changed() -> None:
     settings: Settings = load_settings({})
     with pytest.raises(AttributeError):
+        # the test shows that settings can't be changed
         settings.log_level = "debug"  # type: ignore[misc]
