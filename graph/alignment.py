@@ -73,7 +73,7 @@ def find_opposition(
     evidence: Evidence, deciders: Sequence[str], kinds: frozenset[str], *, exclusive: bool = True
 ) -> tuple[Opposition, ...]:
     """Return where deciders stand on opposite sides of a subject of these kinds, or of two that exclude each other."""
-    subjects = sorted((s for s in evidence.deal.subjects if s.kind in kinds), key=lambda s: (s.name, s.id))
+    subjects = sorted((s for s in evidence.deal.subjects if s.kind in kinds), key=lambda s: (s.called, s.id))
     wanted = {subject.id for subject in subjects}
     found = []
     for subject in subjects:
@@ -85,7 +85,7 @@ def find_opposition(
         if not exclusive or not supportive:
             continue
         for other in sorted(evidence.exclusions.get(subject.id, frozenset()) & wanted):
-            if (subject.name, subject.id) < (evidence.subjects[other].name, other):
+            if (subject.called, subject.id) < (evidence.subjects[other].called, other):
                 elsewhere = {p: r for p in deciders if (r := evidence.reading(p, other)) is not None and r.supportive}
                 one = {person: supportive[person] for person in supportive if person not in elsewhere}
                 two = {person: elsewhere[person] for person in elsewhere if person not in supportive}

@@ -174,10 +174,15 @@ class Subject:
 
     id: str = _known("the subject's id")
     kind: SubjectKind = _known("where (destination, decision, initiative), how (route), when (timing) or an area")
-    name: str = _known("the subject's name")
+    name: str | None = _maybe("the subject's name")
     owner: str | None = _maybe("whose area or initiative it is", refers="people")
     excludes: tuple[str, ...] = _maybe("subjects that can't be had together with it", default=(), refers="subjects")
     source: Source | None = _maybe("where this comes from")
+
+    @property
+    def called(self) -> str:
+        """What to call it: its name, or its id where it has none."""
+        return self.name or self.id
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

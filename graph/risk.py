@@ -112,7 +112,7 @@ def _disagreement(evidence: Evidence, firing: Sequence[Finding], alignment: Alig
     if alignment.state == "split" and not any(each.code == DESTINATIONS for each in firing):
         opposed = find_opposition(evidence, deciders, WHERE_KINDS)
         people = evidence.ordered(person for each in opposed for person in (*each.one, *each.other))
-        about = sorted({evidence.subjects[subject].name for each in opposed for subject in each.subjects})
+        about = sorted({evidence.subjects[subject].called for each in opposed for subject in each.subjects})
         why = f"Decision makers want different things on {to_list(map(to_quote, about))}."
         named.update(people)
         told = max((_points(each) for each in firing if _tells_of(each, opposed)), default=0)
