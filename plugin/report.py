@@ -8,12 +8,12 @@ from datetime import datetime
 
 import click
 
-from graph.analysis import Analysis, DecisionAuthority, Finding, PathGoal, PathStep, PersonView, Unknown
+from graph.analysis import Analysis, DecisionAuthority, Finding, PathStep, PersonView, Unknown
 from graph.deal import Deal, Person
 from graph.risk import FULL
 from graph.wording import to_date
 from plugin.evidence_lines import evidence_lines, names_of, to_words
-from plugin.structure_words import structure_sentences
+from plugin.structure_words import GOALS, structure_sentences
 from plugin.tactics import Tactic
 
 NARROWEST = 40
@@ -219,15 +219,6 @@ def _person_words(person: Person, view: PersonView) -> str:
     return f"{person.name}{title}{left}: {'; '.join(part for part in parts if part)}"
 
 
-GOALS: Mapping[PathGoal, str] = {
-    "neutral": "to be heard out",
-    "supportive": "to be won for it",
-    "leading": "to carry it to others",
-    "understood": "to say the idea back",
-    "committed": "to promise a part",
-    "acted": "to do a first thing that others see",
-}
-"""What a step of the path is for."""
 _STANCES = {
     "leading": "leads",
     "supportive": "supports it",

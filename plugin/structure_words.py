@@ -1,8 +1,11 @@
-"""Decides how what the ties alone say is told in words: as something to look into, never as a fact about a person."""
+"""Decides how what the ties alone say is told in words, and what a step of the path is for.
+
+Both are something to look into, never a fact about a person.
+"""
 
 from collections.abc import Iterator, Mapping
 
-from graph.analysis import Structure
+from graph.analysis import PathGoal, Structure
 from graph.wording import to_list, to_number, to_sentence
 
 Names = Mapping[str, str]
@@ -10,6 +13,16 @@ MOST_NAMED = 3
 """Further down a list, chance decides who comes next."""
 TALKED_ABOUT = 3
 """So many people are enough for a sentence on where talk leads."""
+
+GOALS: Mapping[PathGoal, str] = {
+    "neutral": "to be heard out",
+    "supportive": "to be won for it",
+    "leading": "to carry it to others",
+    "understood": "to say the idea back",
+    "committed": "to promise a part",
+    "acted": "to do a first thing that others see",
+}
+"""What a step of the path is for."""
 
 
 def structure_sentences(structure: Structure, names: Names) -> tuple[str, ...]:
