@@ -84,7 +84,7 @@ def test_a_table_that_is_too_long_says_what_it_leaves_out() -> None:
 
 def with_way() -> DealView:
     step = PathStep(
-        person="raj", to="supportive", through="ines", because="Raj listens to Ines.", tactics=("T28", "T99")
+        person="003C", to="supportive", through="003B", because="Raj listens to Ines.", tactics=("T28", "T99")
     )
     prompt = SayDo(id="003C", toward=None, score=0.5, because="Raj has promised and not acted yet.")
     structure = replace(VIEW.analysis.structure, say_do=(prompt,))
