@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from math import sqrt
 
 from graph.evidence import Evidence
 
@@ -16,6 +17,8 @@ class Flow:
     """What one person sends to another."""
 
     count: float = 0.0
+    near: float = 0.0
+    """The same, each message for less the more people read it: what goes to all says little about two of them."""
     words: int = 0
     worded: float = 0.0
     at: list[datetime] = field(default_factory=list)
@@ -40,6 +43,7 @@ def read_traffic(evidence: Evidence) -> Traffic:
             if count:
                 flow = flows[tie.from_, tie.to]
                 flow.count += count
+                flow.near += count
                 if tie.at is not None:
                     flow.at.append(tie.at)
     for activity in evidence.deal.activities:
@@ -52,6 +56,7 @@ def read_traffic(evidence: Evidence) -> Traffic:
         for pair in pairs:
             flow = flows[pair]
             flow.count += activity.count
+            flow.near += activity.count / sqrt(len(readers))
             flow.at.append(activity.at)
             if activity.words is not None:
                 flow.words += activity.words
