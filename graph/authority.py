@@ -32,10 +32,17 @@ def read_authority(evidence: Evidence, findings: Iterable[Finding]) -> Authority
             read[each.id]
             for each in sorted(
                 evidence.deal.decisions,
-                key=lambda each: (each.status in SETTLED, WORST_FIRST.index(read[each.id].state), each.name, each.id),
+                key=lambda each: (each.status in SETTLED, WORST_FIRST.index(read[each.id].state), *_urgency(each)),
             )
         ),
     )
+
+
+def _urgency(decision: Decision) -> tuple[object, ...]:
+    """Return what sorts decisions by when they are due, then by how long they wait; names only in a tie."""
+    days = (decision.act_by, decision.due, decision.opened_at, decision.proposed_at)
+    dated = (part for day in days for part in (day is None, day.timestamp() if day else 0.0))
+    return (*dated, decision.name, decision.id)
 
 
 def _read(evidence: Evidence, decision: Decision, findings: Sequence[Finding]) -> DecisionAuthority:

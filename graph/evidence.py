@@ -225,6 +225,12 @@ class Evidence:
                 -len(self.touches.get(person.id, ())),
                 person.title or "",
                 person.department or "",
+                not person.decision_maker,
+                not person.is_champion,
+                -(person.owner_share or 0),
+                not person.board_seat,
+                person.predecessor_of is None,
+                -len(self.commitments.get(person.id, ())),
                 person.name,
                 person.id,
             )

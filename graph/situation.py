@@ -7,6 +7,7 @@ from graph.alignment import alignment_deciders
 from graph.analysis import Alignment, Authority, DecisionAuthority, Finding, PathStep
 from graph.authority import SETTLED
 from graph.evidence import Evidence
+from graph.finding import WORST
 from graph.path_field import is_on_board
 
 Step = tuple[str, str | None]
@@ -24,8 +25,17 @@ class Situation:
     path: Sequence[PathStep] = ()
 
     def firing(self, code: str) -> Finding | None:
-        """Return the first finding of a code that fires."""
-        return next((each for each in self.findings if each.code == code and each.state == "fires"), None)
+        """Return the finding of a code that fires and weighs most: the worst, then by who and what it is about."""
+        about = [each.id for each in self.authority.decisions]
+        return min(
+            (each for each in self.findings if each.code == code and each.state == "fires"),
+            key=lambda each: (
+                WORST.index(each.severity),
+                [self.evidence.standing[person] for person in each.people],
+                about.index(each.decision) if each.decision in about else len(about),
+            ),
+            default=None,
+        )
 
     @property
     def open_decision(self) -> DecisionAuthority | None:
