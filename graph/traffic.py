@@ -21,7 +21,8 @@ class Flow:
     """The same, each message for less the more people read it: what goes to all says little about two of them."""
     words: int = 0
     worded: float = 0.0
-    at: list[datetime] = field(default_factory=list)
+    dated: list[tuple[datetime, float]] = field(default_factory=list)
+    """When how many were sent, where that is known."""
 
     @property
     def length(self) -> float | None:
@@ -45,7 +46,7 @@ def read_traffic(evidence: Evidence) -> Traffic:
                 flow.count += count
                 flow.near += count
                 if tie.at is not None:
-                    flow.at.append(tie.at)
+                    flow.dated.append((tie.at, count))
     for activity in evidence.deal.activities:
         if activity.from_ is None or activity.count <= 0:
             continue
@@ -57,7 +58,7 @@ def read_traffic(evidence: Evidence) -> Traffic:
             flow = flows[pair]
             flow.count += activity.count
             flow.near += activity.count / sqrt(len(readers))
-            flow.at.append(activity.at)
+            flow.dated.append((activity.at, activity.count))
             if activity.words is not None:
                 flow.words += activity.words
                 flow.worded += activity.count
