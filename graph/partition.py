@@ -20,7 +20,7 @@ EXACT_HALVES = 11
 EXACT_SIDES = 8
 """Up to so many people, every parting in up to four sides is tried."""
 _DRAWN = 4
-_TURNS = 25
+_TURNS = 12
 _STARTS = 60
 _FEW_STARTS = 4
 _ENOUGH_MORE = 1.2

@@ -3,6 +3,8 @@
 Every shuffle draws from a fixed seed, so that the same ties give the same answer each time.
 """
 
+from collections.abc import Callable
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -39,39 +41,50 @@ def rewire(
     All copies are offered the same exchanges and take them by chance.
     """
     count = len(pairs)
-    people = np.repeat(pairs.T.astype(np.int32), copies, axis=1).reshape(2, count, copies)
+    people = np.repeat(pairs.T, copies, axis=1).reshape(2, count, copies)
     one, other = people[0], people[1]
-    copy = np.arange(copies, dtype=np.int32)
-    cells = size * size * copies
-    taken = np.zeros(cells, dtype=bool)
-    if barred is not None and len(barred):
-        taken.reshape(size * size, copies)[_keys(barred[:, 0], barred[:, 1], size, 1)] = True
-    taken[_keys(one, other, size, copies) + copy] = True
-    claimed = np.empty(cells, dtype=np.int32)
+    copy = np.arange(copies)
+    key = _pair_keys(size, copies)
+    taken = np.zeros(size * size * copies, dtype=bool)
+    claimed = np.empty(len(taken), dtype=np.int32)
+    held = key(one, other) + copy
+    taken[held] = True
+    never = np.arange(size) if barred is None else np.concatenate((np.arange(size), barred[:, 0]))
+    partners = np.arange(size) if barred is None else np.concatenate((np.arange(size), barred[:, 1]))
+    taken[key(never, partners)[:, None] + copy] = True
     for _ in range(turns):
         first, second, loose = _offers(one_way, count, chance)
         if not len(first):
             break
         a, b, c, d = one[first], other[first], one[second], other[second]
         drawn = chance.random(a.shape, dtype=np.float32)
-        stays = drawn < np.where(loose, 1 / 3, 1 / 2)[:, None].astype(np.float32)
-        turned = (drawn > 2 / 3) & loose[:, None]
+        turned = (drawn > 2 / 3) & loose
         c, d = np.where(turned, d, c), np.where(turned, c, d)
-        wanted = np.stack((_keys(a, d, size, copies), _keys(c, b, size, copies))) + copy
+        wanted = np.stack((key(a, d), key(c, b))) + copy
         ticket = np.arange(wanted.size, dtype=np.int32).reshape(wanted.shape)
         claimed[wanted] = ticket
-        fine = ((claimed[wanted] == ticket) & ~taken[wanted]).all(axis=0) & (a != d) & (c != b) & ~stays
-        taken[(_keys(a, b, size, copies) + copy)[fine]] = False
-        taken[(_keys(c, d, size, copies) + copy)[fine]] = False
+        fine = ((claimed[wanted] == ticket) & ~taken[wanted]).all(axis=0) & (drawn >= np.where(loose, 1 / 3, 1 / 2))
+        taken[held[first][fine]] = taken[held[second][fine]] = False
         taken[wanted[:, fine]] = True
+        held[first] = np.where(fine, wanted[0], held[first])
+        held[second] = np.where(fine, wanted[1], held[second])
         other[first] = np.where(fine, d, b)
         one[second] = c
         other[second] = np.where(fine, b, d)
-    return np.asarray(people.transpose(2, 1, 0), dtype=np.int64)
+    return np.ascontiguousarray(people.transpose(2, 1, 0))
+
+
+def _pair_keys(size: int, copies: int) -> Callable[[Places, Places], Places]:
+    """Return what gives two people, whatever their order, the first cell of their pair; cells stand by copies."""
+    if size > _CROWD:
+        return lambda one, other: (np.minimum(one, other) * size + np.maximum(one, other)) * copies
+    places = np.arange(size)
+    table = (np.minimum.outer(places, places) * size + np.maximum.outer(places, places)) * copies
+    return lambda one, other: np.asarray(table[one, other])
 
 
 def _offers(one_way: int, count: int, chance: np.random.Generator) -> tuple[Places, Places, NDArray[np.bool_]]:
-    """Return which ties are offered an exchange with which, and whether these have no direction."""
+    """Return which ties are offered an exchange with which, and (in a column) whether these have no direction."""
     firsts, seconds = [], []
     for begin, end in ((0, one_way), (one_way, count)):
         order = begin + chance.permutation(end - begin)
@@ -79,11 +92,7 @@ def _offers(one_way: int, count: int, chance: np.random.Generator) -> tuple[Plac
         firsts.append(order[:half])
         seconds.append(order[half : 2 * half])
     first = np.concatenate(firsts)
-    return first, np.concatenate(seconds), first >= one_way
-
-
-def _keys(one: Places, other: Places, size: int, copies: int) -> Places:
-    return np.asarray((np.minimum(one, other) * size + np.maximum(one, other)) * copies)
+    return first, np.concatenate(seconds), (first >= one_way)[:, None]
 
 
 def deal_anew(owners: Places | NDArray[np.bool_], values: Floats, copies: int, chance: np.random.Generator) -> Floats:

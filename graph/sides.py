@@ -10,9 +10,9 @@ from graph.analysis import SidesEvidence
 from graph.crowd_sides import halve_crowd
 from graph.evidence import Evidence
 from graph.leaning import lean_of_people
-from graph.partition import halve, part, to_pull
+from graph.partition import part, to_pull
 from graph.signed_ties import SignedTies, build_signed_ties
-from graph.splits_by_chance import explain, share_as_split, to_matrices
+from graph.splits_by_chance import share_as_split, to_matrices
 
 Floats = NDArray[np.float64]
 Labels = NDArray[np.int64]
@@ -49,10 +49,9 @@ def read_sides(evidence: Evidence, p: float, rewirings: int) -> Sides:
     else:
         close, against = to_matrices(ties)
         pull = to_pull(close, against)
-        halves, by_two = halve(pull)
-        share = share_as_split(ties, explain(pull, halves, by_two), p, rewirings)
+        share, halves = share_as_split(ties, pull, p, rewirings)
         method = f"{_HOW} by local search over one to four sides; {_TESTED} ({rewirings})"
-        labels = part(pull[0], close[0] - against[0], halves[0]) if share <= p else np.zeros(size, dtype=np.int64)
+        labels = part(pull[0], close[0] - against[0], halves) if share <= p else np.zeros(size, dtype=np.int64)
     if share > p:
         return _united(ties, share, method)
     rivals = ties.rivals if labels.max() == 1 else None

@@ -19,8 +19,9 @@ Labels = NDArray[np.int64]
 Shuffle = Callable[[int], tuple[Floats, Floats]]
 """Gives, for a number of copies, who is close and who is against whom in as many groups tied by chance."""
 _CELLS = 4_000_000
+_PARTS = 4
 _HOPELESS = 0.25
-"""A group that a third of the rewirings shows to be this ordinary isn't compared with the others."""
+"""A group that the first quarter of the rewirings shows to be this ordinary isn't compared with the others."""
 _FEW = 9
 """Among so few people, keeping the direction of ties as well would leave chance hardly any other ways."""
 _FEWEST = 6
@@ -35,15 +36,10 @@ def to_matrices(ties: SignedTies) -> tuple[Floats, Floats]:
     return _filled(ties, ties.closeness.pairs[None], ties.nominations.weights[None], ties.against)
 
 
-def explain(pull: Floats, halves: Floats, by_two: Floats) -> Floats:
-    """Return what the best two and the best three sides explain, for each group (2 x groups)."""
-    return np.stack((by_two, explain_by_three(pull, halves)))
+def share_as_split(ties: SignedTies, pull: Floats, enough: float, rewirings: int) -> tuple[float, Floats]:
+    """Return the share of groups tied by chance that split as well as `pull`, and its halves.
 
-
-def share_as_split(ties: SignedTies, own: Floats, enough: float, rewirings: int) -> float:
-    """Return the share of groups tied by chance, this one counted among them, that fall apart as well as `own`.
-
-    Only a share of `enough` or less has to stand again in the further comparisons.
+    This group counts as one of them. Only a share of `enough` or less has to stand again in the further comparisons.
     """
     chance = new_chance()
 
@@ -61,31 +57,38 @@ def share_as_split(ties: SignedTies, own: Floats, enough: float, rewirings: int)
         return close, against + _symmetric(quarrels, ties.quarrels.weights, len(ties.people))
 
     one_way = ties.one_way if len(ties.people) > _FEW else 0
-    share = _share(handed_on(one_way), own, len(ties.people), rewirings)
+    share, halves = _share(handed_on(one_way), pull, rewirings)
     if share > enough or len(ties.people) <= _FEWEST:
-        return share
-    share = max(share, _share(handed_on(0), own, len(ties.people), rewirings))
+        return share, halves
+    share = max(share, _share(handed_on(0), pull, rewirings)[0])
     if share > enough or not ties.apart_from_friends:
-        return share
+        return share, halves
     many = len(ties.quarrels) >= _MANY_QUARRELS * len(ties.closeness)
     apart = dealt_out if many else handed_on(one_way, ties.quarrels.pairs)
-    return max(share, _share(apart, own, len(ties.people), rewirings))
+    return max(share, _share(apart, pull, rewirings)[0]), halves
 
 
-def _share(shuffle: Shuffle, own: Floats, size: int, rewirings: int) -> float:
-    """Groups are ranked by either parting, in two or in three; what counts is a group's better rank."""
-    found, left, most = [own], rewirings, max(1, _CELLS // size**2)
-    step = -(-rewirings // 3)
+def _share(shuffle: Shuffle, own: Floats, rewirings: int) -> tuple[float, Floats]:
+    """Return the share that splits as well as `own`, and its best halves.
+
+    Groups are ranked by either parting, in two or in three; what counts is a group's better rank.
+    """
+    found: list[Floats] = []
+    left, most = rewirings, max(1, _CELLS // own.size)
+    copies = min(most, -(-rewirings // _PARTS))
+    first = own
     while left:
-        copies = min(left, most, step)
-        left -= copies
-        pull = to_pull(*shuffle(copies))
-        found.append(explain(pull, *halve(pull)))
+        pull = np.concatenate((first, to_pull(*shuffle(copies))))
+        signs, by_two = halve(pull)
+        if not found:
+            halves = signs[0]
+        found.append(np.stack((by_two, explain_by_three(pull, signs))))
+        first, left = own[:0], left - copies
         share = _rank(np.concatenate(found, axis=1))
-        if share > _HOPELESS and rewirings - left >= step:
+        if share > _HOPELESS and (rewirings - left) * _PARTS >= rewirings:
             break
-        step = rewirings
-    return share
+        copies = min(left, most)
+    return share, halves
 
 
 def _rank(explained: Floats) -> float:
