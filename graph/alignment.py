@@ -66,7 +66,7 @@ def read_alignment(evidence: Evidence, findings: Iterable[Finding]) -> Alignment
 def _own_statements(evidence: Evidence, people: Iterable[str]) -> tuple[str, ...]:
     """Return the newest statement behind each person's stance on each subject."""
     readings = [r for p in people for _, r in own_readings(evidence.readings.get(p, {}), evidence.subjects)]
-    return by_date({reading.statements[-1].id: reading.statements[-1].at for reading in readings})
+    return by_date({remark.id: remark.at for reading in readings for remark in reading.newest})
 
 
 def find_opposition(
@@ -97,7 +97,7 @@ def find_opposition(
 def _opposition(
     evidence: Evidence, subjects: tuple[str, ...], one: Mapping[str, Reading], other: Mapping[str, Reading]
 ) -> Opposition:
-    remarks = {remark.id: remark.at for side in (one, other) for r in side.values() for remark in r.statements[-1:]}
+    remarks = {remark.id: remark.at for side in (one, other) for r in side.values() for remark in r.newest}
     return Opposition(
         subjects=subjects, one=evidence.ordered(one), other=evidence.ordered(other), statements=by_date(remarks)
     )

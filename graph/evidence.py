@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
+from math import inf
 
 from graph.analysis import Stance
 from graph.buy_in import kept_at
@@ -219,7 +220,7 @@ class Evidence:
                 person.side,
                 person.id in self.left,
                 person.former,
-                person.formal_rank or len(self.deal.people) + 1,
+                person.formal_rank or inf,
                 -self.power[0].get(person.id, 0.0),
                 -len(self.statements_by_person.get(person.id, ())),
                 -len(self.touches.get(person.id, ())),
