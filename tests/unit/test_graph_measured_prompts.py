@@ -14,6 +14,7 @@ from graph.say_do import read_say_do
 from graph.say_do_toward import read_say_do_toward
 from tests.any_deal import CHANCE, any_deal
 from tests.builders import AS_OF, ago, all_stand, buyers, deal, tie
+from tests.second_cases.blame import BLAMED
 from tests.second_cases.doing import DOINGS
 from tests.second_cases.fact import Fact
 from tests.written_deals import run
@@ -85,7 +86,7 @@ def test_where_nobody_changes_the_letters_tell_nothing() -> None:
     assert 0.4 < rank_share([game(seed, 1.0) for seed in range(GAMES)]) < 0.6
 
 
-@pytest.mark.parametrize("fact", DOINGS, ids=lambda fact: fact.says)
+@pytest.mark.parametrize("fact", (*DOINGS, *BLAMED), ids=lambda fact: fact.says)
 def test_a_second_readers_group_answers_as_the_contract_says(fact: Fact) -> None:
     assert fact.ask(run(fact.body())) == fact.answer
 
