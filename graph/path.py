@@ -76,7 +76,7 @@ def _by_gain(evidence: Evidence, field: Field, rivals: Sequence[str]) -> tuple[s
         waiting.sort(key=lambda each: -round(_gain(each, worth, heard_by, won), _DIGITS))
         del waiting[CROWD:]
     deciders = [each for each in alignment_deciders(evidence) if each not in rivals]
-    while waiting and len(order) < room and not _enough(deciders, won, len(field.effort)):
+    while waiting and len(order) < room and not ((order or rivals) and _enough(deciders, won, len(field.effort))):
         following = sum(sorted(won.values()))
         gains = {
             each: round(_gain(each, worth, heard_by, won) / step_cost(field, each, won, following), _DIGITS)
@@ -92,7 +92,7 @@ def _by_gain(evidence: Evidence, field: Field, rivals: Sequence[str]) -> tuple[s
         left.remove(easiest)
         order.append(easiest)
         won[easiest] = 1.0
-    return tuple(order) or tuple(field.effort)[:1]
+    return tuple(order) or tuple(sorted(field.effort, key=lambda each: evidence.stances[each].label == "leading"))[:1]
 
 
 def _enough(deciders: Sequence[str], won: Mapping[str, float], people: int) -> bool:

@@ -189,6 +189,17 @@ ENDS = (
         order,
         ["z"],
     ),
+    Fact(
+        "where most lead and nobody is on record, it is somebody who doesn't lead yet",
+        lambda: way(
+            *STAR,
+            stances=dict.fromkeys("abcs", 2),
+            rows=[said(f"ad-{each}", 3, each, "advocacy") for each in "abcs"],
+            holder=None,
+        ),
+        order,
+        ["d"],
+    ),
     Fact("people who trust each other in a circle are borne", lambda: way(*ROOM, trusts("z", "a")), last, "z"),
     Fact("one person with ties to nobody has no way", lambda: way(holder="z"), order, []),
     Fact("a tie to oneself is none", lambda: way(trusts("z", "z"), trusts("m", "m")), order, []),
