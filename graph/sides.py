@@ -50,7 +50,7 @@ def read_sides(evidence: Evidence, p: float, rewirings: int) -> Sides:
         close, against = to_matrices(ties)
         pull = to_pull(close, against)
         share, halves = share_as_split(ties, pull, p, rewirings)
-        method = f"{_HOW} by local search over one to four sides; {_TESTED} ({rewirings})"
+        method = f"{_HOW} by local search over one to four sides; {_TESTED} (up to {rewirings})"
         labels = part(pull[0], close[0] - against[0], halves) if share <= p else np.zeros(size, dtype=np.int64)
     if share > p:
         return _united(ties, share, method)

@@ -41,7 +41,7 @@ def share_as_split(ties: SignedTies, pull: Floats, enough: float, rewirings: int
 
     This group counts as one of them. Only a share of `enough` or less has to stand again in the further comparisons.
     """
-    chance = new_chance()
+    chance, hopeless = new_chance(), max(_HOPELESS, 2 * enough)
 
     def handed_on(one_way: int, barred: Labels | None = None) -> Shuffle:
         def shuffle(copies: int) -> tuple[Floats, Floats]:
@@ -57,18 +57,18 @@ def share_as_split(ties: SignedTies, pull: Floats, enough: float, rewirings: int
         return close, against + _symmetric(quarrels, ties.quarrels.weights, len(ties.people))
 
     one_way = ties.one_way if len(ties.people) > _FEW else 0
-    share, halves = _share(handed_on(one_way), pull, rewirings)
+    share, halves = _share(handed_on(one_way), pull, rewirings, hopeless)
     if share > enough or len(ties.people) <= _FEWEST:
         return share, halves
-    share = max(share, _share(handed_on(0), pull, rewirings)[0])
+    share = max(share, _share(handed_on(0), pull, rewirings, hopeless)[0])
     if share > enough or not ties.apart_from_friends:
         return share, halves
     many = len(ties.quarrels) >= _MANY_QUARRELS * len(ties.closeness)
     apart = dealt_out if many else handed_on(one_way, ties.quarrels.pairs)
-    return max(share, _share(apart, pull, rewirings)[0]), halves
+    return max(share, _share(apart, pull, rewirings, hopeless)[0]), halves
 
 
-def _share(shuffle: Shuffle, own: Floats, rewirings: int) -> tuple[float, Floats]:
+def _share(shuffle: Shuffle, own: Floats, rewirings: int, hopeless: float) -> tuple[float, Floats]:
     """Return the share that splits as well as `own`, and its best halves.
 
     Groups are ranked by either parting, in two or in three; what counts is a group's better rank.
@@ -85,7 +85,7 @@ def _share(shuffle: Shuffle, own: Floats, rewirings: int) -> tuple[float, Floats
         found.append(np.stack((by_two, explain_by_three(pull, signs))))
         first, left = own[:0], left - copies
         share = _rank(np.concatenate(found, axis=1))
-        if share > _HOPELESS and (rewirings - left) * _PARTS >= rewirings:
+        if share > hopeless and (rewirings - left) * _PARTS >= rewirings:
             break
         copies = min(left, most)
     return share, halves
