@@ -70,13 +70,13 @@ def _strongest_first(evidence: Evidence, shares: Mapping[str, float]) -> Mapping
 def _state(evidence: Evidence, decision: Decision, *, lived: bool) -> AuthorityState:
     word = evidence.final_words[decision.id]
     holders, claimants = set(word.recorded), word.claimants
-    joint = decision.joint_with_tie_rule
+    joint, voters = decision.joint_with_tie_rule, evidence.voters(decision)
     outsiders = claimants - holders
     if (len(holders) > 1 and not joint) or lived or (len(claimants) > 1 and (outsiders or not joint)):
         return "contested"
-    if outsiders and (holders or decision.voters):
+    if outsiders and (holders or voters):
         return "contested"
-    if decision.voters and not holders:
+    if voters and not holders:
         named = any(share >= _NAMED_BESIDE_VOTERS - _EXACT for share in word.named.values())
         return "unknown" if named else "clear"
     if holders:
