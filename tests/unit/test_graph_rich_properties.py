@@ -17,7 +17,7 @@ from connectors.files.writer import write_deal
 from graph.analyse import analyse
 from graph.deal import StatementKind
 from tests.rich_deals import CLOCK, DATED, TOKEN, Row, changed_words, draw_deal
-from tests.written_deals import deal, deciders, decision, run
+from tests.written_deals import deal, deciders, decision, found, run, said
 
 FEW = settings(max_examples=40, deadline=None)
 RANDOMS = st.randoms(use_true_random=True)
@@ -258,3 +258,10 @@ def test_of_two_open_decisions_the_one_that_is_due_first_is_asked_about(ids: tup
     soon, later = (decision(row_id, due=due) for row_id, due in zip(ids, ("2026-06-09", "2026-08-09"), strict=True))
 
     assert f'"{ids[0]}"' in str(run(deal(deciders("x", "y"), decisions=[later, soon])).verdict.next)
+
+
+def test_of_what_was_last_heard_at_one_moment_nothing_is_left_out() -> None:
+    heard = [said(row_id, 70, "a", kind) for row_id, kind in (("w1", "focus"), ("w2", "backing"), ("w0", "advocacy"))]
+    body = deal(deciders("a"), statements=[*heard, said("old", 80, "a", "focus")])
+
+    assert [set(each.against) for each in found(run(body), "decision_maker_unreached")] == [{"w0", "w1", "w2"}]
