@@ -140,7 +140,7 @@ def _missing_foundations(evidence: Evidence, firing: Iterable[Finding]) -> Itera
     if not deciders:
         yield Unknown(what="who decides", people=(), points=FOUNDATION_POINTS)
     elif len(deciders) < FEWEST:
-        yield Unknown(what="who else decides", people=deciders, points=FOUNDATION_POINTS // 2)
+        yield Unknown(what="who else decides", people=deciders, points=FOUNDATION_POINTS)
     silent = tuple(person for person in deciders if evidence.stances[person].label == "unknown")
     if silent:
         some = f"{to_number(len(silent))} of {to_count(len(deciders), 'decision maker')} stand"

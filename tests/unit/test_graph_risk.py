@@ -113,7 +113,7 @@ def test_a_begun_pattern_is_not_known_and_a_claim_against_the_record_is_a_driver
 
 
 def test_who_else_decides_is_not_known_with_one_decision_maker() -> None:
-    assert points(analyse(deal(deciders("ana"))).risk)["who else decides"] == 6
+    assert points(analyse(deal(deciders("ana"))).risk)["who else decides"] == 12
 
 
 def test_a_sum_above_a_hundred_is_cut() -> None:
