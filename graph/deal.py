@@ -20,17 +20,9 @@ FORMAT = "buyin-deal/1"
 Side = Literal["buyer", "seller"]
 DealStatus = Literal["open", "won", "lost"]
 TieKind = Literal[
-    "reports_to",
-    "influences",
-    "trusts",
-    "supports",
-    "defers_to",
-    "conflicts_with",
-    "undermines",
-    "blames",
-    "family",
-    "communicates",
-]
+    "reports_to", "influences", "trusts", "supports", "defers_to",
+    "conflicts_with", "undermines", "blames", "family", "communicates",
+]  # fmt: skip
 SubjectKind = Literal["destination", "route", "timing", "decision", "initiative", "area"]
 StatementKind = Literal[
     "position",
