@@ -5,6 +5,7 @@ cuts no positive tie at all, each pair's closeness is taken against what the two
 anyway; so what counts is closeness beyond expectation within sides, and hostility across them.
 """
 
+from collections.abc import Callable
 from functools import lru_cache
 
 import numpy as np
@@ -14,6 +15,8 @@ from graph.rewiring import new_chance
 
 Floats = NDArray[np.float64]
 Labels = NDArray[np.int64]
+ShareByChance = Callable[[Labels, float, int], float]
+"""Gives, for the sides so far and for what so many sides keep together, how often chance keeps as much together."""
 MOST_SIDES = 4
 EXACT_HALVES = 11
 """Up to so many people, every parting in two is tried."""
@@ -23,12 +26,15 @@ _DRAWN = 4
 _TURNS = 12
 _STARTS = 60
 _FEW_STARTS = 4
-_ENOUGH_MORE = 1.2
-"""A third side must explain a fifth more than two; real thirds explain a quarter to a half more, chance a tenth."""
-_ENOUGH_FOR_A_FOURTH = 1.08
+_MORE_STARTS = 12
+_MORE, _MUCH_MORE = 1.1, 1.2
+"""A third side must explain a tenth more than two, if chance hardly ever does; a fifth more, if it seldom does."""
+_FOR_A_FOURTH = 1.08
 """A fourth must explain a twelfth more than three; four equal sides that are really there explain a ninth more."""
 _LEAST_AGAINST = 0.05
-"""Or a twentieth of all ties must no longer go against the parting."""
+"""As good as a fifth more: a twentieth of all ties no longer goes against the parting."""
+_SELDOM = 4
+"""So many times as often as what counts as hardly ever."""
 _LEAST = 1e-9
 
 
@@ -104,22 +110,29 @@ def _all_partings(size: int) -> Labels:
     return np.array(rows, dtype=np.int64)
 
 
-def part(pull: Floats, signed: Floats, half: Floats) -> Labels:
+def part(pull: Floats, signed: Floats, half: Floats, by_chance: ShareByChance, hardly_ever: float) -> Labels:
     """Return the best parting of one group in two to four sides, given its best halves; it chooses the number.
 
-    A further side counts if it explains a good deal more, or if fewer signed ties go against it, without expectations.
+    A further side counts only where groups that fall into the sides so far, and are tied by chance otherwise, hardly
+    ever (a share of `hardly_ever` or less) show one as well; or seldom, if it explains a good deal more, or if fewer
+    signed ties go against it, without expectations.
     """
-    two = (half < 0).astype(np.int64)
+    best = (half < 0).astype(np.int64)
     together = pull.sum() / 2
     fewer = _LEAST_AGAINST * np.abs(signed).sum() / 2
-    best = two
-    for labels in _candidates(pull, two):
-        more = _within(pull, labels[None])[0] - together
+    enough = ((_MORE, _MUCH_MORE), (_FOR_A_FOURTH, _FOR_A_FOURTH))
+    for labels, (some, much) in zip(_candidates(pull, best), enough, strict=False):
+        kept, so_far = _within(pull, labels[None])[0], _within(pull, best[None])[0] - together
+        more = kept - together
         less = _within(signed, labels[None])[0] - _within(signed, best[None])[0]
-        so_far = _within(pull, best[None])[0] - together
-        enough = so_far * (_ENOUGH_MORE if best is two else _ENOUGH_FOR_A_FOURTH)
-        if np.bincount(labels).min() > 1 and more > so_far + _LEAST and (more > enough or less >= fewer):
-            best = labels
+        if np.bincount(labels).min() <= 1 or more <= so_far + _LEAST:
+            break
+        much_more = more > so_far * much or less >= fewer
+        if not much_more and more <= so_far * some:
+            break
+        if by_chance(best, kept, int(labels.max()) + 1) > hardly_ever * (_SELDOM if much_more else 1):
+            break
+        best = labels
     return best
 
 
@@ -135,6 +148,11 @@ def explain_by_three(pull: Floats, signs: Floats) -> Floats:
     """Return what the best parting found in three sides explains beyond staying together, given the best halves."""
     kept = _best_of(pull, (signs < 0).astype(np.int64), 3, _FEW_STARTS)[1]
     return np.asarray(kept - pull.sum(axis=(1, 2)) / 2)
+
+
+def keep_most(pull: Floats, so_far: Labels, sides: int) -> Floats:
+    """Return what the best partings found in so many sides keep together, for groups that share the sides so far."""
+    return _best_of(pull, np.broadcast_to(so_far, (len(pull), len(so_far))), sides, _MORE_STARTS)[1]
 
 
 def _within(pull: Floats, rows: Labels) -> Floats:

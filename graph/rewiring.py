@@ -74,6 +74,23 @@ def rewire(
     return np.ascontiguousarray(people.transpose(2, 1, 0))
 
 
+def rewire_among_sides(
+    pairs: Places, sides: Places, copies: int, chance: np.random.Generator, *, one_way: int = 0
+) -> Places:
+    """Return `copies` shuffles of `pairs` in which everybody keeps how many partners they have on each side.
+
+    Within a side the first `one_way` pairs keep their direction; between two sides directions don't count.
+    """
+    shuffled = np.empty((copies, *pairs.shape), dtype=np.int64)
+    upwards = np.where((sides[pairs[:, 0]] > sides[pairs[:, 1]])[:, None], pairs[:, ::-1], pairs)
+    low, high = sides[upwards].T
+    for one, other in np.unique(np.stack((low, high), axis=1), axis=0):
+        chosen = np.flatnonzero((low == one) & (high == other))
+        kept = len(chosen) if one != other else int((chosen < one_way).sum())
+        shuffled[:, chosen] = rewire(upwards[chosen], len(sides), copies, chance, one_way=kept)
+    return shuffled
+
+
 def _pair_keys(size: int, copies: int) -> Callable[[Places, Places], Places]:
     """Return what gives two people, whatever their order, the first cell of their pair; cells stand by copies."""
     if size > _CROWD:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,7 +13,7 @@ from graph.evidence import Evidence
 from graph.leaning import lean_of_people
 from graph.partition import part, to_pull
 from graph.signed_ties import SignedTies, build_signed_ties
-from graph.splits_by_chance import share_as_split, to_matrices
+from graph.splits_by_chance import share_as_parted, share_as_split, to_matrices
 
 Floats = NDArray[np.float64]
 Labels = NDArray[np.int64]
@@ -51,7 +52,10 @@ def read_sides(evidence: Evidence, p: float, rewirings: int) -> Sides:
         pull = to_pull(close, against)
         share, halves = share_as_split(ties, pull, p, rewirings)
         method = f"{_HOW} by local search over one to four sides; {_TESTED} (up to {rewirings})"
-        labels = part(pull[0], close[0] - against[0], halves) if share <= p else np.zeros(size, dtype=np.int64)
+        labels = np.zeros(size, dtype=np.int64)
+        if share <= p:
+            by_chance = partial(share_as_parted, ties, rewirings=rewirings)
+            labels = part(pull[0], close[0] - against[0], halves, by_chance, p)
     if share > p:
         return _united(ties, share, method)
     rivals = ties.rivals if labels.max() == 1 else None

@@ -10,8 +10,8 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
-from graph.partition import explain_by_three, halve, to_pull
-from graph.rewiring import deal_anew, deal_out, new_chance, rewire
+from graph.partition import explain_by_three, halve, keep_most, to_pull
+from graph.rewiring import deal_anew, deal_out, new_chance, rewire, rewire_among_sides
 from graph.signed_ties import SignedTies, Weighted
 
 Floats = NDArray[np.float64]
@@ -66,6 +66,26 @@ def share_as_split(ties: SignedTies, pull: Floats, enough: float, rewirings: int
     many = len(ties.quarrels) >= _MANY_QUARRELS * len(ties.closeness)
     apart = dealt_out if many else handed_on(one_way, ties.quarrels.pairs)
     return max(share, _share(apart, pull, rewirings, hopeless)[0]), halves
+
+
+def share_as_parted(ties: SignedTies, so_far: Labels, kept: float, sides: int, rewirings: int) -> float:
+    """Return the share of groups with the sides so far, tied by chance otherwise, that so many sides keep as much of.
+
+    Everybody keeps how many ties they have with each of the sides so far; this group counts as one of them.
+    """
+    chance, count = new_chance(), len(ties.people)
+    owners, others = ties.nominations.pairs.T
+    named_by = owners * count + so_far[others]
+    order = np.argsort(named_by, kind="stable")
+    named = np.empty((rewirings, len(order)))
+    named[:, order] = deal_anew(named_by[order], ties.nominations.weights[order], rewirings, chance)
+    pairs = rewire_among_sides(ties.closeness.pairs, so_far, rewirings, chance, one_way=ties.one_way)
+    as_much, step = 0, max(1, _CELLS // count**2)
+    for first in range(0, rewirings, step):
+        some = slice(first, first + step)
+        pull = to_pull(*_filled(ties, pairs[some], named[some], ties.against))
+        as_much += int((keep_most(pull, so_far, sides) >= kept - 10.0**-_DIGITS).sum())
+    return (1 + as_much) / (1 + rewirings)
 
 
 def _share(shuffle: Shuffle, own: Floats, rewirings: int, hopeless: float) -> tuple[float, Floats]:

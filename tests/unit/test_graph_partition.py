@@ -6,7 +6,7 @@ from numpy.typing import NDArray
 
 from graph import partition
 from graph.partition import explain_by_three, halve, part, to_pull
-from graph.rewiring import deal_anew, deal_out, new_chance, retarget, rewire
+from graph.rewiring import deal_anew, deal_out, new_chance, retarget, rewire, rewire_among_sides
 from graph.tie_order import order_by_ties
 
 Floats = NDArray[np.float64]
@@ -58,7 +58,7 @@ def test_the_number_of_sides_is_that_of_the_circles(sides: int, each: int) -> No
     pull = to_pull(close[None], np.zeros_like(close)[None])
     signs, _ = halve(pull)
 
-    labels = part(pull[0], close, signs[0])
+    labels = part(pull[0], close, signs[0], lambda *_: 0.0, 0.05)
 
     assert len(set(zip(planted, labels, strict=True))) == len(set(labels)) == sides
 
@@ -86,6 +86,22 @@ def test_a_shuffle_keeps_how_many_ties_begin_and_end_with_everybody() -> None:
             assert np.bincount(copy[:8, way], minlength=7).tolist() == np.bincount(pairs[:8, way], minlength=7).tolist()
         assert len({frozenset(pair) for pair in copy.tolist()}) == 10
     assert len({str(copy[:8].tolist()) for copy in shuffled}) > 20
+
+
+def test_a_shuffle_among_sides_keeps_how_many_partners_everybody_has_on_each() -> None:
+    pairs = np.array([(1, 0), (2, 1), (3, 2), (4, 5), (7, 6), (5, 1), (2, 6), (0, 2), (4, 7), (5, 6), (7, 0), (3, 4)])
+    sides = np.array([0, 0, 0, 0, 1, 1, 1, 1])
+
+    shuffled = rewire_among_sides(pairs, sides, 60, new_chance(), one_way=7)
+
+    def partners(rows: NDArray[np.int64]) -> list[list[int]]:
+        both = np.concatenate((rows, rows[:, ::-1]))
+        return [np.bincount(sides[both[both[:, 0] == one, 1]], minlength=2).tolist() for one in range(8)]
+
+    assert all(partners(copy) == partners(pairs) for copy in shuffled)
+    assert all(len({frozenset(pair) for pair in copy.tolist()}) == len(pairs) for copy in shuffled)
+    assert all(np.bincount(copy[:3, 0], minlength=4).tolist() == [0, 1, 1, 1] for copy in shuffled)
+    assert len({str(copy.tolist()) for copy in shuffled}) > 20
 
 
 def test_nothing_is_handed_on_to_barred_pairs() -> None:

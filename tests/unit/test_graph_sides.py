@@ -222,6 +222,31 @@ def test_camps_named_by_what_each_says_of_others_are_found() -> None:
     assert parted(structure_of(deal(buyers(*CAMP_A, *CAMP_B), ties=ties))) == {frozenset(CAMP_A), frozenset(CAMP_B)}
 
 
+@pytest.mark.parametrize(("sizes", "wrong"), [((9, 9), 0.2), ((7, 7, 4), 0.1)])
+def test_no_further_side_is_made_of_what_people_say_at_random(sizes: tuple[int, ...], wrong: float) -> None:
+    """Each names three for good and three for ill, not always in keeping with their camp."""
+    chance = np.random.default_rng(12)
+    camp = np.repeat(np.arange(len(sizes)), sizes)
+    ids = [f"p{number:02}" for number in range(len(camp))]
+    kinds: tuple[TieKind, ...] = ("supports", "undermines") * 3
+    counted = []
+    for _ in range(25):
+        ties = []
+        for start, own in enumerate(camp):
+            named = {start}
+            for kind in kinds:
+                inside = (kind == "supports") != (chance.random() < wrong)
+                pool = [end for end in np.flatnonzero((camp == own) == inside) if end not in named]
+                if pool:
+                    named.add(end := chance.choice(pool))
+                    ties.append(tie(kind, ids[start], ids[end]))
+        counted.append(len(structure_of(deal(buyers(*ids), ties=ties)).sides))
+
+    found = [number for number in counted if number > 1]
+    assert len(found) >= 22
+    assert sum(number == len(sizes) for number in found) >= 0.85 * len(found)
+
+
 def test_opposite_stances_alone_make_no_sides() -> None:
     stances = all_stand({each: 2 if each in CAMP_A else -2 for each in (*CAMP_A, *CAMP_B)})
 
