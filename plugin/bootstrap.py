@@ -19,7 +19,8 @@ from plugin.settings import Settings, load_settings
 from plugin.sign_in import Invitation, redeem_link, save_link
 from plugin.store.quarantine import load_quarantined
 from plugin.store.store import Store
-from plugin.store.tenants import DEFAULT_TENANT
+from plugin.store.tenants import DEFAULT_TENANT, load_tenants
+from plugin.tenants import CrmTenant, Tenants, build_config
 from plugin.views import DealView, PipelinePage, RoleHints, Viewer
 
 LOCAL_ADDRESS = "http://127.0.0.1:8000"
@@ -76,15 +77,38 @@ class Services:
 
     def tenants_with_crm(self) -> Sequence[str]:
         """Name the tenants that have a Salesforce org to sync with."""
-        return (DEFAULT_TENANT,) if self.settings.has_salesforce else ()
+        return tuple(tenant.name for tenant in self.crm_tenants() if tenant.can_read)
+
+    def crm_tenant(self, name: str) -> CrmTenant | None:
+        """Return a tenant's Salesforce org; None where it has none or there is no such tenant."""
+        return Tenants(self.store, self.settings).load(name)
+
+    def crm_tenants(self) -> Sequence[CrmTenant]:
+        """List the tenants that have a Salesforce org, `default` first."""
+        return Tenants(self.store, self.settings).load_all()
+
+    def find_tenant_of_org(self, organization_id: str) -> CrmTenant | None:
+        """Find the tenant of an org by its 18-character id."""
+        return Tenants(self.store, self.settings).find_of_org(organization_id)
 
     def open_source(self, tenant: str) -> CrmSource:
         """Open the tenant's Salesforce org; nothing is asked yet."""
-        if tenant != DEFAULT_TENANT:
-            raise InputRefusedError(f"There is no tenant {tenant}.")
-        if not self.settings.has_salesforce:
-            raise BuyInError("No Salesforce org is set; `buyin check` says which settings are missing.")
-        return _open_salesforce(self.settings)
+        found = self.crm_tenant(tenant)
+        if found is None or not found.can_read:
+            raise self._explain_missing_org(tenant)
+        return _open_salesforce(found)
+
+    def _explain_missing_org(self, tenant: str) -> BuyInError:
+        if tenant == DEFAULT_TENANT:
+            return BuyInError("No Salesforce org is set; `buyin check` says which settings are missing.")
+        self.check_tenant(tenant)
+        return BuyInError(f"The tenant {tenant} has no Salesforce org; `buyin tenant add {tenant}` gives it one.")
+
+    def check_tenant(self, tenant: str) -> None:
+        """Refuse a tenant that this installation doesn't know."""
+        with self.store.reading(tenant) as connection:
+            if tenant not in (DEFAULT_TENANT, *load_tenants(connection)):
+                raise InputRefusedError(f"There is no tenant {tenant}; `buyin tenant list` names those there are.")
 
     def set_aside(self, tenant: str) -> Sequence[QuarantinedRow]:
         """List the CRM's rows that make no sense and are kept aside with the reason."""
@@ -116,24 +140,11 @@ def open_services(environ: Mapping[str, str], *, clock: Callable[[], datetime] =
     return Services(settings=settings, store=store, clock=clock)
 
 
-def _open_salesforce(settings: Settings) -> CrmSource:
+def _open_salesforce(tenant: CrmTenant) -> CrmSource:
     # the libraries that speak to Salesforce are slow to import, and the pages never need them
-    from connectors.salesforce.config import SalesforceConfig  # noqa: PLC0415
     from connectors.salesforce.source import SalesforceSource  # noqa: PLC0415
 
-    config = SalesforceConfig(
-        my_domain=settings.salesforce_my_domain or "",
-        login_url=settings.salesforce_login_url,
-        client_id=settings.salesforce_client_id,
-        client_secrets=settings.salesforce_client_secrets,
-        username=settings.salesforce_username if settings.salesforce_private_key else None,
-        private_key=settings.salesforce_private_key,
-        api_version=settings.salesforce_api_version,
-        ca_bundle=str(settings.salesforce_ca_bundle) if settings.salesforce_ca_bundle else None,
-        allowed_hosts=settings.salesforce_allowed_hosts,
-        daily_share=settings.salesforce_daily_share,
-    )
-    return SalesforceSource(config, wait=_wait)
+    return SalesforceSource(build_config(tenant), wait=_wait)
 
 
 def _wait(seconds: float) -> None:

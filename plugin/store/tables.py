@@ -281,3 +281,41 @@ sign_in_link = _table(
     Index(None, "token_hash", unique=True),
 )
 """One-time links, by the hash of their token."""
+
+crm_tenant = _table(
+    "crm_tenant",
+    Column("my_domain", Text, nullable=False),
+    Column("login_url", Text),
+    Column("organization_id", Key),
+    Column("client_id", Text, nullable=False),
+    Column("username", Text),
+    Column("secrets", Text, nullable=False),
+    Column("updated_at", Moment, nullable=False),
+)
+"""The Salesforce orgs that were added to the one of the settings; their secrets are sealed."""
+
+viewer_session = _table(
+    "viewer_session",
+    _key("id"),
+    Column("user", Key),
+    Column("role", Text, nullable=False),
+    Column("way", Text, nullable=False),
+    Column("token", Text),
+    Column("refresh_token", Text),
+    Column("renewals", Integer, nullable=False, server_default=text("0")),
+    Column("renewing_until", Moment),
+    Column("created_at", Moment, nullable=False),
+    Column("expires_at", Moment, nullable=False),
+    Index(None, "id", unique=True),
+    Index(None, "tenant", "user"),
+)
+"""Who is signed in, by the hash of what their browser holds; a viewer's tokens of the CRM are sealed."""
+
+viewer_sight = _table("viewer_sight", _key("user"), Column("asked_at", Moment, nullable=False))
+"""When the CRM was last asked for all deals that a person sees."""
+
+viewer_deal = _table("viewer_deal", _key("user"), _key("deal"), Column("asked_at", Moment, nullable=False))
+"""The deals that a person sees in the CRM, and when that was last asked of each."""
+
+spent_state = _table("spent_state", _key("state_hash"), Column("expires_at", Moment, nullable=False))
+"""Sign-ins through the CRM that came back already, by the hash of their state: each comes back once."""

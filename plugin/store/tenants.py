@@ -30,6 +30,12 @@ def load_value(connection: Connection, tenant: str, name: str) -> str | None:
     return connection.scalar(asked)
 
 
+def load_values(connection: Connection, name: str) -> dict[str, str]:
+    """Return what was learned under a name, by tenant, of all tenants that the transaction sees."""
+    asked = select(tenant_value.c.tenant, tenant_value.c.value).where(tenant_value.c.name == name)
+    return {row.tenant: row.value for row in connection.execute(asked)}
+
+
 def save_value(connection: Connection, tenant: str, name: str, value: str, *, now: datetime) -> None:
     """Keep what was learned under a name; nothing is written where it is known."""
     if load_value(connection, tenant, name) != value:

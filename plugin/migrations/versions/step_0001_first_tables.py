@@ -15,6 +15,11 @@ JSON = sa.Text()
 
 TABLES = (
     "crm_record",
+    "crm_tenant",
+    "viewer_session",
+    "viewer_sight",
+    "viewer_deal",
+    "spent_state",
     "deal",
     "deal_use",
     "job",
@@ -35,6 +40,7 @@ def upgrade() -> None:
     _make_crm_tables()
     _make_deal_tables()
     _make_work_tables()
+    _make_sign_in_tables()
     if op.get_context().dialect.name == "postgresql":
         for table in TABLES:
             _keep_to_tenant(table)
@@ -261,3 +267,62 @@ def _make_work_tables() -> None:
         sqlite_strict=True,
     )
     op.create_index("ix_sign_in_link_token_hash", "sign_in_link", ["token_hash"], unique=True)
+
+
+def _make_sign_in_tables() -> None:
+    op.create_table(
+        "crm_tenant",
+        sa.Column("tenant", KEY, nullable=False),
+        sa.Column("my_domain", sa.Text(), nullable=False),
+        sa.Column("login_url", sa.Text(), nullable=True),
+        sa.Column("organization_id", KEY, nullable=True),
+        sa.Column("client_id", sa.Text(), nullable=False),
+        sa.Column("username", sa.Text(), nullable=True),
+        sa.Column("secrets", sa.Text(), nullable=False),
+        sa.Column("updated_at", MOMENT, nullable=False),
+        sa.PrimaryKeyConstraint("tenant", name="pk_crm_tenant"),
+        sqlite_strict=True,
+    )
+    op.create_table(
+        "viewer_session",
+        sa.Column("tenant", KEY, nullable=False),
+        sa.Column("id", KEY, nullable=False),
+        sa.Column("user", KEY, nullable=True),
+        sa.Column("role", sa.Text(), nullable=False),
+        sa.Column("way", sa.Text(), nullable=False),
+        sa.Column("token", sa.Text(), nullable=True),
+        sa.Column("refresh_token", sa.Text(), nullable=True),
+        sa.Column("renewals", sa.Integer(), server_default=sa.text("0"), nullable=False),
+        sa.Column("renewing_until", MOMENT, nullable=True),
+        sa.Column("created_at", MOMENT, nullable=False),
+        sa.Column("expires_at", MOMENT, nullable=False),
+        sa.PrimaryKeyConstraint("tenant", "id", name="pk_viewer_session"),
+        sqlite_strict=True,
+    )
+    op.create_index("ix_viewer_session_id", "viewer_session", ["id"], unique=True)
+    op.create_index("ix_viewer_session_tenant_user", "viewer_session", ["tenant", "user"])
+    op.create_table(
+        "viewer_sight",
+        sa.Column("tenant", KEY, nullable=False),
+        sa.Column("user", KEY, nullable=False),
+        sa.Column("asked_at", MOMENT, nullable=False),
+        sa.PrimaryKeyConstraint("tenant", "user", name="pk_viewer_sight"),
+        sqlite_strict=True,
+    )
+    op.create_table(
+        "viewer_deal",
+        sa.Column("tenant", KEY, nullable=False),
+        sa.Column("user", KEY, nullable=False),
+        sa.Column("deal", KEY, nullable=False),
+        sa.Column("asked_at", MOMENT, nullable=False),
+        sa.PrimaryKeyConstraint("tenant", "user", "deal", name="pk_viewer_deal"),
+        sqlite_strict=True,
+    )
+    op.create_table(
+        "spent_state",
+        sa.Column("tenant", KEY, nullable=False),
+        sa.Column("state_hash", KEY, nullable=False),
+        sa.Column("expires_at", MOMENT, nullable=False),
+        sa.PrimaryKeyConstraint("tenant", "state_hash", name="pk_spent_state"),
+        sqlite_strict=True,
+    )
