@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import cached_property
 
 import structlog
 
@@ -15,12 +16,24 @@ from plugin.errors import BuyInError, InputRefusedError
 from plugin.keys import complete_keys
 from plugin.ports import Assembler, CrmSource
 from plugin.reviewing import load_deal_view, load_pipeline
+from plugin.sealing import Seal
 from plugin.settings import Settings, load_settings
 from plugin.sign_in import Invitation, redeem_link, save_link
 from plugin.store.quarantine import load_quarantined
 from plugin.store.store import Store
 from plugin.store.tenants import DEFAULT_TENANT, load_tenants
 from plugin.tenants import CrmTenant, Tenants, build_config
+from plugin.viewer_sessions import (
+    BEARER_WAYS,
+    COOKIE_WAYS,
+    NewSession,
+    StartedSession,
+    begin_session,
+    end_session,
+    load_session,
+    read_bearer,
+    sign_bearer,
+)
 from plugin.views import DealView, PipelinePage, RoleHints, Viewer
 
 LOCAL_ADDRESS = "http://127.0.0.1:8000"
@@ -40,6 +53,11 @@ class Services:
     settings: Settings
     store: Store
     clock: Callable[[], datetime] = tell_time
+
+    @cached_property
+    def seal(self) -> Seal:
+        """What seals secrets and opens them."""
+        return Seal(self.settings.secret_keys)
 
     def panel(self, viewer: Viewer, deal_id: str) -> DealView:
         """Load one deal; raises `DealNotFoundError` where there is none for this viewer."""
@@ -69,6 +87,29 @@ class Services:
     def redeem_link(self, token: str) -> Viewer:
         """Use up a one-time link; raises `LinkRefusedError` where it can't be used."""
         return redeem_link(self.store, token, now=self.clock())
+
+    def begin_session(self, new: NewSession) -> StartedSession:
+        """Begin a session of somebody who has proved who they are."""
+        return begin_session(self.store, self.seal, new, now=self.clock())
+
+    def load_session(self, session_id: str) -> Viewer | None:
+        """Return who is signed in by the session in a cookie; None where it is over."""
+        return load_session(self.store, session_id, ways=COOKIE_WAYS, now=self.clock())
+
+    def sign_bearer(self, session: StartedSession) -> str:
+        """Make the bearer token of a session that began in the CRM's page."""
+        return sign_bearer(self.settings.secret_keys, session.id)
+
+    def load_bearer(self, bearer: str) -> Viewer | None:
+        """Return who is signed in by a bearer token; None where it is over or isn't ours."""
+        session_id = read_bearer(self.settings.secret_keys, bearer)
+        if session_id is None:
+            return None
+        return load_session(self.store, session_id, ways=BEARER_WAYS, now=self.clock())
+
+    def end_session(self, session_id: str) -> None:
+        """End a session."""
+        end_session(self.store, session_id)
 
     def problems(self) -> Sequence[Problem]:
         """Say what keeps the program from serving: database, schema, broker."""

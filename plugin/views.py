@@ -13,11 +13,16 @@ ROLES: tuple[Role, ...] = ("rep", "manager", "coach", "admin")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Viewer:
-    """Who looks: a signed-in person of one tenant."""
+    """Who looks: a signed-in person of one tenant.
+
+    `sight` is the session whose own CRM token decides which deals there are for this person; None is the whole tenant
+    (one-time links, commands).
+    """
 
     tenant: str
     role: Role
     user: str | None
+    sight: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
