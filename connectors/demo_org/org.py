@@ -23,6 +23,7 @@ from connectors.demo_org.intake import (
 )
 from connectors.demo_org.objects import USUAL_FEATURES, build_objects
 from connectors.demo_org.values import Row, to_stamp
+from connectors.demo_org.write_rules import WriteRules
 
 ORG_ID = build_id("00D", 1)
 INTEGRATION_USER = "integration@buy-in.example"
@@ -70,6 +71,7 @@ class DemoOrg:
         """How far back deletions are listed, where the list was emptied early."""
         self.requests: list[RequestNote] = []
         self.faults = FaultScript()
+        self.write_rules = WriteRules()
         self.lock = threading.RLock()
         self.deletions: dict[str, list[tuple[str, str]]] = {}
         self.spoiled: dict[str, Row] = {}
@@ -94,8 +96,16 @@ class DemoOrg:
         found = next((describe for name, describe in self._objects.items() if name.lower() == wanted), None)
         if found is None or (found.name, None) in self._hidden:
             return None
-        seen = tuple(field for field in found.fields if (found.name, field.name) not in self._hidden)
+        seen = tuple(
+            self._as_allowed(found, field) for field in found.fields if (found.name, field.name) not in self._hidden
+        )
         return dataclasses.replace(found, fields=seen)
+
+    def _as_allowed(self, describe: ObjectDescribe, field: FieldDescribe) -> FieldDescribe:
+        """The field, with the right to write it only where nobody took that."""
+        if {(describe.name, field.name), (describe.name, None)} & self.write_rules.read_only:
+            return dataclasses.replace(field, createable=False, updateable=False)
+        return field
 
     def describes(self) -> list[ObjectDescribe]:
         """Every object that the user may see."""

@@ -17,6 +17,7 @@ from connectors.demo_org.paging import Pages
 from connectors.demo_org.queries import find_rows, is_seen, to_column, to_record
 from connectors.demo_org.refusals import RefusalError, malformed, no_such_object, not_found
 from connectors.demo_org.replication import list_deleted, list_updated
+from connectors.demo_org.writing import answer_write
 
 VERSIONS = tuple(f"{number}.0" for number in range(60, 67))
 OLDEST_SUPPORTED = 31.0
@@ -95,6 +96,8 @@ class RestApi:
         version, rest = match[1], match[2] or ""
         _check_version(version)
         self._count_call(request)
+        if (written := answer_write(self.org, request.method, rest, request.query, request.body)) is not None:
+            return self._send(written[0], b"", ()) if written[1] is None else self._json(*written)
         for pattern, route in ROUTES:
             if (found := re.fullmatch(pattern, rest)) is not None:
                 _only(request, "GET")
