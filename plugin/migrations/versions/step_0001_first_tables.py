@@ -14,6 +14,7 @@ MOMENT = sa.Text().with_variant(postgresql.TIMESTAMP(timezone=True), "postgresql
 JSON = sa.Text()
 
 TABLES = (
+    "change",
     "crm_record",
     "crm_tenant",
     "viewer_session",
@@ -23,8 +24,10 @@ TABLES = (
     "deal",
     "deal_use",
     "job",
+    "outbox",
     "pending_deal",
     "quarantine",
+    "sending",
     "sign_in_link",
     "sync_cursor",
     "sync_run",
@@ -32,6 +35,7 @@ TABLES = (
     "tenant_value",
     "analysis",
     "deal_record",
+    "canvas_request",
 )
 
 
@@ -324,5 +328,69 @@ def _make_sign_in_tables() -> None:
         sa.Column("state_hash", KEY, nullable=False),
         sa.Column("expires_at", MOMENT, nullable=False),
         sa.PrimaryKeyConstraint("tenant", "state_hash", name="pk_spent_state"),
+        sqlite_strict=True,
+    )
+    op.create_table(
+        "canvas_request",
+        sa.Column("tenant", KEY, nullable=False),
+        sa.Column("digest", KEY, nullable=False),
+        sa.Column("used_at", MOMENT, nullable=False),
+        sa.Column("times", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("tenant", "digest", name="pk_canvas_request"),
+        sqlite_strict=True,
+    )
+    op.create_index("ix_canvas_request_tenant_used_at", "canvas_request", ["tenant", "used_at"])
+
+
+def _make_write_back_tables() -> None:
+    op.create_table(
+        "outbox",
+        sa.Column("tenant", KEY, nullable=False),
+        sa.Column("deal", KEY, nullable=False),
+        sa.Column("kind", KEY, nullable=False),
+        sa.Column("key", KEY, nullable=False),
+        sa.Column("id", KEY, nullable=False),
+        sa.Column("external_key", KEY, nullable=False),
+        sa.Column("record", KEY, nullable=True),
+        sa.Column("action", sa.Text(), nullable=False),
+        sa.Column("fields", JSON, nullable=False),
+        sa.Column("changed", JSON, nullable=False),
+        sa.Column("base", JSON, nullable=False),
+        sa.Column("theirs", JSON, nullable=False),
+        sa.Column("state", KEY, nullable=False),
+        sa.Column("reason", sa.Text(), nullable=True),
+        sa.Column("attempts", sa.Integer(), server_default=sa.text("0"), nullable=False),
+        sa.Column("not_before", MOMENT, nullable=False),
+        sa.Column("origin", sa.Text(), nullable=False),
+        sa.Column("author", sa.Text(), nullable=True),
+        sa.Column("entered_at", MOMENT, nullable=False),
+        sa.Column("version", sa.Integer(), server_default=sa.text("1"), nullable=False),
+        sa.PrimaryKeyConstraint("tenant", "deal", "kind", "key", name="pk_outbox"),
+        sqlite_strict=True,
+    )
+    op.create_index("ix_outbox_tenant_id", "outbox", ["tenant", "id"], unique=True)
+    op.create_index("ix_outbox_tenant_state", "outbox", ["tenant", "state"])
+    op.create_table(
+        "change",
+        sa.Column("tenant", KEY, nullable=False),
+        sa.Column("id", KEY, nullable=False),
+        sa.Column("deal", KEY, nullable=False),
+        sa.Column("kind", KEY, nullable=False),
+        sa.Column("key", KEY, nullable=False),
+        sa.Column("action", sa.Text(), nullable=False),
+        sa.Column("before", JSON, nullable=False),
+        sa.Column("after", JSON, nullable=False),
+        sa.Column("author", sa.Text(), nullable=True),
+        sa.Column("at", MOMENT, nullable=False),
+        sa.PrimaryKeyConstraint("tenant", "id", name="pk_change"),
+        sqlite_strict=True,
+    )
+    op.create_index("ix_change_tenant_deal_kind_key", "change", ["tenant", "deal", "kind", "key"])
+    op.create_table(
+        "sending",
+        sa.Column("tenant", KEY, nullable=False),
+        sa.Column("holder", sa.Text(), nullable=False),
+        sa.Column("until", MOMENT, nullable=False),
+        sa.PrimaryKeyConstraint("tenant", name="pk_sending"),
         sqlite_strict=True,
     )
