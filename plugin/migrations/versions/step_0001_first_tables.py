@@ -45,6 +45,7 @@ def upgrade() -> None:
     _make_deal_tables()
     _make_work_tables()
     _make_sign_in_tables()
+    _make_write_back_tables()
     if op.get_context().dialect.name == "postgresql":
         for table in TABLES:
             _keep_to_tenant(table)
