@@ -59,6 +59,14 @@ class OrgAwayError(BuyInError):
     """The org doesn't answer what it is asked about a viewer; trying again later helps."""
 
 
+class WriteBackRunningError(BuyInError):
+    """Somebody else sends to the same CRM; waiting for it helps."""
+
+
+class EntryChangedError(BuyInError):
+    """Somebody else changed the same thing meanwhile; look at it again before changing it."""
+
+
 class SyncRunningError(BuyInError):
     """Another sync of the same tenant is running; waiting for it helps."""
 
@@ -109,10 +117,6 @@ class SessionOverError(BuyInError):
 
 class AccessRefusedError(BuyInError):
     """The CRM says who it is, but gives that person no right to Buy-In; an admin there must."""
-
-
-class CrmAwayError(BuyInError):
-    """The CRM doesn't answer for a viewer at the moment; trying again helps."""
 
 
 class SignInFailedError(BuyInError):
