@@ -9,7 +9,7 @@ from typing import Any
 
 from connectors.demo_org.derived import derive_fields
 from connectors.demo_org.describe import FieldDescribe, ObjectDescribe
-from connectors.demo_org.faults import Fault, FaultScript
+from connectors.demo_org.faults import BulkSwitches, Fault, FaultScript
 from connectors.demo_org.ids import build_id
 from connectors.demo_org.intake import (
     Given,
@@ -71,6 +71,7 @@ class DemoOrg:
         """How far back deletions are listed, where the list was emptied early."""
         self.requests: list[RequestNote] = []
         self.faults = FaultScript()
+        self.bulk = BulkSwitches()
         self.write_rules = WriteRules()
         self.lock = threading.RLock()
         self.deletions: dict[str, list[tuple[str, str]]] = {}
@@ -219,7 +220,7 @@ class DemoOrg:
         self.spoiled.setdefault(record_id, {}).update(fields)
 
     def expire_locators(self) -> None:
-        """Forget every query that was not read to its end."""
+        """Forget every query that was not read to its end, those of the Bulk API too."""
         self.locator_era += 1
 
     def fail(

@@ -9,6 +9,7 @@ from email.utils import format_datetime, parsedate_to_datetime
 from typing import Any
 from urllib.parse import parse_qsl, unquote
 
+from connectors.demo_org.bulk_queries import CSV_TYPE, BulkAnswer, BulkQueries
 from connectors.demo_org.describe import ObjectDescribe
 from connectors.demo_org.ids import to_row_id
 from connectors.demo_org.oauth import SignInRefusedError, SignIns
@@ -60,6 +61,7 @@ class RestApi:
         self.org = org
         self.sign_ins = sign_ins
         self.pages = Pages(org)
+        self.bulk = BulkQueries(org)
 
     def answer(self, request: Request) -> Answer:
         """The answer to a request, refusals included."""
@@ -93,11 +95,16 @@ class RestApi:
         match = re.fullmatch(r"/services/data/v(\d{1,3}\.\d)(/.*)?", path)
         if match is None:
             raise not_found()
-        version, rest = match[1], match[2] or ""
+        return self._route_data(request, match[1], match[2] or "")
+
+    def _route_data(self, request: Request, version: str, rest: str) -> Answer:
+        """The answer to a request for data, which needs a session and counts as a call."""
         _check_version(version)
         self._count_call(request)
         if (written := answer_write(self.org, request.method, rest, request.query, request.body)) is not None:
             return self._send(written[0], b"", ()) if written[1] is None else self._json(*written)
+        if (bulk := self.bulk.answer(request.method, rest, version, request.query, request.body)) is not None:
+            return self._send_bulk(bulk)
         for pattern, route in ROUTES:
             if (found := re.fullmatch(pattern, rest)) is not None:
                 _only(request, "GET")
@@ -210,6 +217,11 @@ class RestApi:
 
     def _json(self, status: int, body: Any, headers: tuple[tuple[str, str], ...] = ()) -> Answer:
         return self._send(status, json.dumps(body).encode(), (("Content-Type", JSON_TYPE), *headers))
+
+    def _send_bulk(self, bulk: BulkAnswer) -> Answer:
+        if bulk.csv is not None:
+            return self._send(bulk.status, bulk.csv, (("Content-Type", CSV_TYPE), *bulk.headers))
+        return self._send(bulk.status, b"", ()) if bulk.body is None else self._json(bulk.status, bulk.body)
 
     def _page(self, status: int, text: str) -> Answer:
         return self._send(status, text.encode(), (("Content-Type", "text/html;charset=UTF-8"),))

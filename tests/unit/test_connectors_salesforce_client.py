@@ -53,7 +53,8 @@ def make_client(waits: Waits | None = None, **changes: Any) -> SalesforceClient:
         "client_id": "consumer-key",
         "client_secrets": ("newest", "older"),
     }
-    return SalesforceClient(SalesforceConfig(**{**settings, **changes}), wait=waits if waits is not None else Waits())
+    config = SalesforceConfig(**{**settings, **changes})
+    return SalesforceClient(config, wait=waits if waits is not None else Waits(), chance=lambda: 0.0)
 
 
 def grant(number: int = 1, **changes: Any) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from connectors.errors import NotAllowedError, UnexpectedAnswerError
 from connectors.records import RecordPage
 from connectors.salesforce.describes import ReadableObject
 from connectors.salesforce.faults import FieldMissingError, LocatorExpiredError, QueryTooHeavyError
+from connectors.salesforce.queries import from_cursor
 from connectors.salesforce.source import WANTED
 from connectors.salesforce.windows import WindowReader
 from tests.salesforce_records import contact_id
@@ -290,7 +291,7 @@ def test_an_org_without_a_list_of_deletions_is_read_all_the_same() -> None:
 
 
 @pytest.mark.parametrize("lists_deletions", [True, False])
-def test_where_nothing_tells_of_deleted_rows_without_a_bin_the_next_reading_begins_anew(
+def test_where_nothing_tells_of_deleted_rows_without_a_bin_the_reading_says_that_it_has_gaps(
     *, lists_deletions: bool
 ) -> None:
     org = Org([row(1)])
@@ -302,7 +303,8 @@ def test_where_nothing_tells_of_deleted_rows_without_a_bin_the_next_reading_begi
     pages = list(WindowReader(org, replace(CONTACT, bin=False), found, lambda: found).iter_pages(cursor))
 
     assert ids(pages) == numbers(1)
-    assert pages[-1].cursor is None
+    assert pages[-1].gaps
+    assert from_cursor(pages[-1].cursor).since is not None
 
 
 @pytest.mark.parametrize(
