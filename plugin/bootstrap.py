@@ -11,13 +11,18 @@ import structlog
 from connectors.records import QuarantinedRow
 from connectors.salesforce.roles import SHIPPED_ROLES, find_unmapped_roles, suggest_decision_makers
 from graph.deal import Person
+from plugin.canvas import Canvas, CanvasCrm, CanvasOpening
 from plugin.checks import Problem, check_broker, check_store
+from plugin.crm_access import CrmAccess
 from plugin.errors import BuyInError, InputRefusedError
 from plugin.keys import complete_keys
+from plugin.oauth import Answer, CrmSignIn, SignInDone, SignInStart
 from plugin.ports import Assembler, CrmSource
+from plugin.renewal import Renewal
 from plugin.reviewing import load_deal_view, load_pipeline
 from plugin.sealing import Seal
 from plugin.settings import Settings, load_settings
+from plugin.sight import Sight
 from plugin.sign_in import Invitation, redeem_link, save_link
 from plugin.store.quarantine import load_quarantined
 from plugin.store.store import Store
@@ -31,6 +36,7 @@ from plugin.viewer_sessions import (
     begin_session,
     end_session,
     load_session,
+    load_tokens,
     read_bearer,
     sign_bearer,
 )
@@ -59,8 +65,38 @@ class Services:
         """What seals secrets and opens them."""
         return Seal(self.settings.secret_keys)
 
+    @cached_property
+    def sight(self) -> Sight:
+        """What asks the CRM which deals there are for a viewer."""
+        renewal = Renewal(store=self.store, seal=self.seal, fetch=self._access.renew, clock=self.clock)
+        return Sight(
+            store=self.store,
+            renewal=renewal,
+            open_crm=self._access.open_crm_of,
+            permission_sets=self.settings.salesforce_role_permission_sets,
+            clock=self.clock,
+        )
+
+    @cached_property
+    def crm_sign_in(self) -> CrmSignIn:
+        """What signs people in through their tenant's org."""
+        return CrmSignIn(
+            store=self.store,
+            seal=self.seal,
+            load_tenant=self.crm_tenant,
+            open_sign_in=self._access.open_sign_in,
+            open_crm=self._access.open_crm,
+            permission_sets=self.settings.salesforce_role_permission_sets,
+            clock=self.clock,
+        )
+
+    @cached_property
+    def _access(self) -> CrmAccess:
+        return CrmAccess(base_url=self.settings.base_url or LOCAL_ADDRESS, load_tenant=self.crm_tenant)
+
     def panel(self, viewer: Viewer, deal_id: str) -> DealView:
         """Load one deal; raises `DealNotFoundError` where there is none for this viewer."""
+        self.sight.check_deal(viewer, deal_id)
         view = load_deal_view(self.store, viewer.tenant, deal_id)
         return replace(view, role_hints=self._read_roles(view.deal.people))
 
@@ -77,16 +113,42 @@ class Services:
         self, viewer: Viewer, *, sort: str = "risk", limit: int | None = 50, after: str | None = None
     ) -> PipelinePage:
         """Load one page of the list of deals."""
-        return load_pipeline(self.store, viewer.tenant, sort=sort, limit=limit, after=after)
+        self.sight.check_list(viewer)
+        return load_pipeline(self.store, viewer, sort=sort, limit=limit, after=after)
 
     def invite(self, invitation: Invitation) -> str:
         """Make the one-time address for somebody who shall get in."""
         token = save_link(self.store, invitation, now=self.clock())
         return f"{self.settings.base_url or LOCAL_ADDRESS}/sign-in/link/{token}"
 
-    def redeem_link(self, token: str) -> Viewer:
-        """Use up a one-time link; raises `LinkRefusedError` where it can't be used."""
-        return redeem_link(self.store, token, now=self.clock())
+    def redeem_link(self, token: str) -> StartedSession:
+        """Use up a one-time link and begin a session; raises `LinkRefusedError` where it can't be used."""
+        viewer = redeem_link(self.store, token, now=self.clock())
+        return self.begin_session(NewSession(tenant=viewer.tenant, user=viewer.user, role=viewer.role, way="link"))
+
+    def open_canvas(self, signed_request: str, *, origin: str | None, own_origin: str) -> CanvasOpening:
+        """Begin a session for a signed request of the CRM; see `Canvas.open` for what it refuses."""
+        opens = Canvas(
+            store=self.store,
+            tenants=self.crm_tenants(),
+            open_crm=_open_viewer,
+            begin_session=self.begin_session,
+            permission_sets=self.settings.salesforce_role_permission_sets,
+            clock=self.clock,
+        )
+        return opens.open(signed_request, origin=origin, own_origin=own_origin)
+
+    def list_sign_ins(self) -> Sequence[str]:
+        """Name the tenants whose org people can sign in through."""
+        return [tenant.name for tenant in self.crm_tenants() if tenant.can_sign_in]
+
+    def begin_sign_in(self, tenant: str, next_path: str | None) -> SignInStart:
+        """Begin a sign-in through a tenant's org."""
+        return self.crm_sign_in.begin(tenant, next_path)
+
+    def finish_sign_in(self, note: str | None, answer: Answer) -> SignInDone:
+        """Take what came back from the org and begin a session."""
+        return self.crm_sign_in.finish(note, answer)
 
     def begin_session(self, new: NewSession) -> StartedSession:
         """Begin a session of somebody who has proved who they are."""
@@ -108,8 +170,13 @@ class Services:
         return load_session(self.store, session_id, ways=BEARER_WAYS, now=self.clock())
 
     def end_session(self, session_id: str) -> None:
-        """End a session."""
+        """End a session, and give its refresh token back to the CRM."""
+        viewer = self.load_session(session_id)
+        tokens = viewer and load_tokens(self.store, self.seal, viewer)
         end_session(self.store, session_id)
+        tenant = viewer and self.crm_tenant(viewer.tenant)
+        if tenant and tokens and tokens.refresh_token:
+            self._access.open_sign_in(tenant).revoke(tokens.refresh_token)
 
     def problems(self) -> Sequence[Problem]:
         """Say what keeps the program from serving: database, schema, broker."""
@@ -186,6 +253,12 @@ def _open_salesforce(tenant: CrmTenant) -> CrmSource:
     from connectors.salesforce.source import SalesforceSource  # noqa: PLC0415
 
     return SalesforceSource(build_config(tenant), wait=_wait)
+
+
+def _open_viewer(tenant: CrmTenant, address: str, token: str) -> CanvasCrm:
+    from connectors.salesforce.viewer import SalesforceViewer  # noqa: PLC0415 (as above)
+
+    return SalesforceViewer(build_config(tenant), address, token)
 
 
 def _wait(seconds: float) -> None:

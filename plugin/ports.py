@@ -40,6 +40,97 @@ class CrmSource(Protocol):
         """Give connections back."""
 
 
+class ViewerCrm(Protocol):
+    """A CRM asked with one viewer's own token. Every method may raise `connectors.errors.ConnectorError`."""
+
+    def sees(self, opportunity_id: str, /) -> bool:
+        """Ask whether the viewer may see a deal."""
+
+    def fetch_visible(self) -> frozenset[str]:
+        """Ask for the ids of all deals that the viewer may see."""
+
+    def fetch_permission_sets(self, user_id: str, /) -> frozenset[str]:
+        """Ask for the names of a user's permission sets."""
+
+    def close(self) -> None:
+        """Give connections back."""
+
+
+class FreshTokens(Protocol):
+    """What a CRM gives for a refresh token."""
+
+    @property
+    def token(self) -> str:
+        """The token to ask with."""
+
+    @property
+    def refresh_token(self) -> str | None:
+        """The token to renew with next time; None where the one that was used stays good."""
+
+
+class Identity(Protocol):
+    """Whose token it is, in the CRM's long ids."""
+
+    @property
+    def user_id(self) -> str:
+        """The person."""
+
+    @property
+    def organization_id(self) -> str:
+        """The org."""
+
+
+class SigningInCrm(ViewerCrm, Protocol):
+    """A CRM asked for the first time with a person's token. Methods may raise `connectors.errors.ConnectorError`."""
+
+    def fetch_identity(self) -> Identity:
+        """Ask whose token it is."""
+
+
+class Departure(Protocol):
+    """Where a browser is sent to sign in, and what must come back with it."""
+
+    @property
+    def address(self) -> str:
+        """The sign-in page of the CRM."""
+
+    @property
+    def state(self) -> str:
+        """Comes back with the browser, unchanged."""
+
+    @property
+    def verifier(self) -> str:
+        """Goes from us to the CRM with the code that comes back."""
+
+
+class PersonTokens(FreshTokens, Protocol):
+    """A person's tokens, and whose they are, in the CRM's long ids."""
+
+    @property
+    def user_id(self) -> str:
+        """The person."""
+
+    @property
+    def organization_id(self) -> str:
+        """The org."""
+
+
+class OrgSignIn(Protocol):
+    """Lets people sign in through one org. What asks it may raise `connectors.errors.ConnectorError`."""
+
+    def depart(self) -> Departure:
+        """Make the address of the sign-in page."""
+
+    def fetch_tokens(self, code: str, verifier: str) -> PersonTokens:
+        """Change a code for tokens."""
+
+    def renew(self, refresh_token: str) -> PersonTokens:
+        """Change a refresh token for fresh tokens."""
+
+    def revoke(self, token: str) -> None:
+        """Say that a token is no longer needed; raises nothing."""
+
+
 class Mirror(Protocol):
     """The CRM's records as stored, for an assembler to gather a deal from."""
 

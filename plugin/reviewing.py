@@ -6,7 +6,7 @@ from plugin.store.deals import at_moment, load_deals, load_origin
 from plugin.store.pipeline import load_pipeline_page
 from plugin.store.store import Store
 from plugin.store.sync_runs import load_synced_at
-from plugin.views import DealView, Freshness, PipelinePage
+from plugin.views import DealView, Freshness, PipelinePage, Viewer
 
 
 def load_deal_view(store: Store, tenant: str, deal_id: str) -> DealView:
@@ -28,8 +28,8 @@ def load_deal_view(store: Store, tenant: str, deal_id: str) -> DealView:
 
 
 def load_pipeline(
-    store: Store, tenant: str, *, sort: str = "risk", limit: int | None = 50, after: str | None = None
+    store: Store, viewer: Viewer, *, sort: str = "risk", limit: int | None = 50, after: str | None = None
 ) -> PipelinePage:
-    """Load one page of the open deals, or all of them without a limit."""
-    with store.reading(tenant) as connection:
-        return load_pipeline_page(connection, tenant, sort=sort, limit=limit, after=after)
+    """Load one page of the open deals that there are for the viewer, or all of them without a limit."""
+    with store.reading(viewer.tenant) as connection:
+        return load_pipeline_page(connection, viewer, sort=sort, limit=limit, after=after)

@@ -5,6 +5,7 @@ The newest key seals; every key that is still set opens, so that keys can be cha
 
 import base64
 from collections.abc import Sequence
+from datetime import datetime, timedelta
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from cryptography.hazmat.primitives.hashes import SHA256
@@ -29,16 +30,22 @@ class Seal:
         """Seal a text; the same text never comes out the same twice."""
         return self._fernet.encrypt(text.encode()).decode("ascii")
 
-    def open(self, sealed: str, *, seconds: int | None = None, now: int = 0) -> str:
-        """Open what was sealed, at most `seconds` before `now` where given; raises `SealBrokenError`."""
+    def open(self, sealed: str) -> str:
+        """Open what was sealed; raises `SealBrokenError`."""
         try:
-            data = sealed.encode("ascii")
-            opened = (
-                self._fernet.decrypt(data)
-                if seconds is None
-                else self._fernet.decrypt_at_time(data, ttl=seconds, current_time=now)
-            )
-            return opened.decode()
+            return self._fernet.decrypt(sealed.encode("ascii")).decode()
+        except (InvalidToken, UnicodeError) as error:
+            raise SealBrokenError("What was sealed can't be opened.") from error
+
+    def close_for_now(self, text: str, *, now: datetime) -> str:
+        """Seal a text that is of use for a while only."""
+        return self._fernet.encrypt_at_time(text.encode(), int(now.timestamp())).decode("ascii")
+
+    def open_in_time(self, sealed: str, *, within: timedelta, now: datetime) -> str:
+        """Open what was sealed no longer than `within` ago; raises `SealBrokenError`."""
+        try:
+            data, seconds = sealed.encode("ascii"), int(within.total_seconds())
+            return self._fernet.decrypt_at_time(data, seconds, int(now.timestamp())).decode()
         except (InvalidToken, UnicodeError) as error:
             raise SealBrokenError("What was sealed can't be opened.") from error
 

@@ -12,13 +12,13 @@ from datetime import datetime, timedelta
 from typing import Literal
 
 from itsdangerous import BadSignature, Signer
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, delete, insert, select, update
 
 from plugin.sealing import Seal, SealBrokenError
+from plugin.store.sights import save_seen
 from plugin.store.store import EVERY_TENANT, Store
 from plugin.store.tables import viewer_deal, viewer_sight
 from plugin.store.tables import viewer_session as table
-from plugin.store.upserts import upsert
 from plugin.views import Role, Viewer
 
 Way = Literal["canvas", "oauth", "link"]
@@ -133,10 +133,17 @@ def load_tokens(store: Store, seal: Seal, viewer: Viewer) -> ViewerTokens | None
         return None
 
 
-def save_seen(connection: Connection, tenant: str, user: str, deals: Collection[str], *, now: datetime) -> None:
-    """Keep that the CRM just showed a viewer these deals."""
-    rows = [{"tenant": tenant, "user": user, "deal": deal, "asked_at": now} for deal in sorted(deals)]
-    upsert(connection, viewer_deal, rows)
+def load_way(store: Store, viewer: Viewer) -> Way | None:
+    """Return by which way a viewer's session began; None where it is over."""
+    asked = select(table.c.way).where(table.c.tenant == viewer.tenant, table.c.id == viewer.sight)
+    with store.reading(viewer.tenant) as connection:
+        return connection.scalar(asked)
+
+
+def save_role(connection: Connection, viewer: Viewer, role: Role) -> None:
+    """Keep that the CRM now gives a viewer this role."""
+    ours = (table.c.tenant == viewer.tenant, table.c.id == viewer.sight)
+    connection.execute(update(table).where(*ours).values(role=role))
 
 
 def sign_bearer(secret_keys: Sequence[str], session_id: str) -> str:

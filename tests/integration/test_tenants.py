@@ -1,7 +1,7 @@
 """Tenants: the one of the settings and those that were added, their secrets sealed."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import select
@@ -135,13 +135,15 @@ def test_secrets_outlive_a_change_of_keys_and_are_missed_without_the_old_one(
     assert Tenants(store, lost).load_all() == []
 
 
-def test_what_is_sealed_opens_within_its_time_only() -> None:
+def test_what_is_sealed_for_a_while_opens_within_its_time_only(now: datetime) -> None:
     seal = Seal(("a key that only tests know",))
-    sealed = seal.close("words")
+    sealed = seal.close_for_now("words", now=now)
 
-    assert seal.open(sealed) == "words"
+    assert seal.open_in_time(sealed, within=timedelta(minutes=10), now=now + timedelta(minutes=10)) == "words"
     with pytest.raises(SealBrokenError):
-        seal.open(sealed, seconds=600, now=2**33)
+        seal.open_in_time(sealed, within=timedelta(minutes=10), now=now + timedelta(minutes=10, seconds=1))
     for other in ("", "\udcff", sealed[:-2], sealed.swapcase()):
+        with pytest.raises(SealBrokenError):
+            seal.open_in_time(other, within=timedelta(minutes=10), now=now)
         with pytest.raises(SealBrokenError):
             seal.open(other)
