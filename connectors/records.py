@@ -18,7 +18,8 @@ class CrmRecord:
     """One row of the CRM as received, reduced to the fields we want.
 
     `parent` is the record it hangs on when a deal is gathered (a role's opportunity, a relation's task). `fields`
-    holds only readable fields: a field hidden by permissions is absent, never null.
+    holds only readable fields: a field hidden by permissions is absent, never null. `entered` is the way in which it
+    was entered here, where the CRM doesn't have it yet.
     """
 
     kind: str
@@ -27,6 +28,7 @@ class CrmRecord:
     stamp: datetime
     deleted: bool
     fields: Mapping[str, Json]
+    entered: Literal["file", "person"] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

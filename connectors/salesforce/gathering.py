@@ -58,7 +58,9 @@ class Gathering:
                 self._creators[own_id] = name
 
     def source_of(self, record: CrmRecord) -> Source:
-        """Where the record can be opened, who wrote it down, and as of when it is known."""
+        """Where the record can be opened, who wrote it down, and as of when it is known; or how it was entered here."""
+        if record.entered is not None:
+            return Source(system=record.entered, author=_author_of(record), as_of=record.stamp)
         return Source(
             system="salesforce",
             record=record.id,

@@ -13,7 +13,14 @@ from typing import Any
 
 from connectors.records import Json
 from connectors.salesforce.ids import CONTACT, to_long_id
-from connectors.salesforce.judgement_objects import JUDGEMENTS, PERSON, PERSON_CONTACT, PERSON_NAME, key_fields
+from connectors.salesforce.judgement_objects import (
+    JUDGEMENTS,
+    OF_DEAL,
+    PERSON,
+    PERSON_CONTACT,
+    PERSON_NAME,
+    key_fields,
+)
 from graph.deal import Person, Source
 
 KIND_OF_LIST: Mapping[str, str] = {"people": PERSON} | {name: kind for kind, (name, _) in JUDGEMENTS.items()}
@@ -37,7 +44,7 @@ def to_key(own_id: str) -> str:
 
 def to_deal_key(deal_id: str, key: str) -> str:
     """The key of a row whose own key another deal's row has: with the deal before it, as keys are unique in an org."""
-    return to_key(f"{deal_id}:{key}")
+    return to_key(f"{deal_id}{OF_DEAL}{key}")
 
 
 def to_fields(value: Any) -> dict[str, Json]:

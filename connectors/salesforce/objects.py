@@ -117,6 +117,12 @@ STANDARD_OBJECTS = (
             _want("IsWon", to_flag),
             _want("LastStageChangeDate", to_moment),
             _want("CreatedDate", to_moment),
+            _some("BuyIn_Verdict__c", to_text),
+            _some("BuyIn_Alignment__c", to_text),
+            _some("BuyIn_Authority__c", to_text),
+            _some("BuyIn_Risk__c", number()),
+            _some("BuyIn_Next_Step__c", to_text),
+            _some("BuyIn_Reviewed_At__c", to_moment),
         ),
     ),
     WantedObject(
