@@ -22,6 +22,7 @@ from connectors.demo_org.intake import (
     take_in,
 )
 from connectors.demo_org.objects import USUAL_FEATURES, build_objects
+from connectors.demo_org.sights import Sights
 from connectors.demo_org.values import Row, to_stamp
 from connectors.demo_org.write_rules import WriteRules
 
@@ -77,6 +78,7 @@ class DemoOrg:
         self.deletions: dict[str, list[tuple[str, str]]] = {}
         self.spoiled: dict[str, Row] = {}
         self.concealed: set[str] = set()
+        self.sights = Sights()
         self.locator_era = 0
         """Query locators of an earlier era no longer work."""
         self._objects = build_objects(features)

@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import parse_qsl, unquote
 
 from connectors.demo_org.bulk_queries import CSV_TYPE, BulkAnswer, BulkQueries
+from connectors.demo_org.canvas import CanvasHost
 from connectors.demo_org.describe import ObjectDescribe
 from connectors.demo_org.ids import to_row_id
 from connectors.demo_org.oauth import SignInRefusedError, SignIns
@@ -62,6 +63,7 @@ class RestApi:
         self.sign_ins = sign_ins
         self.pages = Pages(org)
         self.bulk = BulkQueries(org)
+        self.canvas = CanvasHost(sign_ins, sign_ins.client_secret)
 
     def answer(self, request: Request) -> Answer:
         """The answer to a request, refusals included."""
@@ -83,13 +85,16 @@ class RestApi:
 
     def _route(self, request: Request) -> Answer:
         path = request.path.rstrip("/")
+        if (page := self.canvas.answer(path, request.parameters)) is not None:
+            return self._send(200, page[1].encode(), (("Content-Type", page[0]),))
         if path == "/services/oauth2/token":
             _only(request, "POST")
             return self._json(200, self.sign_ins.answer_token(request.body, request.headers))
         if path == "/services/oauth2/userinfo":
-            if self._token(request) is None:
+            token = self._token(request)
+            if token is None:
                 return self._page(403, "Bad_OAuth_Token")
-            return self._json(200, self.sign_ins.answer_userinfo())
+            return self._json(200, self.sign_ins.answer_userinfo(token))
         if path == "/services/data":
             return self._json(200, [{"label": f"v{v}", "url": f"/services/data/v{v}", "version": v} for v in VERSIONS])
         match = re.fullmatch(r"/services/data/v(\d{1,3}\.\d)(/.*)?", path)
@@ -122,8 +127,10 @@ class RestApi:
         """Refuse without a session, and beyond the day's calls; else count the call."""
         if "authorization" not in request.headers:
             raise RefusalError(401, "INVALID_AUTH_HEADER", "INVALID_HEADER_TYPE")
-        if self._token(request) is None:
+        token = self._token(request)
+        if token is None:
             raise RefusalError(401, "INVALID_SESSION_ID", "Session expired or invalid")
+        self.org.sights.asking = self.sign_ins.owner_of(token)
         if self.org.api_usage >= self.org.daily_limit:
             raise RefusalError(403, "REQUEST_LIMIT_EXCEEDED", "TotalRequests Limit exceeded.")
         self.org.api_usage += 1

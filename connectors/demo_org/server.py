@@ -19,6 +19,7 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
 from werkzeug.serving import WSGIRequestHandler, make_server
 
+from connectors.demo_org.canvas import CanvasHost
 from connectors.demo_org.faults import Fault
 from connectors.demo_org.oauth import SignIns
 from connectors.demo_org.org import DemoOrg
@@ -50,6 +51,7 @@ class RunningOrg:
     session_token: str
     login_url: str
     sign_ins: SignIns
+    canvas: CanvasHost
 
     @property
     def url(self) -> str:
@@ -102,6 +104,7 @@ def serve_org(
                 session_token=sign_ins.open_session(),
                 login_url=login_url,
                 sign_ins=sign_ins,
+                canvas=gateway.api.canvas,
             )
         finally:
             gateway.stopping.set()
