@@ -11,13 +11,13 @@ import structlog
 from connectors.records import QuarantinedRow
 from connectors.salesforce.roles import SHIPPED_ROLES, find_unmapped_roles, suggest_decision_makers
 from graph.deal import Person
-from plugin.canvas import Canvas, CanvasCrm, CanvasOpening
+from plugin.canvas import Canvas, CanvasOpening
 from plugin.checks import Problem, check_broker, check_store
 from plugin.crm_access import CrmAccess
 from plugin.errors import BuyInError, InputRefusedError
 from plugin.keys import complete_keys
 from plugin.oauth import Answer, CrmSignIn, SignInDone, SignInStart
-from plugin.ports import Assembler, CrmSource
+from plugin.ports import Assembler, CrmSource, SigningInCrm
 from plugin.renewal import Renewal
 from plugin.reviewing import load_deal_view, load_pipeline
 from plugin.sealing import Seal
@@ -255,7 +255,7 @@ def _open_salesforce(tenant: CrmTenant) -> CrmSource:
     return SalesforceSource(build_config(tenant), wait=_wait)
 
 
-def _open_viewer(tenant: CrmTenant, address: str, token: str) -> CanvasCrm:
+def _open_viewer(tenant: CrmTenant, address: str, token: str) -> SigningInCrm:
     from connectors.salesforce.viewer import SalesforceViewer  # noqa: PLC0415 (as above)
 
     return SalesforceViewer(build_config(tenant), address, token)

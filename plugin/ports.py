@@ -1,6 +1,6 @@
 """What the use cases need from outside: a CRM to read from. Connectors satisfy these by shape."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -35,6 +35,31 @@ class CrmSource(Protocol):
 
     def iter_pages(self, kind: str, cursor: str | None) -> Iterator[RecordPage]:
         """Yield everything of `kind` that changed since `cursor` (None = everything), deletions included."""
+
+    @property
+    def compared(self) -> Sequence[str]:
+        """The kinds whose ids can be compared with the stored ones."""
+
+    @property
+    def parts(self) -> Mapping[str, str]:
+        """The kinds that a deal is made of below its own record, in reading order, each with what it hangs on."""
+
+    @property
+    def replaced(self) -> Sequence[str]:
+        """The parts whose whole set is to be read for each deal that changed."""
+
+    @property
+    def merged(self) -> Sequence[str]:
+        """The kinds of which two records can become one, whose parts then change hands without a new stamp."""
+
+    def iter_live_ids(self, kind: str) -> Iterator[Collection[str]]:
+        """Yield the ids of all records of `kind` that are there; nothing at all for a kind that isn't."""
+
+    def iter_records(self, kind: str, ids: Sequence[str]) -> Iterator[RecordPage]:
+        """Yield certain records as they are now, those that can be found; the pages' cursors say nothing."""
+
+    def iter_children(self, kind: str, parents: Sequence[str]) -> Iterator[RecordPage]:
+        """Yield all records of `kind` that hang on certain records; nothing at all for a kind that isn't there."""
 
     def close(self) -> None:
         """Give connections back."""

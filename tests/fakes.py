@@ -23,7 +23,8 @@ from graph.analysis import (
     Verdict,
 )
 from graph.deal import Commitment, Deal, Decision, Facts, Person, Source, Statement, Subject, Tie, TieKind
-from plugin.errors import DealNotFoundError, InputRefusedError, LinkRefusedError
+from plugin.canvas import CanvasOpening
+from plugin.errors import DealNotFoundError, InputRefusedError, LinkRefusedError, SignatureRefusedError
 from plugin.oauth import Answer, SignInDone, SignInStart
 from plugin.settings import Settings
 from plugin.viewer_sessions import BEARER_WAYS, COOKIE_WAYS, LASTS, StartedSession, Way
@@ -529,6 +530,8 @@ class FakeServices:
     sign_ins: Sequence[str] = ()
     next_path: str | None = None
     brought: list[tuple[str | None, Answer]] = field(default_factory=list)
+    canvas: CanvasOpening | Exception | None = None
+    vouched: list[tuple[str, str | None, str]] = field(default_factory=list)
 
     def panel(self, viewer: Viewer, deal_id: str) -> DealView:
         self.asked.append((viewer, deal_id))
@@ -568,6 +571,15 @@ class FakeServices:
 
     def load_session(self, session_id: str) -> Viewer | None:
         return self._load(session_id, COOKIE_WAYS)
+
+    def open_canvas(self, signed_request: str, *, origin: str | None, own_origin: str) -> CanvasOpening:
+        self.vouched.append((signed_request, origin, own_origin))
+        if isinstance(self.canvas, CanvasOpening):
+            return self.canvas
+        raise self.canvas or SignatureRefusedError("Nobody vouches for it.")
+
+    def sign_bearer(self, session: StartedSession) -> str:
+        return session.id
 
     def load_bearer(self, bearer: str) -> Viewer | None:
         return self._load(bearer, BEARER_WAYS)
