@@ -29,10 +29,8 @@ function filesOf(component) {
     return [component.xml, ...component.walkContent(), ...component.getChildren().flatMap(filesOf)].filter(Boolean);
 }
 
-async function manifest(path, backed) {
-    const options = { manifestPath: join(project, path), ...(backed ? { resolveSourcePaths: [source] } : {}) };
-    const set = await ComponentSet.fromManifest(options);
-    return named(backed ? set.getSourceComponents() : set);
+async function manifest(path) {
+    return named(await ComponentSet.fromManifest({ manifestPath: join(project, path) }));
 }
 
 const set = ComponentSet.fromSource({ fsPaths: [source] });
@@ -48,9 +46,8 @@ console.log(
     JSON.stringify({
         components: named(components.flatMap((component) => [component, ...component.getChildren()])),
         orphans: (await files(source)).filter((path) => !owned.has(path)).map((path) => relative(project, path)),
-        manifest: await manifest("manifest/package.xml", false),
-        backed: await manifest("manifest/package.xml", true),
-        destroyed: await manifest("manifest/uninstall/destructiveChanges.xml", false),
+        manifest: await manifest("manifest/package.xml"),
+        destroyed: await manifest("manifest/uninstall/destructiveChanges.xml"),
         written: (await files(output)).map((path) => relative(output, path)).sort(),
         again: named([...again.getSourceComponents()].flatMap((component) => [component, ...component.getChildren()])),
     }),
