@@ -18,7 +18,15 @@ from plugin.sealing import Seal, SealBrokenError
 from plugin.settings import Settings
 from plugin.store.crm_tenants import CrmTenantRow, load_crm_tenants, save_crm_tenant
 from plugin.store.store import EVERY_TENANT, Store
-from plugin.store.tenants import DEFAULT_TENANT, ORGANIZATION_ID, add_tenant, load_value, load_values, save_value
+from plugin.store.tenants import (
+    DEFAULT_TENANT,
+    ORGANIZATION_ID,
+    add_tenant,
+    load_tenants,
+    load_value,
+    load_values,
+    save_value,
+)
 
 MY_DOMAIN_SUFFIX = ".my.salesforce.com"
 FRAME_SUFFIXES = (".lightning.force.com", ".my.salesforce.com", ".my.salesforce-setup.com")
@@ -71,16 +79,25 @@ class CrmTenant:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewTenant:
-    """What `buyin tenant add` was told of an org."""
+    """What `buyin tenant add` was told: an org, or a name alone."""
 
     name: str
-    my_domain: str
+    my_domain: str | None
     organization_id: str | None
-    client_id: str
+    client_id: str | None
     client_secrets: tuple[str, ...] = field(default=(), repr=False)
     username: str | None = None
     private_key: str | None = field(default=None, repr=False)
     login_url: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TenantLine:
+    """A tenant as lists show it; `my_domain` and `org` are None where it has no org, or its id isn't known yet."""
+
+    name: str
+    my_domain: str | None
+    org: str | None
 
 
 class Tenants:
@@ -114,6 +131,24 @@ class Tenants:
                 log.warning("tenant left out", tenant=row.name, reason=str(error))
         return found
 
+    def list_lines(self) -> Sequence[TenantLine]:
+        """List every tenant by name, those without an org too; no secret is opened."""
+        with self._store.reading(EVERY_TENANT) as connection:
+            names = sorted({DEFAULT_TENANT, *load_tenants(connection)})
+            rows = {row.name: row for row in load_crm_tenants(connection)}
+            learned = load_values(connection, ORGANIZATION_ID)
+        orgs = {name: row.organization_id for name, row in rows.items()}
+        domains = {name: row.my_domain for name, row in rows.items()}
+        orgs[DEFAULT_TENANT] = self._settings.salesforce_organization_id
+        return [
+            TenantLine(
+                name=name,
+                my_domain=self._settings.salesforce_my_domain if name == DEFAULT_TENANT else domains.get(name),
+                org=orgs.get(name) or learned.get(name),
+            )
+            for name in names
+        ]
+
     def find_of_org(self, organization_id: str) -> CrmTenant | None:
         """Find the tenant of an org by its 18-character id; None where no tenant has it, or more than one has."""
         with self._store.reading(EVERY_TENANT) as connection:
@@ -124,7 +159,7 @@ class Tenants:
         return self.load(named[0]) if len(named) == 1 else None
 
     def save(self, new: NewTenant, *, replace: bool = False, now: datetime) -> None:
-        """Add a tenant's org, or with `replace` change how it is reached; refuses an org that is served already."""
+        """Add a tenant with its org, or with `replace` change how that is reached; refuses an org that another has."""
         with self._store.writing(EVERY_TENANT) as connection:
             known = load_crm_tenants(connection)
             if any(row.name == new.name for row in known) and not replace:
@@ -133,7 +168,9 @@ class Tenants:
                 )
             self._check_unserved(connection, new, known)
             add_tenant(connection, new.name, now=now)
-            save_crm_tenant(connection, self._to_row(new), now=now)
+            if new.my_domain is None or new.client_id is None:
+                return
+            save_crm_tenant(connection, self._to_row(new, new.my_domain, new.client_id), now=now)
             if new.organization_id is not None:
                 save_value(connection, new.name, ORGANIZATION_ID, new.organization_id, now=now)
 
@@ -206,14 +243,14 @@ class Tenants:
             "write_back": settings.salesforce_write_back,
         }
 
-    def _to_row(self, new: NewTenant) -> CrmTenantRow:
+    def _to_row(self, new: NewTenant, my_domain: str, client_id: str) -> CrmTenantRow:
         secrets = {"client_secrets": list(new.client_secrets), "private_key": new.private_key}
         return CrmTenantRow(
             name=new.name,
-            my_domain=new.my_domain,
+            my_domain=my_domain,
             login_url=new.login_url,
             organization_id=new.organization_id,
-            client_id=new.client_id,
+            client_id=client_id,
             username=new.username,
             secrets=self._seal.close(json.dumps(secrets)),
         )
