@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
-from connectors.records import CrmRecord, KindReport, QuarantinedRow, RecordPage
+from connectors.records import CrmRecord, KindReport, QuarantinedRow, RecordPage, RowResult, RowWrite, WriteWay
 from graph.deal import Deal
 
 
@@ -189,3 +189,53 @@ class Assembler(Protocol):
         self, opportunity_id: str, mirror: Mirror, /, *, as_of: datetime, instance_url: str
     ) -> Assembly | None:
         """Put one deal together."""
+
+
+class Writable(Protocol):
+    """What may be written of a kind of record; `problem` where nothing may."""
+
+    @property
+    def create(self) -> frozenset[str]:
+        """The fields that a new row may have."""
+
+    @property
+    def update(self) -> frozenset[str]:
+        """The fields that may be changed."""
+
+    @property
+    def problem(self) -> str | None:
+        """Why nothing may be written."""
+
+
+class CrmWriter(Protocol):
+    """A CRM that entries are written to. Every method may raise `connectors.errors.ConnectorError`."""
+
+    @property
+    def api_calls(self) -> int:
+        """How many requests were sent so far, sign-ins included."""
+
+    @property
+    def organization_id(self) -> str | None:
+        """The org's 18-character id, once an answer told it."""
+
+    @property
+    def instance_url(self) -> str:
+        """The https address of the org, for links to its records."""
+
+    def look(self, kind: str, *, anew: bool = False) -> Writable:
+        """Ask what may be written of a kind."""
+
+    def fetch_by_key(self, kind: str, keys: Sequence[str]) -> dict[str, CrmRecord]:
+        """Return the live records with these external keys."""
+
+    def fetch_by_id(self, kind: str, ids: Sequence[str]) -> dict[str, CrmRecord]:
+        """Return the records with these ids, deleted ones too."""
+
+    def fetch_children(self, kind: str, parents: Sequence[str]) -> Sequence[CrmRecord]:
+        """Return the live records that hang on one of `parents`."""
+
+    def write(self, kind: str, way: WriteWay, rows: Sequence[RowWrite]) -> Sequence[RowResult]:
+        """Write at most 200 rows; `RetryLaterError` means that nobody knows what became of them."""
+
+    def close(self) -> None:
+        """Give connections back."""

@@ -13,7 +13,10 @@ from connectors.salesforce.rows import to_record
 
 
 def iter_live_ids(client: AskedOrg, wanted: WantedObject, readable: ReadableObject) -> Iterator[frozenset[str]]:
-    """Yield the ids of all rows that are there, page by page; a result that expires is asked for from the last on."""
+    """Yield the ids of all rows that are there, page by page: one page at least, if only an empty one.
+
+    A result that expires is asked for from the last id on.
+    """
     last: str | None = None
     path: str | None = None
     expired = False
@@ -32,7 +35,7 @@ def iter_live_ids(client: AskedOrg, wanted: WantedObject, readable: ReadableObje
         if ids:
             expired = False
             last = max(ids) if last is None else max(last, *ids)
-            yield ids
+        yield ids
         path = next_path(answer, path, wanted.kind)
         if path is None:
             return

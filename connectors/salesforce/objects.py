@@ -17,6 +17,21 @@ from connectors.salesforce.values import (
 STAGES = "OpportunityStage"
 """The kind of an org's stages, and the parent that all of them hang on: they belong to the org as a whole."""
 
+PARENTS = {
+    "OpportunityId": "Opportunity",
+    "Opportunity__c": "Opportunity",
+    "WhatId": "Opportunity",
+    "RelatedToId": "Opportunity",
+    "TaskId": "Task",
+    "EventId": "Event",
+    "EmailMessageId": "EmailMessage",
+}
+"""Which kind of record a parent field leads to, as far as deals are concerned."""
+REPLACED = ("OpportunityContactRole", "OpportunityTeamMember")
+"""The kinds whose rows go and come without a trace, so that a deal's whole set is read whenever the deal changed."""
+MERGED = ("Contact",)
+"""The kinds of which two records can become one."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column:

@@ -12,7 +12,7 @@ from connectors.salesforce.describes import ReadableObject, to_missing, to_reada
 from connectors.salesforce.faults import ForbiddenError, ObjectMissingError
 from connectors.salesforce.judgement_objects import JUDGEMENT_OBJECTS
 from connectors.salesforce.lookups import iter_children, iter_live_ids, iter_records, iter_whole
-from connectors.salesforce.objects import STANDARD_OBJECTS, WantedObject
+from connectors.salesforce.objects import MERGED, PARENTS, REPLACED, STANDARD_OBJECTS, WantedObject
 from connectors.salesforce.queries import Window, from_cursor
 from connectors.salesforce.shared_sessions import SharedSessions
 from connectors.salesforce.windows import TooManyRowsError, WindowReader
@@ -41,6 +41,26 @@ class SalesforceSource:
     def kinds(self) -> Sequence[str]:
         """The kinds of record to read, in reading order."""
         return tuple(WANTED)
+
+    @property
+    def compared(self) -> Sequence[str]:
+        """The kinds whose ids can be compared with the stored ones; the others are read whole each time."""
+        return tuple(kind for kind, wanted in WANTED.items() if wanted.windowed)
+
+    @property
+    def parts(self) -> Mapping[str, str]:
+        """The kinds that a deal is made of below its opportunity, in reading order, each with what it hangs on."""
+        return {kind: PARENTS[wanted.parent] for kind, wanted in WANTED.items() if wanted.parent is not None}
+
+    @property
+    def replaced(self) -> Sequence[str]:
+        """The parts whose whole set is to be read for each deal that changed."""
+        return REPLACED
+
+    @property
+    def merged(self) -> Sequence[str]:
+        """The kinds of which two records can become one, whose parts then change hands without a new stamp."""
+        return MERGED
 
     @property
     def organization_id(self) -> str | None:

@@ -23,12 +23,16 @@ MOST_AT_ONCE = 2000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SavedRecords:
-    """What became of received records: counts, and the ids of changed ones with their parents of then and now."""
+    """What became of received records: counts, and the ids of changed ones with their parents of then and now.
+
+    `gone` are the ids of those that were there and aren't any more.
+    """
 
     stored: int
     unchanged: int
     deleted: int
     touched: frozenset[str]
+    gone: frozenset[str] = frozenset()
 
 
 def save_records(
@@ -54,6 +58,7 @@ def save_records(
         unchanged=len(received) - len(changed),
         deleted=sum(record.deleted for record in changed),
         touched=frozenset(touched),
+        gone=frozenset(record.id for record in changed if record.deleted and record.id in known),
     )
 
 
@@ -100,15 +105,46 @@ def forget_unseen(
     connection: Connection, tenant: str, kind: str, seen: Collection[str], *, now: datetime, run: str
 ) -> SavedRecords:
     """Mark live records of a kind as gone that a reading of everything didn't show any more."""
-    live = select(columns.id).where(columns.tenant == tenant, columns.kind == kind, columns.deleted.is_(False))
-    unseen = sorted(set(connection.scalars(live)) - set(seen))
+    unseen = load_live_ids(connection, tenant, kind) - set(seen)
+    return forget(connection, tenant, kind, unseen, now=now, run=run)
+
+
+def forget(
+    connection: Connection, tenant: str, kind: str, ids: Collection[str], *, now: datetime, run: str
+) -> SavedRecords:
+    """Mark records as gone; what was known of them stays, in case that they are shown again."""
+    unseen = sorted(ids)
     touched: set[str] = set(unseen)
     for start in range(0, len(unseen), MOST_AT_ONCE):
         records = load_records(connection, tenant, kind, unseen[start : start + MOST_AT_ONCE])
         touched.update(record.parent for record in records if record.parent)
         gone = [replace(record, deleted=True) for record in records]
         upsert(connection, crm_record, [_to_columns(tenant, record, now, run) for record in gone])
-    return SavedRecords(stored=0, unchanged=0, deleted=len(unseen), touched=frozenset(touched))
+    return SavedRecords(stored=0, unchanged=0, deleted=len(unseen), touched=frozenset(touched), gone=frozenset(unseen))
+
+
+def load_live_ids(connection: Connection, tenant: str, kind: str) -> set[str]:
+    """List the ids of a kind's records that are there, as far as is known."""
+    live = select(columns.id).where(columns.tenant == tenant, columns.kind == kind, columns.deleted.is_(False))
+    return set(connection.scalars(live))
+
+
+def load_users_of(connection: Connection, tenant: str, records: Collection[str]) -> set[str]:
+    """List the deals that were assembled from one of these records."""
+    ids = sorted(records)
+    found: set[str] = set()
+    for start in range(0, len(ids), MOST_AT_ONCE):
+        some = ids[start : start + MOST_AT_ONCE]
+        asked = select(deal_use.c.deal).where(deal_use.c.tenant == tenant, deal_use.c.record.in_(some))
+        found |= set(connection.scalars(asked))
+    return found
+
+
+def load_used(connection: Connection, tenant: str, kind: str, deals: Collection[str]) -> set[str]:
+    """List the ids of one kind that these deals were assembled from."""
+    used = select(deal_use.c.record).where(deal_use.c.tenant == tenant, deal_use.c.deal.in_(sorted(deals)))
+    asked = select(columns.id).where(columns.tenant == tenant, columns.kind == kind, columns.id.in_(used))
+    return set(connection.scalars(asked))
 
 
 def mark_touched(connection: Connection, tenant: str, touched: Collection[str], *, now: datetime) -> None:
