@@ -19,6 +19,7 @@ from connectors.demo_org.paging import Pages
 from connectors.demo_org.queries import find_rows, is_seen, to_column, to_record
 from connectors.demo_org.refusals import RefusalError, malformed, no_such_object, not_found
 from connectors.demo_org.replication import list_deleted, list_updated
+from connectors.demo_org.web_sign_ins import WebSignIns
 from connectors.demo_org.writing import answer_write
 
 VERSIONS = tuple(f"{number}.0" for number in range(60, 67))
@@ -63,6 +64,7 @@ class RestApi:
         self.sign_ins = sign_ins
         self.pages = Pages(org)
         self.bulk = BulkQueries(org)
+        self.web_sign_ins = WebSignIns(sign_ins)
         self.canvas = CanvasHost(sign_ins, sign_ins.client_secret)
 
     def answer(self, request: Request) -> Answer:
@@ -87,6 +89,20 @@ class RestApi:
         path = request.path.rstrip("/")
         if (page := self.canvas.answer(path, request.parameters)) is not None:
             return self._send(200, page[1].encode(), (("Content-Type", page[0]),))
+        if (signing_in := self._route_sign_in(request, path)) is not None:
+            return signing_in
+        if path == "/services/data":
+            return self._json(200, [{"label": f"v{v}", "url": f"/services/data/v{v}", "version": v} for v in VERSIONS])
+        match = re.fullmatch(r"/services/data/v(\d{1,3}\.\d)(/.*)?", path)
+        if match is None:
+            raise not_found()
+        return self._route_data(request, match[1], match[2] or "")
+
+    def _route_sign_in(self, request: Request, path: str) -> Answer | None:
+        """The answer to a request about who somebody is; None for any other."""
+        if (came := self.web_sign_ins.answer(request.method, path, request.query, request.body)) is not None:
+            status, said, headers = came
+            return self._page(status, said, headers) if isinstance(said, str) else self._json(status, said, headers)
         if path == "/services/oauth2/token":
             _only(request, "POST")
             return self._json(200, self.sign_ins.answer_token(request.body, request.headers))
@@ -95,12 +111,7 @@ class RestApi:
             if token is None:
                 return self._page(403, "Bad_OAuth_Token")
             return self._json(200, self.sign_ins.answer_userinfo(token))
-        if path == "/services/data":
-            return self._json(200, [{"label": f"v{v}", "url": f"/services/data/v{v}", "version": v} for v in VERSIONS])
-        match = re.fullmatch(r"/services/data/v(\d{1,3}\.\d)(/.*)?", path)
-        if match is None:
-            raise not_found()
-        return self._route_data(request, match[1], match[2] or "")
+        return None
 
     def _route_data(self, request: Request, version: str, rest: str) -> Answer:
         """The answer to a request for data, which needs a session and counts as a call."""
@@ -230,8 +241,8 @@ class RestApi:
             return self._send(bulk.status, bulk.csv, (("Content-Type", CSV_TYPE), *bulk.headers))
         return self._send(bulk.status, b"", ()) if bulk.body is None else self._json(bulk.status, bulk.body)
 
-    def _page(self, status: int, text: str) -> Answer:
-        return self._send(status, text.encode(), (("Content-Type", "text/html;charset=UTF-8"),))
+    def _page(self, status: int, text: str, headers: tuple[tuple[str, str], ...] = ()) -> Answer:
+        return self._send(status, text.encode(), (("Content-Type", "text/html;charset=UTF-8"), *headers))
 
     def _send(self, status: int, body: bytes, headers: tuple[tuple[str, str], ...]) -> Answer:
         usage = ("Sforce-Limit-Info", f"api-usage={self.org.api_usage}/{self.org.daily_limit}")

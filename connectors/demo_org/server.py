@@ -24,6 +24,7 @@ from connectors.demo_org.faults import Fault
 from connectors.demo_org.oauth import SignIns
 from connectors.demo_org.org import DemoOrg
 from connectors.demo_org.rest import Answer, Request, RestApi
+from connectors.demo_org.web_sign_ins import WebSignIns
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
@@ -52,6 +53,7 @@ class RunningOrg:
     login_url: str
     sign_ins: SignIns
     canvas: CanvasHost
+    web_sign_ins: WebSignIns
 
     @property
     def url(self) -> str:
@@ -105,6 +107,7 @@ def serve_org(
                 login_url=login_url,
                 sign_ins=sign_ins,
                 canvas=gateway.api.canvas,
+                web_sign_ins=gateway.api.web_sign_ins,
             )
         finally:
             gateway.stopping.set()
