@@ -17,7 +17,7 @@ from plugin.crm_access import CrmAccess
 from plugin.errors import BuyInError, InputRefusedError
 from plugin.keys import complete_keys
 from plugin.oauth import Answer, CrmSignIn, SignInDone, SignInStart
-from plugin.ports import Assembler, CrmSource, SigningInCrm
+from plugin.ports import Assembler, CrmSource, CrmWriter, SigningInCrm
 from plugin.renewal import Renewal
 from plugin.reviewing import load_deal_view, load_pipeline
 from plugin.sealing import Seal
@@ -26,6 +26,7 @@ from plugin.sight import Sight
 from plugin.sign_in import Invitation, redeem_link, save_link
 from plugin.store.quarantine import load_quarantined
 from plugin.store.store import Store
+from plugin.store.sync_runs import KeptRun, load_freshness, load_newest_run
 from plugin.store.tenants import DEFAULT_TENANT, load_tenants
 from plugin.tenants import CrmTenant, Tenants, build_config
 from plugin.viewer_sessions import (
@@ -206,6 +207,16 @@ class Services:
             raise self._explain_missing_org(tenant)
         return _open_salesforce(found)
 
+    def open_writer(self, tenant: str, *, spent: int = 0) -> CrmWriter:
+        """Open the tenant's Salesforce org to write to it; `spent` calls of the day's share were used before."""
+        found = self.crm_tenant(tenant)
+        if found is None or not found.can_read:
+            raise self._explain_missing_org(tenant)
+        from connectors.salesforce.shared_sessions import OF_THIS_PROCESS  # noqa: PLC0415 (as below)
+        from connectors.salesforce.writing import SalesforceWriter  # noqa: PLC0415 (as below)
+
+        return SalesforceWriter(build_config(found), spent=spent, wait=_wait, sessions=OF_THIS_PROCESS)
+
     def _explain_missing_org(self, tenant: str) -> BuyInError:
         if tenant == DEFAULT_TENANT:
             return BuyInError("No Salesforce org is set; `buyin check` says which settings are missing.")
@@ -222,6 +233,16 @@ class Services:
         """List the CRM's rows that make no sense and are kept aside with the reason."""
         with self.store.reading(tenant) as connection:
             return load_quarantined(connection, tenant)
+
+    def freshness(self, tenant: str) -> Mapping[str, datetime]:
+        """Tell for each kind of the CRM's records up to when all of them are here."""
+        with self.store.reading(tenant) as connection:
+            return load_freshness(connection, tenant)
+
+    def newest_sync(self, tenant: str) -> KeptRun | None:
+        """Tell what the newest sync did, whatever became of it; None where there was none yet."""
+        with self.store.reading(tenant) as connection:
+            return load_newest_run(connection, tenant)
 
     def assembler(self) -> Assembler:
         """Give what makes a deal of the CRM's records."""
@@ -250,9 +271,10 @@ def open_services(environ: Mapping[str, str], *, clock: Callable[[], datetime] =
 
 def _open_salesforce(tenant: CrmTenant) -> CrmSource:
     # the libraries that speak to Salesforce are slow to import, and the pages never need them
+    from connectors.salesforce.shared_sessions import OF_THIS_PROCESS  # noqa: PLC0415
     from connectors.salesforce.source import SalesforceSource  # noqa: PLC0415
 
-    return SalesforceSource(build_config(tenant), wait=_wait)
+    return SalesforceSource(build_config(tenant), wait=_wait, sessions=OF_THIS_PROCESS)
 
 
 def _open_viewer(tenant: CrmTenant, address: str, token: str) -> SigningInCrm:
@@ -263,5 +285,5 @@ def _open_viewer(tenant: CrmTenant, address: str, token: str) -> SigningInCrm:
 
 def _wait(seconds: float) -> None:
     """Wait before asking the org again, and say so, for it can last minutes."""
-    log.warning("the org stays away, asking again", seconds=round(seconds, 1))
+    log.warning("waiting before the org is asked again", seconds=round(seconds, 1))
     time.sleep(seconds)

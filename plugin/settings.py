@@ -138,7 +138,9 @@ class Settings:
         "file with the certificate authorities to trust", read_path, words="the system's"
     )
     salesforce_bulk: str = _setting(
-        "not used yet: when to use the Bulk API", read_choice("auto", "always", "never"), "auto"
+        "when a kind that is read for the first time comes by the Bulk API: auto (from 50,000 rows on), always, never",
+        read_choice("auto", "always", "never"),
+        "auto",
     )
     salesforce_allowed_hosts: tuple[str, ...] = _setting(
         "further hosts that may be spoken to, such as a test server", read_hosts, (), words="Salesforce's own domains"

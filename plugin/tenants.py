@@ -269,4 +269,5 @@ def build_config(tenant: CrmTenant) -> SalesforceConfig:
         ca_bundle=tenant.ca_bundle,
         allowed_hosts=tenant.allowed_hosts,
         daily_share=tenant.daily_share,
+        bulk=tenant.bulk,
     )

@@ -16,7 +16,7 @@ from plugin.importing import ImportResult, import_files
 from plugin.progress import ProgressLine
 from plugin.schedule import add_analyses
 from plugin.store.tenants import DEFAULT_TENANT
-from plugin.sync_summary import write_summary
+from plugin.sync_summary import write_import_summary
 from plugin.working import analyse_waiting
 
 REFUSED = 2
@@ -58,7 +58,7 @@ def command(
             click.echo(f"{place}: {told}", err=True)
     for note in result.notes:
         click.echo(note, err=True)
-    click.echo(json.dumps(counts.to_json()) if as_json else write_summary(counts))
+    click.echo(json.dumps(counts.to_json()) if as_json else write_import_summary(counts))
     context.exit(REFUSED if result.refused else 1 if problem else 0)
 
 
