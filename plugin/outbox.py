@@ -137,6 +137,26 @@ def in_conflict(entry: Entry, theirs: Mapping[str, Json], reason: str) -> Entry:
     return replace(entry, theirs=dict(theirs), state="conflict", reason=reason)
 
 
+def held(entry: Entry, lacking: Sequence[str], record: CrmRecord | None, reason: str) -> Entry:
+    """The entry with the fields that may not be written yet; the others have arrived."""
+    if record is None:
+        return replace(entry, state="held", reason=reason)
+    base = {name: record.fields.get(name) for name in lacking}
+    return replace(
+        entry, record=record.id, changed=tuple(lacking), base=base, theirs=None, state="held", reason=reason, attempts=0
+    )
+
+
+def rebased(newer: Entry, sent: Entry, record: str | None) -> Entry:
+    """The entry that was changed while an earlier state of it was on its way, on top of what has arrived."""
+    if not newer.is_open:
+        return newer
+    changed = tuple(
+        name for name in newer.fields if not same(newer.kind, name, newer.fields[name], sent.fields.get(name))
+    )
+    return replace(newer, record=record or newer.record, changed=changed, base={n: sent.fields.get(n) for n in changed})
+
+
 def refused(entry: Entry, reason: str) -> Entry:
     """The entry that a person must look at."""
     return replace(entry, state="refused", reason=reason)

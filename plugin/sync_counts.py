@@ -5,6 +5,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Literal
 
+from plugin.write_back_counts import WriteBackCounts
+
 Phase = Literal["reading", "assembling"]
 COUNTED = ("received", "stored", "unchanged", "quarantined", "deleted", "analysed", "seconds", "api_calls")
 
@@ -54,6 +56,8 @@ class SyncCounts:
     seconds: float = 0.0
     api_calls: int = 0
     error: str | None = None
+    sent: WriteBackCounts | None = None
+    """What was written to the CRM; None where write-back is off."""
     deals: tuple[str, ...] = ()
     """Deals that changed, whose analysis was asked for."""
     failures: Mapping[str, str] = field(default_factory=dict)
@@ -80,6 +84,8 @@ class SyncCounts:
     def to_json(self) -> dict[str, Any]:
         """Return the counts as `buyin sync --json` prints them: `error` only where there was one."""
         counts = {name: getattr(self, name) for name in COUNTED}
+        if self.sent is not None:
+            counts |= self.sent.to_json()
         kinds = {kind: asdict(read) for kind, read in self.kinds.items()}
         return counts | ({"kinds": kinds} if kinds else {}) | ({"error": self.error} if self.error else {})
 

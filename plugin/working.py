@@ -102,7 +102,10 @@ def _write_and_analyse(
 ) -> SyncCounts:
     """Write what is due to the CRM, and analyse once more what has arrived there: it has another source now."""
     for _ in range(SENDINGS):
-        sent, _ = write_back(services, tenant, spent=counts.api_calls)
+        try:
+            sent, _ = write_back(services, tenant, spent=counts.api_calls)
+        except WriteBackRunningError:  # who is sending sends ours, too
+            return counts
         if sent is None:
             return counts
         analysed, problem = analyse_waiting(services, tenant, on_jobs=on_jobs)

@@ -20,6 +20,7 @@ from connectors.salesforce.faults import ObjectMissingError
 from connectors.salesforce.ids import to_long_id
 from connectors.salesforce.judgement_objects import KEY
 from connectors.salesforce.rows import to_record
+from connectors.salesforce.shared_sessions import SharedSessions
 from connectors.salesforce.source import WANTED
 
 MOST_ROWS = 200
@@ -73,8 +74,9 @@ class SalesforceWriter:
         spent: int = 0,
         wait: Callable[[float], None] = time.sleep,
         clock: Callable[[], float] = time.monotonic,
+        sessions: SharedSessions | None = None,
     ) -> None:
-        self._client = SalesforceClient(config, wait=wait, clock=clock)
+        self._client = SalesforceClient(config, wait=wait, clock=clock, sessions=sessions)
         self._client.begin(spent=spent)
         self._readable: dict[str, ReadableObject] = {}
         self._writable: dict[str, WritableObject] = {}

@@ -1,7 +1,7 @@
 """How entries are kept until the CRM has them, and afterwards: one row for each of the CRM's rows and deal."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
@@ -15,8 +15,8 @@ from plugin.store.tables import outbox as table
 from plugin.store.tables import sending
 from plugin.store.upserts import remove, upsert
 
-State = Literal["waiting", "conflict", "refused", "arrived"]
-"""To be sent; changed in the CRM meanwhile; needs a person; the CRM has it."""
+State = Literal["waiting", "held", "conflict", "refused", "arrived"]
+"""To be sent; until an admin of the CRM allows it; changed there meanwhile; needs a person; the CRM has it."""
 Action = Literal["save", "delete"]
 EntryOrigin = Literal["file", "person", "analysis"]
 EntryKey = tuple[str, str, str]
@@ -86,7 +86,7 @@ def load_entries(connection: Connection, tenant: str, deals: Collection[str]) ->
 
 def load_open(connection: Connection, tenant: str, *, state: State | None = None) -> Sequence[Entry]:
     """Load what the CRM doesn't have yet, in the order of deals, kinds and keys."""
-    states: tuple[State, ...] = ("waiting", "conflict", "refused") if state is None else (state,)
+    states: tuple[State, ...] = ("waiting", "held", "conflict", "refused") if state is None else (state,)
     asked = select(table).where(columns.tenant == tenant, columns.state.in_(states))
     return [_to_entry(row) for row in connection.execute(asked.order_by(columns.deal, columns.kind, columns.key))]
 
@@ -98,6 +98,17 @@ def load_due(connection: Connection, tenant: str, kind: str, *, now: datetime, l
     )
     ordered = due.order_by(columns.entered_at, columns.deal, columns.key).limit(limit)
     return [_to_entry(row) for row in connection.execute(ordered)]
+
+
+def load_due_kinds(connection: Connection, tenant: str, *, now: datetime) -> frozenset[str]:
+    """Name the kinds of which something is to be sent now."""
+    due = select(columns.kind).where(columns.tenant == tenant, columns.state == "waiting", columns.not_before <= now)
+    return frozenset(connection.scalars(due.distinct()))
+
+
+def load_held(connection: Connection, tenant: str) -> Sequence[Entry]:
+    """Load what waits for a right that an admin of the CRM must give."""
+    return load_open(connection, tenant, state="held")
 
 
 def find_entry(connection: Connection, tenant: str, entry_id: str) -> Entry | None:
@@ -119,15 +130,10 @@ def count_states(connection: Connection, tenant: str) -> dict[str, int]:
     return {row[0]: row[1] for row in connection.execute(asked)}
 
 
-def replace_if_same(connection: Connection, tenant: str, before: Entry, after: Entry) -> bool:
-    """Keep `after` unless the entry was changed since `before` was read; then False, and nothing is done."""
-    asked = select(columns.version).where(
-        columns.tenant == tenant, columns.deal == before.deal, columns.kind == before.kind, columns.key == before.key
-    )
-    if connection.scalar(asked.with_for_update()) != before.version:
-        return False
-    save_entries(connection, tenant, [replace(after, version=before.version)])
-    return True
+def load_again(connection: Connection, tenant: str, entries: Collection[Entry]) -> dict[EntryKey, Entry]:
+    """Load entries as they are now, kept from anybody else's change until the transaction ends."""
+    asked = select(table).where(columns.tenant == tenant, columns.id.in_([entry.id for entry in entries]))
+    return {(entry := _to_entry(row)).place: entry for row in connection.execute(asked.with_for_update())}
 
 
 def begin_sending(store: Store, tenant: str, *, now: datetime) -> None:

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, select
 
 from plugin.store.tables import tenant as table
 from plugin.store.tables import tenant_value
-from plugin.store.upserts import add_missing, upsert
+from plugin.store.upserts import add_missing, remove, upsert
 
 DEFAULT_TENANT = "default"
 """The tenant that the settings describe; it is there by itself."""
@@ -40,3 +40,8 @@ def save_value(connection: Connection, tenant: str, name: str, value: str, *, no
     """Keep what was learned under a name; nothing is written where it is known."""
     if load_value(connection, tenant, name) != value:
         upsert(connection, tenant_value, [{"tenant": tenant, "name": name, "value": value, "updated_at": now}])
+
+
+def drop_value(connection: Connection, tenant: str, name: str) -> None:
+    """Forget what was learned under a name."""
+    remove(connection, tenant_value, [{"tenant": tenant, "name": name}])
