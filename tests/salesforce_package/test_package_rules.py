@@ -3,7 +3,6 @@
 import json
 import re
 from collections import Counter
-from pathlib import Path
 from xml.etree.ElementTree import Element
 
 import pytest
@@ -66,17 +65,15 @@ def can_be_granted(name: str) -> bool:
     return kind_of(name) != "MasterDetail" and FIELDS[name].findtext("required") != "true"
 
 
-@pytest.mark.parametrize("path", sorted(SOURCE.rglob("*.xml")), ids=lambda path: path.name)
-def test_each_file_is_well_formed_and_short_enough(path: Path) -> None:
-    root = read_xml(path)
-
+def test_each_file_is_well_formed_and_its_words_are_short_enough() -> None:
     too_long = [
-        f"{element.tag}: {element.text}"
-        for element in root.iter()
+        f"{path.name}: {element.tag}: {element.text}"
+        for path in SOURCE.rglob("*.xml")
+        for element in read_xml(path).iter()
         if element.text and len(element.text) > LENGTHS.get(element.tag, 4000)
     ]
+
     assert too_long == []
-    assert "{" not in root.tag
 
 
 def test_names_of_fields_lists_and_rules_are_short_and_end_in_no_underscore() -> None:

@@ -47,6 +47,22 @@ def lint(path: Path, text: str, home: Path) -> subprocess.CompletedProcess[str]:
     )
 
 
+def run_component(home: Path, action: str, attributes: dict[str, str]) -> dict[str, str]:
+    """What an action of the component's controller sets, given its attributes."""
+    script = """
+        const controller = eval(require("fs").readFileSync(process.argv[1], "utf8"));
+        const held = Object.fromEntries(Object.entries(JSON.parse(process.argv[3])).map(([k, v]) => ["v." + k, v]));
+        const set = {};
+        controller[process.argv[2]]({ get: (name) => held[name], set: (name, value) => { set[name] = value; } });
+        console.log(JSON.stringify(set));
+    """
+    controller = PROJECT / "force-app/main/default/aura/buyInPanel/buyInPanelController.js"
+    done = run_node("--eval", script, "--", str(controller), action, json.dumps(attributes), home=home)
+    assert done.returncode == 0, done.stderr
+    told: dict[str, str] = json.loads(done.stdout)
+    return told
+
+
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("home")
@@ -137,6 +153,35 @@ def test_the_linter_sees_what_the_platform_forbids(home: Path) -> None:
 
     assert done.returncode == 1
     assert "no-deprecated-aura-error" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("attributes", "told"),
+    [
+        ({"view": "panel", "recordId": "006000000000001AAA"}, {"view": "panel", "recordId": "006000000000001AAA"}),
+        ({"recordId": "006000000000001AAA"}, {"view": "panel", "recordId": "006000000000001AAA"}),
+        ({"view": "pipeline"}, {"view": "pipeline"}),
+        ({"view": "coach"}, {"view": "coach"}),
+    ],
+)
+def test_the_component_passes_on_the_record_and_the_view(
+    home: Path, attributes: dict[str, str], told: dict[str, str]
+) -> None:
+    after = run_component(home, "prepare", attributes)
+
+    assert json.loads(after["v.parameters"]) == told
+    assert "v.message" not in after
+
+
+def test_the_component_says_where_the_panel_belongs_instead_of_opening_it_without_a_deal(home: Path) -> None:
+    after = run_component(home, "prepare", {"view": "panel"})
+
+    assert "opportunity's page" in after["v.message"]
+    assert "v.parameters" not in after
+
+
+def test_the_component_says_whom_to_ask_when_salesforce_does_not_open_the_app(home: Path) -> None:
+    assert "Ask your admin" in run_component(home, "explain", {"view": "pipeline"})["v.message"]
 
 
 def test_the_lock_pins_each_package_by_hash_and_names_no_registry() -> None:
