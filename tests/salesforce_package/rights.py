@@ -81,12 +81,12 @@ PERMISSION_SETS: tuple[Rights, ...] = (
     Rights(
         name="BuyIn_Integration",
         label="Buy-In integration",
-        about="For the user that Buy-In itself signs in as: reads all deals, writes Buy-In's own records and results.",
+        about="For the user that Buy-In itself signs in as: reads all deals, and who has which role; writes Buy-In's own.",
         ours=_WRITE | {_REMOVE},
         program=True,
         others={"Opportunity": frozenset({_CHANGE})},
         fields=dict.fromkeys(READ_FOR_SYNC, False),
-        user=("ApiEnabled",),
+        user=("ApiEnabled", "ViewRoles", "ViewSetup"),  # without the last nobody may ask who has which permission set
     ),
     Rights(
         name="BuyIn_Write_Back",

@@ -269,7 +269,7 @@ def test_the_integration_sees_every_deal_and_writes_only_what_is_buy_ins_own() -
     assert [field for field in changed if "BuyIn_" not in field] == []
     assert {field for field in FIELDS if can_be_granted(field)} <= changed
     assert {kind for kind, allowed in held.items() if "allowCreate" in allowed} == OURS
-    assert texts(SETS["BuyIn_Integration"], "userPermissions/name") == ["ApiEnabled"]
+    assert texts(SETS["BuyIn_Integration"], "userPermissions/name") == ["ApiEnabled", "ViewRoles", "ViewSetup"]
     assert "Contact.ReportsToId" not in changed
 
 
