@@ -81,7 +81,7 @@ PERMISSION_SETS: tuple[Rights, ...] = (
     Rights(
         name="BuyIn_Integration",
         label="Buy-In integration",
-        about="For the user that Buy-In itself signs in as: reads all deals, and who has which role; writes Buy-In's own.",
+        about="For the user that Buy-In signs in as: reads all deals and who has which role, writes Buy-In's own.",
         ours=_WRITE | {_REMOVE},
         program=True,
         others={"Opportunity": frozenset({_CHANGE})},
