@@ -34,8 +34,8 @@ from tests.plain_structure import plain_structure
 NOW = datetime(2026, 3, 20, 9, 30, tzinfo=UTC)
 AS_OF = datetime(2026, 3, 20, tzinfo=UTC)
 SPLIT = "006Fk00000AbcDeIAJ"
-CROWDED = "006Fk00000CrowdIAJ"
-BARE = "006Fk00000BareXIAJ"
+CROWDED = "006Fk00000CrowdIAB"
+BARE = "006Fk00000BareXIAR"
 TOKEN = "a-one-time-token"
 
 

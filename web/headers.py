@@ -33,6 +33,8 @@ def _set_headers(response: Response) -> Response:
     if origins := g.get(FRAMES):
         response.headers["Content-Security-Policy"] = _policy(" ".join(origins))
         response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+        # without a referrer, a form that is sent again names no origin, and would be refused as a foreign page's
+        response.headers["Referrer-Policy"] = "same-origin"
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
     if request.is_secure:

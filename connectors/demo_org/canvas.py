@@ -91,7 +91,7 @@ class CanvasHost:
 
 _PAGE = """<!doctype html>
 <html lang="en">
-<head><meta charset="utf-8"><title>Opportunity</title></head>
+<head><meta charset="utf-8"><title>Opportunity</title><link rel="icon" href="data:,"></head>
 <body>
 <h1>Opportunity</h1>
 <iframe name="{frame}" id="app" title="Buy-In" width="100%" height="600"></iframe>
