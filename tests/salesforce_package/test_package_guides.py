@@ -1,5 +1,6 @@
 """The guides for the admin speak of what the package ships and of settings that there are."""
 
+import json
 import re
 from pathlib import Path
 
@@ -39,13 +40,21 @@ def test_a_guides_steps_are_numbered_without_a_gap(guide: Path) -> None:
     assert len(outer) >= 6
 
 
-def test_each_setting_to_enter_is_one_that_buy_in_reads_or_one_that_the_deployment_fills_in() -> None:
+def test_each_variable_of_buy_in_to_set_is_one_that_it_reads() -> None:
     settings = {row.name for row in settings_rows()}
-    filled_in = {"BUYIN_ADMIN_MAIL"}
     named = {name.removesuffix("_FILE") for name in re.findall(r"\bBUYIN_[A-Z_]+\b", INSTALL.read_text())}
 
-    assert named - filled_in <= settings
-    assert filled_in | {"BUYIN_BASE_URL"} <= named
+    assert named <= settings
+    assert "BUYIN_SALESFORCE_CLIENT_ID" in named
+
+
+def test_each_variable_that_the_deployment_fills_in_is_explained_and_harmless_to_buy_in() -> None:
+    replacements = json.loads((PROJECT / "sfdx-project.json").read_text())["replacements"]
+    settings = {row.name for row in settings_rows()}
+
+    for name in (replacement["replaceWithEnv"] for replacement in replacements):
+        assert f"export {name}=" in INSTALL.read_text()
+        assert name in settings or not name.startswith("BUYIN_"), "Buy-In refuses a name that it doesn't know"
 
 
 def test_the_labels_to_look_for_are_those_that_are_shown() -> None:

@@ -20,7 +20,7 @@ from tests.salesforce_package.shipped import PROJECT, build_manifests, find_memb
 
 LOCK = PROJECT / "package-lock.json"
 TOOLS = PROJECT / "node_modules"
-ADDRESSES = {"BUYIN_BASE_URL": "https://buyin.acme.test", "BUYIN_ADMIN_MAIL": "ops@acme.test"}
+ADDRESSES = {"BUYIN_BASE_URL": "https://buyin.acme.test", "PACKAGE_CONTACT_MAIL": "ops@acme.test"}
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -136,7 +136,7 @@ def test_the_deployment_fills_in_the_addresses(conversion: dict[str, Any], outpu
 
 
 def test_without_the_address_nothing_is_deployed(home: Path, tmp_path: Path) -> None:
-    done = run_node("checks/convert.js", str(tmp_path), home=home, BUYIN_ADMIN_MAIL="ops@acme.test")
+    done = run_node("checks/convert.js", str(tmp_path), home=home, PACKAGE_CONTACT_MAIL="ops@acme.test")
 
     assert done.returncode != 0
     assert "BUYIN_BASE_URL" in done.stderr
