@@ -13,7 +13,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, delete
-from sqlalchemy.dialects import postgresql, sqlite
 
 from connectors.errors import ConnectorError, NotAllowedError, SignInRefusedError
 from plugin.errors import AccessRefusedError, InputRefusedError, OrgAwayError, SignInFailedError
@@ -22,6 +21,7 @@ from plugin.roles import explain_missing_role, find_role
 from plugin.sealing import Seal, SealBrokenError
 from plugin.store.store import Store
 from plugin.store.tables import spent_state
+from plugin.store.upserts import build_insert
 from plugin.tenants import CrmTenant
 from plugin.viewer_sessions import NewSession, StartedSession, begin_session
 
@@ -169,10 +169,11 @@ def _check_answer(tenant: CrmTenant, answer: Answer) -> str:
 def _spend_state(connection: Connection, tenant: str, state: str, *, now: datetime) -> bool:
     """Use up a state; False where that was done before."""
     connection.execute(delete(spent_state).where(spent_state.c.tenant == tenant, spent_state.c.expires_at <= now))
-    build = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
     values = {
         "tenant": tenant,
         "state_hash": hashlib.sha256(state.encode()).hexdigest(),
         "expires_at": now + 2 * VALID_FOR,
     }
-    return connection.execute(build(spent_state).values(values).on_conflict_do_nothing()).rowcount == 1
+    return (
+        connection.execute(build_insert(connection, spent_state).values(values).on_conflict_do_nothing()).rowcount == 1
+    )
