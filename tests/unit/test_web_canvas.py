@@ -1,5 +1,6 @@
 import json
 import re
+from io import BytesIO
 from typing import Any
 from urllib.parse import urlencode
 
@@ -183,6 +184,17 @@ def test_a_request_that_is_too_large_is_refused_whatever_its_form(size: int, kin
     page = client_of(services).post("/canvas", data=body, content_type=kind)
     assert page.status_code == 413
     assert services.vouched == []
+
+
+@pytest.mark.parametrize(("size", "status"), [(LARGEST_REQUEST - 1, 200), (LARGEST_REQUEST + 1, 413), (900_000, 413)])
+def test_a_request_that_does_not_say_its_size_is_measured(size: int, status: int) -> None:
+    services = open_services()
+    body = BytesIO(b"signed_request=".ljust(size, b"A"))
+    answer = client_of(services).post(
+        "/canvas", input_stream=body, content_type=FORM, environ_overrides={"wsgi.input_terminated": True}
+    )
+    assert answer.status_code == status
+    assert len(services.vouched) == (status == 200)
 
 
 def test_a_request_of_the_largest_size_is_read() -> None:
