@@ -105,7 +105,7 @@ class Settings:
         "consumer secrets of the External Client App, newest first", read_list, (), secrecy="secret"
     )
     salesforce_canvas_secrets: tuple[str, ...] = _setting(
-        "not used yet: secrets of Canvas requests, newest first",
+        "secrets that sign Canvas requests, newest first",
         read_list,
         (),
         words="the client secrets",
@@ -122,7 +122,7 @@ class Settings:
         words="the roles that Salesforce ships with",
     )
     salesforce_role_permission_sets: tuple[str, ...] = _setting(
-        "not used yet: permission sets of rep, manager, coach and admin",
+        "permission sets of rep, manager, coach and admin, in that order; who holds several has the last",
         read_role_names,
         ("BuyIn_Rep", "BuyIn_Manager", "BuyIn_Coach", "BuyIn_Admin"),
     )
