@@ -29,7 +29,8 @@ class Fault:
 
     `status` and `body` replace the answer (a text body is sent as HTML, anything else as JSON); `reset` cuts the
     connection instead of answering; `truncate` sends the headers of the whole answer and half of its body; `delay`
-    keeps the client waiting that many seconds first.
+    keeps the client waiting that many seconds first; `drip` sends the body byte by byte, so many seconds apart;
+    `mark` puts a byte order mark before the org's answer.
     """
 
     status: int | None = None
@@ -39,6 +40,8 @@ class Fault:
     reset: bool = False
     truncate: bool = False
     delay: float = 0.0
+    drip: float = 0.0
+    mark: bool = False
 
     @property
     def answers(self) -> bool:

@@ -235,13 +235,23 @@ class DemoOrg:
         reset: bool = False,
         truncate: bool = False,
         delay: float = 0.0,
+        drip: float = 0.0,
+        mark: bool = False,
         when: str = "",
         times: int | None = 1,
         after: int = 0,
     ) -> None:
         """Script a fault; see `Fault` for what goes wrong and `FaultScript.add` for where and how often."""
         fault = Fault(
-            status=status, code=code, body=body, content_type=content_type, reset=reset, truncate=truncate, delay=delay
+            status=status,
+            code=code,
+            body=body,
+            content_type=content_type,
+            reset=reset,
+            truncate=truncate,
+            delay=delay,
+            drip=drip,
+            mark=mark,
         )
         self.faults.add(fault, when=when, times=times, after=after)
 

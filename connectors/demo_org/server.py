@@ -1,5 +1,6 @@
 """How the sample org is reached: over HTTPS on this machine only, with a certificate of its own."""
 
+import codecs
 import socket
 import struct
 import tempfile
@@ -137,10 +138,21 @@ class _Gateway:
         body, headers = answer.body, list(answer.headers)
         if fault is not None and fault.answers:
             body, headers = _spoil_answer(fault, answer)
+        if fault is not None and fault.mark:
+            body = codecs.BOM_UTF8 + body
         status = answer.status if fault is None or fault.status is None else fault.status
         headers.append(("Content-Length", str(len(body))))
         start_response(f"{status} {PHRASES.get(status, 'Refused')}", headers)
+        if fault is not None and fault.drip:
+            return self._drip(body, fault.drip)
         return [body[: len(body) // 2] if fault is not None and fault.truncate else body]
+
+    def _drip(self, body: bytes, pause: float) -> Iterator[bytes]:
+        """The body byte by byte, until the org is stopped."""
+        for place in range(len(body)):
+            if self.stopping.wait(pause):
+                return
+            yield body[place : place + 1]
 
 
 class _QuietHandler(WSGIRequestHandler):

@@ -78,9 +78,17 @@ class _LostJobError(Exception):
 
 
 class BulkReader:
-    """Reads all of one kind."""
+    """Reads all of one kind; `finish` gives the last page, which says from where to go on next time."""
 
-    def __init__(self, client: BulkOrg, wanted: WantedObject, readable: ReadableObject, patience: JobPatience) -> None:
+    def __init__(
+        self,
+        client: BulkOrg,
+        wanted: WantedObject,
+        readable: ReadableObject,
+        patience: JobPatience,
+        finish: Callable[[Window], RecordPage],
+    ) -> None:
+        self._finish = finish
         self._client = client
         self._wanted = wanted
         self._readable = readable
@@ -140,8 +148,7 @@ class BulkReader:
                 raise UnexpectedAnswerError(f"The rows of {self._wanted.kind} have no end.")
             passed.add(results.locator)
             window = following
-        ended = replace(window, job=None, locator=None).ended(None)
-        yield replace(self._to_page((), ended), ended=True)
+        yield self._finish(replace(window, job=None, locator=None))
         self._client.forget_job(window.job or "", self._wanted.kind)
 
     def _is_ready(self, window: Window) -> bool:

@@ -112,10 +112,11 @@ class SalesforceSource:
 
     def _iter_bulk(self, wanted: WantedObject, readable: ReadableObject, window: Window) -> Iterator[RecordPage]:
         """Yield all rows by the Bulk API; where it can't give them, in the usual way, from the start."""
+        usual = self._reader(wanted, readable, most=None)
         try:
-            yield from BulkReader(self._client, wanted, readable, self._job_patience).iter_pages(window)
+            yield from BulkReader(self._client, wanted, readable, self._job_patience, usual.finish).iter_pages(window)
         except BulkUnfitError:
-            yield from self._reader(wanted, readable, most=None).iter_pages(None)
+            yield from usual.iter_pages(None)
 
     def _reader(self, wanted: WantedObject, readable: ReadableObject, *, most: int | None) -> WindowReader:
         return WindowReader(self._client, wanted, readable, lambda: self._describe(wanted), most=most)

@@ -95,9 +95,16 @@ class WindowReader:
             elif path is None and not full:
                 break
         self._gaps = self._gaps or self._told not in {None, taken}
-        gone = [] if cursor is None else self._fetch_deletions(window)
-        last = self._to_page(gone, window.ended(self._covered))
-        yield replace(last, gaps=self._gaps, ended=True)
+        yield self.finish(window)
+
+    def finish(self, window: Window) -> RecordPage:
+        """The last page of a window whose rows were all read: what was deleted, and from where to go on next time.
+
+        What is read for the first time is asked for deletions, too: some may have gone meanwhile, and only that answer
+        tells of transactions that still run.
+        """
+        gone = self._fetch_deletions(window)
+        return replace(self._to_page(gone, window.ended(self._covered)), gaps=self._gaps, ended=True)
 
     def _begin_result(self, answer: Mapping[str, Json], *, is_fresh: bool) -> None:
         """Note how many rows a new result has."""
@@ -153,15 +160,16 @@ class WindowReader:
     def _fetch_deletions(self, window: Window) -> list[Row]:
         """What the org lists as deleted in the window and no row said: rows without a bin, or emptied out of it."""
         now = self._now()
+        is_first = window.since is None
         if not self._readable.lists_deletions:
-            self._gaps = self._gaps or not self._wanted.bin
+            self._gaps = self._gaps or not (self._wanted.bin or is_first)
             return []
-        since = window.since or now - DELETIONS_KEPT
+        since = window.since or window.started or now
         start = max(since, now - DELETIONS_KEPT)
         try:
             answer = self._deleted_until(start, now)
         except (UnexpectedAnswerError, ObjectMissingError):
-            self._gaps = self._gaps or not self._wanted.bin
+            self._gaps = self._gaps or not is_first
             return []
         self._covered = _moment(answer, "latestDateCovered")
         earliest = _moment(answer, "earliestDateAvailable")
