@@ -70,11 +70,13 @@ class CrmTenant:
 
     @property
     def frame_hosts(self) -> tuple[str, ...]:
-        """The hosts whose pages may hold ours in a frame: the org's My Domain and its Lightning pages."""
+        """The hosts whose pages may hold ours in a frame: the org's My Domain, its Lightning and Visualforce pages."""
         if not self.my_domain.endswith(MY_DOMAIN_SUFFIX):
             return (self.my_domain,)
         name = self.my_domain.removesuffix(MY_DOMAIN_SUFFIX)
-        return tuple(name + suffix for suffix in FRAME_SUFFIXES)
+        first, *further = name.split(".")
+        visualforce = ".".join((f"{first}--c", *further)) + ".vf.force.com"
+        return (*(name + suffix for suffix in FRAME_SUFFIXES), visualforce)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,7 +19,7 @@ from connectors.errors import (
     UnexpectedAnswerError,
 )
 from connectors.salesforce.viewer import Identity, is_address_of
-from plugin.canvas import Canvas, CanvasOpening
+from plugin.canvas import Canvas, CanvasOpening, to_origins
 from plugin.errors import (
     OrgAwayError,
     RequestMalformedError,
@@ -335,6 +335,25 @@ def test_a_request_from_a_foreign_page_is_refused_and_stays_unused(store: Store,
     with pytest.raises(ViewRefusedError):
         opens(sign(build_payload()), origin=origin)
     assert count(store) == (0, 0)
+
+
+@pytest.mark.parametrize(
+    ("my_domain", "hosts"),
+    [
+        (
+            "acme.my.salesforce.com",
+            "acme.lightning.force.com acme.my.salesforce.com acme.my.salesforce-setup.com acme--c.vf.force.com",
+        ),
+        (
+            "a--u.s.my.salesforce.com",
+            "a--u.s.lightning.force.com a--u.s.my.salesforce.com a--u.s.my.salesforce-setup.com a--u--c.s.vf.force.com",
+        ),
+        ("127.0.0.1:8443", "127.0.0.1:8443 test.host"),
+    ],
+)
+def test_the_orgs_own_pages_are_told_by_its_my_domain(my_domain: str, hosts: str) -> None:
+    tenant = replace(ACME, my_domain=my_domain, allowed_hosts=("test.host",) if ":" in my_domain else ())
+    assert to_origins(tenant) == tuple(f"https://{host}" for host in hosts.split())
 
 
 @pytest.mark.parametrize("question", ["open", "identity", "sees"])
