@@ -18,8 +18,10 @@ from plugin.errors import BuyInError, InputRefusedError
 from plugin.keys import complete_keys
 from plugin.oauth import Answer, CrmSignIn, SignInDone, SignInStart
 from plugin.ports import Assembler, CrmSource, CrmWriter, SigningInCrm
+from plugin.recording import Recorder, Recording
 from plugin.renewal import Renewal
 from plugin.reviewing import load_deal_view, load_pipeline
+from plugin.schedule import add_analyses
 from plugin.sealing import Seal
 from plugin.settings import Settings, load_settings
 from plugin.sight import Sight
@@ -117,6 +119,17 @@ class Services:
         self.sight.check_list(viewer)
         return load_pipeline(self.store, viewer, sort=sort, limit=limit, after=after)
 
+    def record(self, viewer: Viewer, deal_id: str) -> Recorder:
+        """Give what records, changes and takes back in one deal; raises `DealNotFoundError` as `panel` does."""
+        self.sight.check_deal(viewer, deal_id)
+        return Recorder(
+            self.store,
+            Recording(tenant=viewer.tenant, deal=deal_id, author=viewer.user),
+            assemble=self.assembler(),
+            schedule=lambda connection, ids: add_analyses(connection, viewer.tenant, ids, now=self.clock()),
+            clock=self.clock,
+        )
+
     def invite(self, invitation: Invitation) -> str:
         """Make the one-time address for somebody who shall get in."""
         token = save_link(self.store, invitation, now=self.clock())
@@ -207,7 +220,9 @@ class Services:
             raise self._explain_missing_org(tenant)
         return _open_salesforce(found)
 
-    def open_writer(self, tenant: str, *, spent: int = 0) -> CrmWriter:
+    def open_writer(
+        self, tenant: str, *, spent: int = 0, wait: Callable[[float], None] | None = None
+    ) -> CrmWriter:
         """Open the tenant's Salesforce org to write to it; `spent` calls of the day's share were used before."""
         found = self.crm_tenant(tenant)
         if found is None or not found.can_read:
@@ -215,7 +230,7 @@ class Services:
         from connectors.salesforce.shared_sessions import OF_THIS_PROCESS  # noqa: PLC0415 (as below)
         from connectors.salesforce.writing import SalesforceWriter  # noqa: PLC0415 (as below)
 
-        return SalesforceWriter(build_config(found), spent=spent, wait=_wait, sessions=OF_THIS_PROCESS)
+        return SalesforceWriter(build_config(found), spent=spent, wait=wait or _wait, sessions=OF_THIS_PROCESS)
 
     def _explain_missing_org(self, tenant: str) -> BuyInError:
         if tenant == DEFAULT_TENANT:

@@ -99,8 +99,8 @@ def _check_surroundings(settings: Settings) -> Iterator[Problem]:
     elif not settings.has_salesforce:
         hint = "No Salesforce org is set; deals come from files (`buyin import`)."
         yield Problem(id="salesforce", level="info", hint=hint)
-    if settings.salesforce_write_back == "on":
-        hint = "BUYIN_SALESFORCE_WRITE_BACK is on, but nothing is written to Salesforce yet."
+    if settings.salesforce_write_back == "on" and not settings.has_salesforce:
+        hint = "BUYIN_SALESFORCE_WRITE_BACK is on, but no Salesforce org is set: nothing is written."
         yield Problem(id="write-back", level="warning", hint=hint)
     free = shutil.disk_usage(settings.data_dir).free if settings.data_dir.exists() else ROOM_NEEDED
     if free < ROOM_NEEDED:

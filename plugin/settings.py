@@ -146,7 +146,7 @@ class Settings:
         "further hosts that may be spoken to, such as a test server", read_hosts, (), words="Salesforce's own domains"
     )
     salesforce_write_back: str = _setting(
-        "not used yet: whether entries go back to Salesforce", read_choice("off", "on"), "off"
+        "whether what is entered here, and the results, are written to Salesforce", read_choice("off", "on"), "off"
     )
     log_level: str = _setting("least level that is logged", read_choice("debug", "info", "warning", "error"), "info")
     log_format: str | None = _setting(

@@ -233,7 +233,7 @@ class _Sending:
             if each.ok:
                 continue
             reason = each.problem or "the CRM refuses it"
-            if each.passing and not last:
+            if (each.passing or _came_meanwhile(plan, each)) and not last:
                 again.append(plan.entry)
             elif each.passing:
                 outcome.entries.append((plan.entry, put_off(plan.entry, reason, now=self.clock())))
@@ -295,6 +295,12 @@ class _Sending:
             put_off=sum(after.attempts > before.attempts for before, after in outcome.entries),
         )
         self.done(f"{kind} kept")
+
+
+def _came_meanwhile(plan: Plan, result: RowResult) -> bool:
+    """Whether a new row was refused because it is there by now: then it is looked up, like any other."""
+    is_there = result.code == "DUPLICATE_VALUE" or result.fields == ("Opportunity__c",)
+    return plan.record is None and is_there
 
 
 def _without_twins(entries: Sequence[Entry]) -> list[Entry]:

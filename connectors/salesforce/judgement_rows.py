@@ -48,13 +48,16 @@ def to_deal_key(deal_id: str, key: str) -> str:
 
 
 def to_fields(value: Any) -> dict[str, Json]:
-    """A value object's row, but for its key and its opportunity: every field, None where nothing is known."""
+    """A value object's row, but for its key and its opportunity: every field, None where nothing is known.
+
+    A source is a field only where it is another than the org itself.
+    """
     row: dict[str, Json] = {}
     shape: type = type(value)
     for key in key_fields(shape):
         held = getattr(value, key.attribute)
         if key.value_type is Source:
-            row |= {} if held is None else {key.name: _plain(held)}
+            row |= {} if held is None or held.system == "salesforce" else {key.name: _plain(held)}
         elif key.contact is not None:
             contact = to_contact(held)
             row |= {key.contact: contact, key.name: None if contact else _plain(held)}

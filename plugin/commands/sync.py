@@ -2,7 +2,7 @@
 
 import json
 import signal
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from types import FrameType
@@ -15,9 +15,13 @@ from connectors.salesforce.ids import OPPORTUNITY, to_long_id
 from plugin.commands.installation import open_installation
 from plugin.errors import BuyInError, InputRefusedError
 from plugin.progress import ProgressLine
+from plugin.sending import list_entries
+from plugin.store.outbox import Entry
 from plugin.store.tenants import DEFAULT_TENANT
+from plugin.sync_counts import SyncCounts
 from plugin.sync_summary import iter_kind_lines, list_set_aside, write_summary
 from plugin.working import read_and_analyse
+from plugin.write_back_counts import list_open, write_sending
 
 INTERRUPTED = "The sync was interrupted; what it had stored is kept, and the next one goes on from there."
 
@@ -39,6 +43,7 @@ def command(context: click.Context, tenant: str, deal: str | None, *, full: bool
     signal.signal(signal.SIGTERM, _interrupt)
     line = ProgressLine()
     aside: Sequence[QuarantinedRow] = ()
+    entries: Sequence[Entry] = ()
     fresh: Mapping[str, datetime] = {}
     now: datetime | None = None
     status = 1
@@ -48,6 +53,7 @@ def command(context: click.Context, tenant: str, deal: str | None, *, full: bool
             counts = read_and_analyse(
                 services, tenant, full=full, deal=deal, on_step=line.on_step, on_jobs=line.on_jobs
             )
+            entries = list_entries(services, tenant) if counts.sent is not None else ()
             aside, fresh, now = services.set_aside(tenant), services.freshness(tenant), services.clock()
     except KeyboardInterrupt:
         counts = replace(line.counts, error=INTERRUPTED)
@@ -66,8 +72,15 @@ def command(context: click.Context, tenant: str, deal: str | None, *, full: bool
         click.echo(json.dumps(counts.to_json()))
     else:
         table = () if now is None else iter_kind_lines(counts, fresh, now=now)
-        click.echo("\n".join([write_summary(counts), *table, *list_set_aside(aside)]))
+        click.echo("\n".join([write_summary(counts), *table, *list_set_aside(aside), *_tell_sent(counts, entries)]))
     context.exit(status if counts.error else 0)
+
+
+def _tell_sent(counts: SyncCounts, entries: Sequence[Entry]) -> Iterator[str]:
+    """What was written to Salesforce, and which rows need somebody."""
+    if counts.sent is not None:
+        yield write_sending(counts.sent)
+        yield from list_open(entries)
 
 
 def _to_deal(given: str) -> str:

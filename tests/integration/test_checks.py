@@ -66,13 +66,13 @@ def test_settings_for_half_an_org_are_a_warning(tmp_path: Path) -> None:
     assert "BUYIN_SALESFORCE_CLIENT_ID" in find(check_installation(half), "warning")["salesforce"]
 
 
-def test_write_back_that_is_on_is_a_warning_because_nothing_is_written_yet(tmp_path: Path) -> None:
+def test_write_back_that_is_on_without_an_org_is_a_warning(tmp_path: Path) -> None:
     on, off = (
         check_installation({"BUYIN_SALESFORCE_WRITE_BACK": choice, "BUYIN_DATA_DIR": str(tmp_path)})
         for choice in ("on", "off")
     )
 
-    assert "nothing is written" in find(on, "warning")["write-back"]
+    assert "no Salesforce org is set" in find(on, "warning")["write-back"]
     assert "write-back" not in find(off, "warning")
 
 
