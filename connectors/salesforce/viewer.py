@@ -24,9 +24,9 @@ from connectors.salesforce.sign_in import my_domain_url
 OK = 200
 DELAYS = (0.3, 1.0)
 """Seconds before each new try: somebody is looking at an empty frame meanwhile."""
-BUDGET = 10.0
+BUDGET = 15.0
 """Seconds after which an org that doesn't answer isn't asked again."""
-TIMEOUT = (4.0, 6.0)
+TIMEOUT = (4.0, 10.0)
 """Seconds until a connection stands, and between two parts of an answer."""
 MOST_PAGES = 1_000
 ORGANIZATION = "00D"
@@ -149,15 +149,15 @@ class SalesforceViewer:
         self, path: str, query: Mapping[str, str] | None = None, *, what: str, refusing: frozenset[int] = frozenset()
     ) -> Mapping[str, Any]:
         """Ask, a few times where the org stays away for a moment."""
-        began = self._clock()
-        for delay in (*DELAYS, None):
+        began, delays = self._clock(), iter(DELAYS)
+        while True:
             try:
                 return self._ask(path, query, what, refusing)
             except RetryLaterError:
+                delay = next(delays, None)
                 if delay is None or self._clock() - began + delay > BUDGET:
                     raise
-                self._wait(delay)
-        raise AssertionError
+            self._wait(delay)
 
     def _ask(
         self, path: str, query: Mapping[str, str] | None, what: str, refusing: frozenset[int]

@@ -226,9 +226,10 @@ def test_an_org_that_is_not_known_yet_is_the_one_whose_my_domain_takes_the_token
 def test_of_several_orgs_that_are_not_known_yet_the_address_tells_which_it_is(opens: Open) -> None:
     unknown = [replace(one, organization_id=None, canvas_secrets=("shared",)) for one in (GLOBEX, ACME)]
     assert opens(sign(build_payload(), "shared"), tenants=unknown).tenant.name == "acme"
-    payload = build_payload(issuedAt=1, client={"instanceUrl": "https://third.my.salesforce.com"})
-    with pytest.raises(ViewRefusedError):
-        opens(sign(payload, "shared"), tenants=unknown)
+    for address in ("https://third.my.salesforce.com", "https://["):
+        payload = build_payload(issuedAt=1, client={"instanceUrl": address})
+        with pytest.raises(ViewRefusedError):
+            opens(sign(payload, "shared"), tenants=unknown)
 
 
 @pytest.mark.parametrize(

@@ -100,6 +100,14 @@ def test_pages_that_lead_elsewhere_or_in_a_circle_are_refused(more: Any) -> None
         viewer.fetch_visible()
 
 
+@pytest.mark.parametrize("records", [None, {}, "rows", 1])
+@responses.activate
+def test_an_answer_without_a_list_of_rows_shows_nothing(records: Any) -> None:
+    responses.get(QUERY, json={"totalSize": 1, "done": True, "records": records})
+    with open_viewer() as viewer, pytest.raises(UnexpectedAnswerError):
+        viewer.sees(DEAL)
+
+
 @responses.activate
 def test_a_viewer_without_any_right_to_opportunities_sees_none() -> None:
     responses.get(QUERY, status=400, json=[{"errorCode": "INVALID_TYPE", "message": "sObject type is not supported"}])
@@ -194,7 +202,7 @@ def test_an_org_that_stays_away_is_named_as_such(answer: dict[str, Any], error: 
 @responses.activate
 def test_an_org_is_not_asked_again_for_longer_than_somebody_would_wait() -> None:
     responses.get(USERINFO, status=503)
-    times = iter((0.0, 9.9, 11.0))
+    times = iter((0.0, 14.9))
     viewer = SalesforceViewer(
         SalesforceConfig(my_domain="acme.my.salesforce.com"), HOST, "token", wait=lambda _: None, clock=times.__next__
     )
