@@ -38,6 +38,8 @@ class ListedCrm:
     asked: list[tuple[str, str | None]] = field(default_factory=list)
     looked_up: list[tuple[str, tuple[str, ...]]] = field(default_factory=list)
     gaps: Collection[str] = ()
+    keeps_pages: bool = False
+    """Whether a cursor leads behind the pages that were given before it; else each reading gives all answers."""
     there: dict[str, CrmRecord] | None = None
     """What the CRM holds when it is asked for certain records; None: it is never asked for any."""
 
@@ -68,7 +70,7 @@ class ListedCrm:
     def iter_pages(self, kind: str, cursor: str | None) -> Iterator[RecordPage]:
         self.asked.append((kind, cursor))
         count = int(cursor or 0)
-        answers = self.answers.get(kind, [])
+        answers = self.answers.get(kind, [])[count if self.keeps_pages else 0 :]
         for place, answer in enumerate(answers):
             self.api_calls += 1
             if isinstance(answer, BaseException):
