@@ -13,6 +13,7 @@ from plugin.keys import complete_keys
 from plugin.settings import Settings, load_settings
 from plugin.store.engines import load_sqlite_library
 from plugin.store.store import Store
+from plugin.tenants import Tenants
 
 Level = Literal["ok", "info", "warning", "error"]
 ROOM_NEEDED = 500 * 2**20
@@ -41,6 +42,8 @@ def check_installation(environ: Mapping[str, str]) -> list[Problem]:
         found.append(Problem(id="database", level="error", hint=str(error)))
     else:
         found.extend(check_store(store, settings))
+        if not any(problem.level == "error" for problem in found) and store.find_schema_state() == "current":
+            found.extend(_check_tenants(store, complete_keys(settings)))
         store.close()
     found.append(check_broker(settings))
     found.extend(_check_surroundings(settings))
@@ -84,6 +87,16 @@ def _check_keys(settings: Settings) -> Problem:
     except BuyInError as error:
         return Problem(id="secret-keys", level="error", hint=str(error))
     return Problem(id="secret-keys", level="ok", hint=f"Secret keys: {len(keys)}.")
+
+
+def _check_tenants(store: Store, settings: Settings) -> Iterator[Problem]:
+    """Check that the secrets of each tenant can be read with the keys there are."""
+    tenants = Tenants(store, settings)
+    for line in tenants.list_lines():
+        try:
+            tenants.load(line.name)
+        except BuyInError as error:
+            yield Problem(id=f"tenant-{line.name}", level="warning", hint=str(error))
 
 
 def _check_surroundings(settings: Settings) -> Iterator[Problem]:

@@ -136,8 +136,9 @@ class CrmSignIn:
         crm = self.open_crm(tenant, tokens.token)
         try:
             identity = crm.fetch_identity()
-            same = (identity.organization_id, identity.user_id) == (tokens.organization_id, tokens.user_id)
-            if not same or tenant.organization_id not in (None, identity.organization_id):
+            same_person = tokens.user_id in (None, identity.user_id)
+            orgs = {tokens.organization_id, tenant.organization_id} - {None}
+            if not same_person or not orgs <= {identity.organization_id}:
                 raise AccessRefusedError(OTHER_ORG)
             role = find_role(self.permission_sets, crm.fetch_permission_sets(identity.user_id))
         finally:

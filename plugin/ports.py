@@ -129,14 +129,14 @@ class Departure(Protocol):
 
 
 class PersonTokens(FreshTokens, Protocol):
-    """A person's tokens, and whose they are, in the CRM's long ids."""
+    """A person's tokens, and whose they are said to be, in the CRM's long ids; None where nothing is said."""
 
     @property
-    def user_id(self) -> str:
+    def user_id(self) -> str | None:
         """The person."""
 
     @property
-    def organization_id(self) -> str:
+    def organization_id(self) -> str | None:
         """The org."""
 
 

@@ -1,6 +1,6 @@
 """An installation in front of a running sample org, with three people who can sign in and one who can't."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -67,7 +67,8 @@ class Installation:
 
 
 @contextmanager
-def open_installation(folder: Path, **more: str) -> Iterator[Installation]:
+def open_installation(folder: Path, *, beside: Sequence[RunningOrg] = (), **more: str) -> Iterator[Installation]:
+    """Open it, with settings in place of or besides its own; orgs `beside` its own may be reached too."""
     clock = Clock()
     sample = build_org(clock)
     people = {
@@ -89,12 +90,14 @@ def open_installation(folder: Path, **more: str) -> Iterator[Installation]:
     sample.sights.limit(people["rep"], DEALS[:2])
     with serve_org(sample) as org:
         org.web_sign_ins.callbacks.add(CALLBACK)
+        trusted = folder / "trusted.pem"
+        trusted.write_text("".join(each.ca_bundle.read_text() for each in (org, *beside)))
         environ = {
             "BUYIN_DATA_DIR": str(folder / "data"),
             "BUYIN_BASE_URL": BASE_URL,
             "BUYIN_SALESFORCE_MY_DOMAIN": org.host,
-            "BUYIN_SALESFORCE_ALLOWED_HOSTS": org.host,
-            "BUYIN_SALESFORCE_CA_BUNDLE": str(org.ca_bundle),
+            "BUYIN_SALESFORCE_ALLOWED_HOSTS": ",".join(each.host for each in (org, *beside)),
+            "BUYIN_SALESFORCE_CA_BUNDLE": str(trusted),
             "BUYIN_SALESFORCE_ORGANIZATION_ID": ORG_ID,
             "BUYIN_SALESFORCE_CLIENT_ID": org.client_id,
             "BUYIN_SALESFORCE_CLIENT_SECRETS": f"a secret that is not there yet,{org.client_secret}",

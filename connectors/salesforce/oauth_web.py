@@ -7,7 +7,6 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import urlsplit
 
 import requests
 from authlib.common.security import generate_token
@@ -35,7 +34,9 @@ SECRET_LENGTH = 64
 """Characters of a state and of a PKCE verifier: 43 to 128 are allowed."""
 TIMEOUT = (4.0, 10.0)
 LONGEST_CODE = 2_048
-_IDENTITY = re.compile(r"/id/(00D[A-Za-z0-9]{12}(?:[A-Z0-5]{3})?)/(005[A-Za-z0-9]{12}(?:[A-Z0-5]{3})?)", re.ASCII)
+_IDENTITY = re.compile(
+    r"https://[a-z0-9.:-]+/id/(00D[A-Za-z0-9]{12}(?:[A-Z0-5]{3})?)/(005[A-Za-z0-9]{12}(?:[A-Z0-5]{3})?)", re.ASCII
+)
 _ERROR_CODE = re.compile(r"[a-z_]{1,60}", re.ASCII)
 
 
@@ -50,12 +51,15 @@ class Departure:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PersonTokens:
-    """A person's own tokens; both ids in their long form. Without a refresh token `token` can't be renewed."""
+    """A person's own tokens. Without a refresh token `token` can't be renewed.
+
+    The ids, in their long form, are what the answer itself says of whose they are, where it says it.
+    """
 
     token: str = field(repr=False)
     refresh_token: str | None = field(repr=False)
-    organization_id: str
-    user_id: str
+    organization_id: str | None
+    user_id: str | None
 
 
 class _Client(OAuth2Client):  # type: ignore[misc]  # Authlib has no types
@@ -169,9 +173,9 @@ class OrgSignIn:
             raise UnexpectedAnswerError(f"{self._host} took the sign-in but sent no bearer token.")
         if not isinstance(instance_url, str) or not is_address_of(self._config, instance_url):
             raise NotAllowedError(f"{self._host} sent the person on to another address; nobody was called.")
-        found = _IDENTITY.search(urlsplit(identity).path) if isinstance(identity, str) else None
+        found = _IDENTITY.fullmatch(identity) if isinstance(identity, str) else None
         organization_id, user_id = (found and to_long_id(found[1]), found and to_long_id(found[2]))
-        if organization_id is None or user_id is None:
+        if identity is not None and (organization_id is None or user_id is None):
             raise UnexpectedAnswerError(f"{self._host} doesn't say who signed in.")
         return PersonTokens(
             token=token,

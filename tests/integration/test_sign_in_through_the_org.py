@@ -8,6 +8,7 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 import pytest
 from sqlalchemy import select
 
+from connectors.demo_org.org import ORG_ID
 from plugin.sign_in import Invitation
 from plugin.store.store import EVERY_TENANT
 from plugin.store.tables import viewer_session
@@ -267,6 +268,34 @@ def test_a_token_answer_that_makes_no_sense_signs_nobody_in(here: Installation, 
     assert answer.status_code in {status, 502}
     assert "<script>" not in answer.get_data(as_text=True)
     assert _count_sessions(here) == 0
+
+
+@pytest.mark.parametrize(
+    ("identity", "status"),
+    [
+        ("https://login.salesforce.com/id/{org}/{manager}", 303),
+        (None, 303),
+        ("https://login.salesforce.com/id/00D5e000000Othe/{manager}", 403),
+        ("https://login.salesforce.com/id/{org}/{rep}", 403),
+        ("https://login.salesforce.com/id/nobody", 502),
+        ("http://[", 502),
+    ],
+)
+def test_whose_token_it_is_said_to_be_must_be_whose_it_is(
+    here: Installation, identity: str | None, status: int
+) -> None:
+    back = here.choose(here.leave(), "manager")
+    body = {
+        "access_token": here.org.sign_ins.open_session(here.people["manager"]),
+        "token_type": "Bearer",
+        "instance_url": here.org.url,
+    }
+    if identity is not None:
+        body["id"] = identity.format(org=ORG_ID, **here.people)
+    here.org.org.fail(status=200, body=body, when="/services/oauth2/token", times=None)
+
+    assert here.browser.get(back).status_code == status
+    assert _count_sessions(here) == (status == 303)
 
 
 def test_an_org_that_stays_away_is_said_to(here: Installation) -> None:
