@@ -47,6 +47,15 @@ class RoleHints:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OutboxState:
+    """How many rows entered here the CRM doesn't have: waiting, changed there too, or in need of a person."""
+
+    waiting: int = 0
+    conflicts: int = 0
+    refused: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DealView:
     """One deal as stored, with its newest analysis."""
 
@@ -54,6 +63,7 @@ class DealView:
     analysis: Analysis
     freshness: Freshness
     role_hints: RoleHints = RoleHints()
+    outbox: OutboxState = OutboxState()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -28,6 +28,7 @@ class WriteBackDesk:
     services: Services
     clock: Clock
     folder: Path
+    environ: dict[str, str]
 
     def sync(self) -> SyncCounts:
         counts = read_and_analyse(self.services, TENANT)
@@ -80,6 +81,6 @@ def open_desk(folder: Path, *, on: bool = True) -> Iterator[WriteBackDesk]:
         environ |= {"BUYIN_SALESFORCE_WRITE_BACK": "on" if on else "off"}
         services = open_services(environ, clock=clock)
         try:
-            yield WriteBackDesk(running, replace(services, clock=clock), clock, folder)
+            yield WriteBackDesk(running, replace(services, clock=clock), clock, folder, environ)
         finally:
             services.close()

@@ -14,12 +14,14 @@ class WriteRules:
 
     `locked` holds record ids, or external keys of rows to come, with how often each is still refused (None = always).
     `rules` are an admin's validation rules. `read_only` holds (object, field) that the user may read and not write;
-    an object with the field None may not be written at all.
+    an object with the field None may not be written at all. A call with a row whose key is `unreadable` is refused as a
+    whole.
     """
 
     locked: dict[str, int | None] = field(default_factory=dict)
     rules: list[Rule] = field(default_factory=list)
     read_only: set[tuple[str, str | None]] = field(default_factory=set)
+    unreadable: set[str] = field(default_factory=set)
 
     def takes_lock(self, *names: str | None) -> bool:
         """Whether a lock strikes at a record with one of these names; each strike counts it down."""

@@ -173,6 +173,8 @@ def _rows_of(org: DemoOrg, body: Mapping[str, Any], describe: ObjectDescribe | N
         if named is None or (describe is not None and named != describe.name):
             raise RefusalError(400, "INVALID_INPUT", "Each record needs its type among its attributes")
         _check_known(describe or _object(org, named), row)
+        if row.get("External_Key__c") in org.write_rules.unreadable:
+            raise RefusalError(400, "JSON_PARSER_ERROR", "Cannot deserialize a value of the request")
     return rows
 
 

@@ -79,11 +79,10 @@ def to_contact(own_id: str | None) -> str | None:
 
 def to_comparable(kind: str, name: str, value: Json) -> Json:
     """A field's value as it is compared: the default of its key where it is empty."""
-    if value is None or value in ("", [], {}):
+    plain = value.strip() if isinstance(value, str) else value
+    if plain is None or plain in ("", [], {}):
         return _defaults(kind).get(name)
-    if isinstance(value, float):
-        return round(value, DECIMALS)
-    return value.strip() if isinstance(value, str) else value
+    return round(plain, DECIMALS) if isinstance(plain, float) else plain
 
 
 @cache

@@ -1,6 +1,7 @@
 """What a person records in a deal counts at once, reaches the org once, and overwrites nobody unseen."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -176,19 +177,15 @@ def test_what_makes_no_sense_is_refused_with_its_place(desk: WriteBackDesk, reco
     with pytest.raises(InputRefusedError, match=r"statements\[\d\]\.stance"):
         record.save("statements", _with_stance(7))
     with pytest.raises(InputRefusedError, match="exercise"):
-        record.save("statements", Statement(**{**_parts(SAID), "source": Source(system="exercise")}))
+        record.save("statements", replace(SAID, source=Source(system="exercise")))
     with pytest.raises(DealNotFoundError):
         desk.services.record(MIRA, "006000000000000AAA").save("statements", SAID)
 
     assert list_entries(desk.services, TENANT) == []
 
 
-def _parts(value: Statement) -> dict[str, object]:
-    return {name: getattr(value, name) for name in Statement.__dataclass_fields__}
-
-
 def _with_stance(stance: float, of: Statement = SAID) -> Statement:
-    return Statement(**{**_parts(of), "stance": stance})  # type: ignore[arg-type] # by name
+    return replace(of, stance=stance)
 
 
 def _ben() -> dict[str, str]:

@@ -67,8 +67,10 @@ def test_what_was_written_comes_back_as_unchanged_and_nothing_is_written_again(d
     desk.clock.advance(minutes=3)
     second = desk.sync()
 
-    assert first.sent is not None and first.sent.written > 0
-    assert second.sent is not None and (second.sent.written, second.sent.found) == (0, 0)
+    assert first.sent is not None
+    assert second.sent is not None
+    assert first.sent.written > 0
+    assert (second.sent.written, second.sent.found) == (0, 0)
     assert (second.stored, second.analysed, len(desk.writes())) == (0, 0, before)
     assert next(iter_deal_files(desk.services.store, TENANT, [DEAL])) == deal
 
