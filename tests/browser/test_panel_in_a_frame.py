@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, FrameLocator, Page, Playwright, expect
 
 from tests.browser.chromium import ARGUMENTS, find_chromium
@@ -169,6 +170,32 @@ def test_a_page_of_another_site_can_hold_nothing(page: Page, desk: Desk) -> None
     with page.expect_console_message(lambda message: "frame-ancestors" in message.text):
         page.get_by_role("button").click()
     expect(_frame(page).locator("#deal")).to_have_count(0)
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_a_page_of_words_alone_has_no_barrier_that_axe_finds(page: Page, desk: Desk, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 800})
+    page.goto(f"{desk.address}/canvas")
+    results = Axe().run(page)
+    assert results.violations_count == 0, results.generate_report()
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_the_embedded_panel_has_no_barrier_that_axe_finds(page: Page, desk: Desk) -> None:
+    page.route(
+        "**/canvas-page",
+        lambda route: route.fulfill(
+            content_type="text/html",
+            body=f'<form method="post" action="{desk.address}/canvas">'
+            '<input name="signed_request"><button>Send</button></form>',
+        ),
+    )
+    page.goto(f"{desk.org.url}/canvas-page")
+    page.locator("input").fill(desk.sign(recordId=SPLIT))
+    page.get_by_role("button").click()
+    page.locator("#picture[data-ready]").wait_for()
+    results = Axe().run(page)
+    assert results.violations_count == 0, results.generate_report()
 
 
 def test_who_was_not_vouched_for_reads_in_the_frame_what_an_admin_must_set(page: Page, desk: Desk) -> None:

@@ -6,6 +6,8 @@ from urllib.parse import urlencode
 
 import pytest
 from flask.testing import FlaskClient
+from hypothesis import given
+from hypothesis import strategies as st
 from structlog.testing import capture_logs
 from werkzeug.test import TestResponse
 
@@ -17,7 +19,7 @@ from plugin.errors import (
     SignatureRefusedError,
     ViewRefusedError,
 )
-from plugin.signed_requests import View
+from plugin.signed_requests import View, find_signers, split_request
 from plugin.tenants import CrmTenant
 from plugin.views import Viewer
 from tests.fakes import NOW, SPLIT, FakeServices, with_settings
@@ -222,6 +224,34 @@ def test_a_request_that_does_not_come_once_in_a_form_is_malformed(form: str) -> 
     services = open_services()
     assert client_of(services).post("/canvas", **FORMS[form]).status_code == 400
     assert services.vouched == []
+
+
+class ReadingServices(FakeServices):
+    """Reads requests as the application does, and has no secret that could vouch for one."""
+
+    def open_canvas(self, signed_request: str, *, origin: str | None, own_origin: str) -> CanvasOpening:
+        assert own_origin == "http://localhost"
+        assert origin is None
+        find_signers(split_request(signed_request), ())
+        raise AssertionError("nobody could vouch for it")
+
+
+READING = create_app(ReadingServices(), now=lambda: NOW)
+
+
+@given(
+    st.one_of(
+        st.binary(max_size=300),
+        st.binary(max_size=300).map(lambda body: b"signed_request=" + body),
+        st.text(max_size=300).map(lambda text: urlencode({"signed_request": text}).encode()),
+        st.text("AZaz09+/=._-%\x00\u00e4", max_size=300).map(lambda text: b"signed_request=" + text.encode()),
+    ),
+    st.sampled_from([FORM, f"{FORM}; charset=utf-16", f"{FORM};;=", "", "multipart/form-data; boundary=a", "x/y"]),
+)
+def test_no_body_breaks_the_reading_or_gets_in(body: bytes, kind: str) -> None:
+    page = READING.test_client().post("/canvas", data=body, content_type=kind)
+    assert page.status_code in {400, 401}
+    assert "buyin-session" not in page.text
 
 
 def test_other_fields_beside_it_are_passed_over() -> None:
