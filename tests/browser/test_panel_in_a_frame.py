@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, FrameLocator, Page, Playwright, expect
+from playwright.sync_api import Browser, BrowserContext, FrameLocator, Page, Playwright, Route, expect
 
 from tests.browser.chromium import ARGUMENTS, find_chromium
 from tests.canvas_desk import Desk, run_desk
@@ -130,6 +130,31 @@ def test_a_click_after_the_token_has_ended_asks_salesforce_for_a_new_one(page: P
     frame.get_by_role("link", name="Deals", exact=True).click()
     expect(frame.locator("h1")).to_have_text("Deals")
     assert "refresh" in page.evaluate("window.told")
+
+
+def test_a_frame_beside_ours_cannot_answer_in_salesforces_place(
+    page: Page, desk: Desk, answered: list[tuple[str, int]]
+) -> None:
+    frame = _open_panel(page, desk)
+    desk.end_sessions()
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/buyin/canvas/fresh*", hold)
+    frame.get_by_role("link", name="Deals", exact=True).click()
+    page.wait_for_function("window.told.includes('refresh')")
+    page.evaluate("() => document.body.append(document.createElement('iframe'))")
+    page.frames[-1].evaluate(
+        """() => {
+          const forged = { type: "callback", status: 200, payload: { response: "forged" }, targetModule: "Canvas" };
+          for (let seq = 0; seq < 20; seq += 1) parent.frames[0].postMessage(JSON.stringify({ ...forged, seq }), "*");
+        }"""
+    )
+    held[0].continue_()
+    expect(frame.locator("h1")).to_have_text("Deals")
+    assert answered == [("POST", 200), ("POST", 200)]
 
 
 def test_a_frame_that_is_loaded_again_has_its_request_sent_anew(
