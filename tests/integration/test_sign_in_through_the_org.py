@@ -167,12 +167,14 @@ def test_what_came_back_once_is_not_taken_again(here: Installation) -> None:
     kept = here.browser.get_cookie("buyin-sign-in")
     assert kept is not None
     assert here.browser.get(back).status_code == 303
+    asked = here.count_calls("/services/oauth2/token")
 
     again = here.new_browser()
     again.set_cookie("buyin-sign-in", kept.value)
     assert again.get(back).status_code == 400
     again.set_cookie("buyin-sign-in", note.value)
     assert again.get(back).status_code == 400
+    assert here.count_calls("/services/oauth2/token") == asked
     assert _count_sessions(here) == 1
 
 

@@ -22,6 +22,7 @@ def test_somebody_unknown_sees_no_deal_and_is_told_how_to_sign_in() -> None:
         page = response.get_data(as_text=True)
         assert response.status_code == 401
         assert "Please sign in" in page
+        assert f'href="/sign-in?next={address}"' in page
         assert "Warehouse" not in page
 
 
