@@ -18,7 +18,7 @@ CONTACT = "Contact"
 
 def open_mirror(connection: Connection, tenant: str, deals: Collection[str]) -> Mirror:
     """The stored records, with what was entered for these deals and hasn't arrived in the CRM on top."""
-    stored = StoredMirror(connection, tenant)
+    stored = StoredMirror(connection, tenant, together=deals)
     entered = [
         entry
         for entry in load_entries(connection, tenant, deals).values()

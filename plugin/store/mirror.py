@@ -228,16 +228,46 @@ def _to_record(row: AnyRow) -> CrmRecord:
 
 
 class StoredMirror:
-    """The records that an assembler gathers a deal from, as one transaction sees them."""
+    """The records that an assembler gathers deals from, as one transaction sees them.
 
-    def __init__(self, connection: Connection, tenant: str) -> None:
+    What hangs on the deals that are assembled `together` is loaded for all of them with the first that asks, and each
+    record once.
+    """
+
+    def __init__(self, connection: Connection, tenant: str, together: Collection[str] = ()) -> None:
         self._connection = connection
         self._tenant = tenant
+        self._together = frozenset(together)
+        self._children: dict[str, dict[str | None, list[CrmRecord]]] = {}
+        self._asked: dict[tuple[str, frozenset[str]], Sequence[CrmRecord]] = {}
+        self._records: dict[tuple[str, str], CrmRecord | None] = {}
 
     def children(self, kind: str, parents: Collection[str]) -> Sequence[CrmRecord]:
-        """Return the live records of `kind` that hang on one of `parents`."""
-        return load_children(self._connection, self._tenant, kind, parents)
+        """Return the live records of `kind` that hang on one of `parents`, in the order of their ids."""
+        asked = frozenset(parents)
+        if asked <= self._together:
+            if kind not in self._children:
+                loaded = load_children(self._connection, self._tenant, kind, self._together)
+                self._children[kind] = _by_parent(loaded)
+            held = self._children[kind]
+            return sorted((record for parent in asked for record in held.get(parent, ())), key=lambda record: record.id)
+        if (kind, asked) not in self._asked:
+            self._asked[kind, asked] = load_children(self._connection, self._tenant, kind, asked)
+        return self._asked[kind, asked]
 
     def records(self, kind: str, ids: Collection[str]) -> Sequence[CrmRecord]:
-        """Return the records of `kind` with these ids, deleted ones too."""
-        return load_records(self._connection, self._tenant, kind, ids)
+        """Return the records of `kind` with these ids, deleted ones too, in the order of their ids."""
+        unknown = {own_id for own_id in ids if (kind, own_id) not in self._records}
+        if unknown:
+            self._records.update({(kind, own_id): None for own_id in unknown})
+            loaded = load_records(self._connection, self._tenant, kind, unknown)
+            self._records.update({(kind, record.id): record for record in loaded})
+        found = (self._records[kind, own_id] for own_id in sorted(set(ids)))
+        return [record for record in found if record is not None]
+
+
+def _by_parent(records: Iterable[CrmRecord]) -> dict[str | None, list[CrmRecord]]:
+    grouped: dict[str | None, list[CrmRecord]] = {}
+    for record in records:
+        grouped.setdefault(record.parent, []).append(record)
+    return grouped
