@@ -16,6 +16,7 @@ from connectors.errors import ConnectorError, NotAllowedError, RetryLaterError, 
 from connectors.records import CrmRecord, RowResult, WriteWay
 from connectors.salesforce.judgement_objects import JUDGEMENTS, PERSON
 from plugin.errors import BuyInError, OtherOrgError
+from plugin.merges import follow_merges
 from plugin.outbox import arrived, held, put_off, rebased, refused
 from plugin.overlay import CONTACT, CONTACT_ROLE
 from plugin.ports import CrmWriter
@@ -142,9 +143,10 @@ class _Sending:
         for _ in range(MOST_BATCHES):
             with self.store.reading(self.tenant) as connection:
                 entries = load_due(connection, self.tenant, kind, now=self.clock(), limit=BATCH)
+                followed = follow_merges(connection, self.tenant, entries)
             if not entries:
                 return
-            self._send_batch(kind, entries)
+            self._send_batch(kind, followed)
 
     def _send_batch(self, kind: str, entries: Sequence[Entry]) -> None:
         """Look rows up, write those that have to be written, and keep what became of them."""

@@ -361,3 +361,21 @@ def test_a_reporting_line_in_a_file_goes_to_the_contact_and_a_circle_is_refused(
     assert desk.org.org.tables["Contact"][carl]["ReportsToId"] == BEN
     assert "circle" in circle.refused[0].problems[0]
     assert desk.rows("BuyIn_Tie__c") == []
+
+
+def test_a_contact_that_was_merged_away_meanwhile_is_followed(desk: WriteBackDesk) -> None:
+    carl = desk.org.org.insert("Contact", LastName="Carl", AccountId=ACCOUNT, OwnerId=OWNER)
+    desk.org.org.insert("OpportunityContactRole", OpportunityId=DEAL, ContactId=carl, Role="Evaluator")
+    desk.sync()
+    take(
+        desk, said("s1", by=carl), people=[{"id": carl, "name": "Carl"}],
+        decisions=[{"id": "d1", "name": "D", "status": "open", "final_word": [carl]}],
+    )  # fmt: skip
+    desk.clock.advance(minutes=1)
+    desk.org.org.merge("Contact", ADA, carl)
+
+    desk.sync()
+
+    assert desk.row("BuyIn_Statement__c", "s1")["By_Contact__c"] == ADA
+    assert desk.row("BuyIn_Decision__c", "d1")["Final_Word__c"] == f'["{ADA}"]'
+    assert open_states(desk) == {}
