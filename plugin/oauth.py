@@ -120,10 +120,8 @@ class CrmSignIn:
             begun: dict[str, Any] = json.loads(self.seal.open_in_time(note, within=VALID_FOR, now=now))
         except SealBrokenError:
             raise SignInFailedError(NOT_BEGUN_HERE) from None
-        states = answer.get("state", ())
-        if len(states) != 1 or not secrets.compare_digest(
-            states[0].encode("utf-8", "replace"), begun["state"].encode()
-        ):
+        states = [state.encode("utf-8", "replace") for state in answer.get("state", ())]
+        if len(states) != 1 or not secrets.compare_digest(states[0], begun["state"].encode()):
             raise SignInFailedError(NOT_BEGUN_HERE)
         with self.store.writing(begun["tenant"]) as connection:
             first = _spend_state(connection, begun["tenant"], begun["state"], now=now)

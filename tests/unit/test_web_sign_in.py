@@ -292,3 +292,11 @@ def test_a_page_says_why_the_crm_keeps_it_closed(error: Exception, status: int, 
     assert words in html.unescape(page)
     assert "secret detail" not in page
     assert "Warehouse" not in page
+
+
+def test_behind_https_the_note_of_a_sign_in_never_travels_in_the_open() -> None:
+    services = with_settings(base_url="https://buyin.example")
+    services.sign_ins = ["default"]
+    cookie = _client(services).get("/sign-in").headers["Set-Cookie"]
+    assert cookie.startswith("__Host-buyin-sign-in=")
+    assert "Secure" in cookie
