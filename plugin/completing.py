@@ -7,21 +7,23 @@ change hands without a new stamp; and by all ids of a kind it shows what went, o
 from collections.abc import Collection, Iterable, Sequence
 from typing import Protocol
 
-from connectors.errors import ConnectorError
+from connectors.errors import NotAllowedError, UnexpectedAnswerError
 from connectors.records import RecordPage
 from plugin.ports import CrmSource
 from plugin.store.mirror import (
     DEAL_KIND,
+    load_bereft_deals,
     load_children,
     load_live_ids,
     load_pending,
     load_records,
     load_used,
-    load_users_of,
 )
 from plugin.store.quarantine import load_quarantined_ids
 from plugin.store.store import Store
 
+LIMITED = (NotAllowedError, UnexpectedAnswerError)
+"""What goes wrong with one kind only; anything else ends the sync, and the deals wait for the next one."""
 MOST_DEALS = 1000
 """For how many deals of one sync sets are read anew; beyond, the nightly comparison has to do."""
 
@@ -57,7 +59,7 @@ def compare_ids(reading: Reading, kinds: Iterable[str]) -> bool:
     for kind in kinds:
         try:
             _compare(reading, kind)
-        except ConnectorError as error:
+        except LIMITED as error:
             reading.fail(kind, str(error))
             done = False
     return done
@@ -87,16 +89,20 @@ def replace_sets(reading: Reading, *, without: Collection[str]) -> None:
             _try_replacing(reading, kind, deals)
 
 
-def follow_merges(reading: Reading, gone: Collection[str]) -> None:
-    """Read the deals anew that used records which are gone: what hung on these may hang on others now."""
+def follow_merges(reading: Reading) -> None:
+    """Read the waiting deals anew that used records which are gone: what hung on these may hang on others now.
+
+    The store tells which ones, so that a sync that is killed before leaves them to the next one.
+    """
+    kinds = reading.source.merged
     with reading.store.reading(reading.tenant) as connection:
-        deals = sorted(load_users_of(connection, reading.tenant, gone))[:MOST_DEALS]
-        used = {kind: load_used(connection, reading.tenant, kind, deals) for kind in reading.source.merged}
+        deals = load_bereft_deals(connection, reading.tenant, kinds, limit=MOST_DEALS)
+        used = {kind: load_used(connection, reading.tenant, kind, deals) for kind in kinds}
     if not deals:
         return
     read_parts(reading, deals)
     for kind, ids in used.items():
-        _try_reading(reading, kind, sorted(ids - set(gone)))
+        _try_reading(reading, kind, sorted(ids))
 
 
 def read_deal(reading: Reading, deal: str) -> None:
@@ -116,7 +122,7 @@ def _try_reading(reading: Reading, kind: str, ids: Sequence[str]) -> None:
     try:
         for page in reading.source.iter_records(kind, ids):
             reading.save_page(page)
-    except ConnectorError as error:
+    except LIMITED as error:
         reading.fail(kind, str(error))
 
 
@@ -130,7 +136,7 @@ def _try_replacing(reading: Reading, kind: str, parents: Sequence[str]) -> set[s
             reading.save_page(page)
             found = {record.id for record in page.records if not record.deleted}
             there = (there or set()) | found | {row.id for row in page.quarantined if row.id}
-    except ConnectorError as error:
+    except LIMITED as error:
         reading.fail(kind, str(error))
         return set()
     if there is None:

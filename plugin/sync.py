@@ -114,7 +114,6 @@ class _Run:
         self._calls_before = source.api_calls
         self._read_whole: set[str] = set()
         self._with_gaps: set[str] = set()
-        self._merged_away: set[str] = set()
 
     def look(self) -> None:
         """Ask what can be read, and make sure that it is the org that the stored data comes from."""
@@ -183,8 +182,6 @@ class _Run:
             counts = self.counts.with_kind(page.kind, _count(page, saved))
             keep_run(connection, self.tenant, self._run, counts.to_kept(), now=now)
         self.counts = counts
-        if page.kind in self.source.merged:
-            self._merged_away |= saved.gone
         self._tell("reading", page.kind, counts.received, None)
 
     def _forget_unseen(self, kind: str, seen: set[str]) -> None:
@@ -205,8 +202,6 @@ class _Run:
         self._count_gone(kind, gone)
 
     def _count_gone(self, kind: str, gone: SavedRecords) -> None:
-        if kind in self.source.merged:
-            self._merged_away |= gone.gone
         self.counts = self.counts.with_kind(kind, KindCounts(deleted=gone.deleted, vanished=gone.deleted))
         self._count()
 
@@ -223,8 +218,8 @@ class _Run:
         if wanted is not None:
             read_deal(self, wanted)
         replace_sets(self, without=self._read_whole)
-        if self._merged_away and DEAL_KIND not in self._read_whole:
-            follow_merges(self, self._merged_away)
+        if DEAL_KIND not in self._read_whole:
+            follow_merges(self)
         if compared:
             now = self._clock()
             with self.store.writing(self.tenant) as connection:

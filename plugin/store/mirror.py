@@ -23,16 +23,12 @@ MOST_AT_ONCE = 2000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SavedRecords:
-    """What became of received records: counts, and the ids of changed ones with their parents of then and now.
-
-    `gone` are the ids of those that were there and aren't any more.
-    """
+    """What became of received records: counts, and the ids of changed ones with their parents of then and now."""
 
     stored: int
     unchanged: int
     deleted: int
     touched: frozenset[str]
-    gone: frozenset[str] = frozenset()
 
 
 def save_records(
@@ -58,7 +54,6 @@ def save_records(
         unchanged=len(received) - len(changed),
         deleted=sum(record.deleted for record in changed),
         touched=frozenset(touched),
-        gone=frozenset(record.id for record in changed if record.deleted and record.id in known),
     )
 
 
@@ -120,7 +115,7 @@ def forget(
         touched.update(record.parent for record in records if record.parent)
         gone = [replace(record, deleted=True) for record in records]
         upsert(connection, crm_record, [_to_columns(tenant, record, now, run) for record in gone])
-    return SavedRecords(stored=0, unchanged=0, deleted=len(unseen), touched=frozenset(touched), gone=frozenset(unseen))
+    return SavedRecords(stored=0, unchanged=0, deleted=len(unseen), touched=frozenset(touched))
 
 
 def load_live_ids(connection: Connection, tenant: str, kind: str) -> set[str]:
@@ -129,22 +124,21 @@ def load_live_ids(connection: Connection, tenant: str, kind: str) -> set[str]:
     return set(connection.scalars(live))
 
 
-def load_users_of(connection: Connection, tenant: str, records: Collection[str]) -> set[str]:
-    """List the deals that were assembled from one of these records."""
-    ids = sorted(records)
-    found: set[str] = set()
-    for start in range(0, len(ids), MOST_AT_ONCE):
-        some = ids[start : start + MOST_AT_ONCE]
-        asked = select(deal_use.c.deal).where(deal_use.c.tenant == tenant, deal_use.c.record.in_(some))
-        found |= set(connection.scalars(asked))
-    return found
+def load_bereft_deals(connection: Connection, tenant: str, kinds: Collection[str], *, limit: int) -> list[str]:
+    """List the waiting deals that were assembled from a record of these kinds which is gone now, in their order."""
+    gone = select(columns.id).where(columns.tenant == tenant, columns.kind.in_(kinds), columns.deleted.is_(True))
+    waiting = select(pending_deal.c.deal).where(pending_deal.c.tenant == tenant)
+    asked = select(deal_use.c.deal).where(
+        deal_use.c.tenant == tenant, deal_use.c.deal.in_(waiting), deal_use.c.record.in_(gone)
+    )
+    return list(connection.scalars(asked.distinct().order_by(deal_use.c.deal).limit(limit)))
 
 
 def load_used(connection: Connection, tenant: str, kind: str, deals: Collection[str]) -> set[str]:
-    """List the ids of one kind that these deals were assembled from."""
+    """List the ids of one kind's records that are there and that these deals were assembled from."""
     used = select(deal_use.c.record).where(deal_use.c.tenant == tenant, deal_use.c.deal.in_(sorted(deals)))
     asked = select(columns.id).where(columns.tenant == tenant, columns.kind == kind, columns.id.in_(used))
-    return set(connection.scalars(asked))
+    return set(connection.scalars(asked.where(columns.deleted.is_(False))))
 
 
 def mark_touched(connection: Connection, tenant: str, touched: Collection[str], *, now: datetime) -> None:

@@ -4,11 +4,12 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from connectors.errors import UnexpectedAnswerError
+from connectors.errors import RetryLaterError, UnexpectedAnswerError
 from connectors.records import CrmRecord
 from plugin.store.mirror import load_live_ids
 from plugin.store.store import Store
 from plugin.store.sync_runs import load_freshness, load_newest_run
+from plugin.sync_counts import SyncStep
 from tests.crm_double import build_quarantined, build_record
 from tests.sync_desk import TENANT, Desk
 
@@ -125,6 +126,46 @@ def test_the_roles_of_a_merged_contact_are_read_anew_though_nothing_stamps_them(
 
     assert desk.names("006a") == ["Ben"]
     assert ("Contact", ("003b",)) in desk.crm.looked_up
+
+
+def test_a_merge_is_followed_by_the_next_sync_where_this_one_is_killed(desk: Desk) -> None:
+    moved = build_record("OpportunityContactRole", "00Ka", "006a", ContactId="003b")
+    put(desk, BEN, ONE, moved, SECOND_ROLE)
+    desk.give(Contact=[[build_record("Contact", "003a", at=5, deleted=True)]])
+
+    def die(_step: SyncStep) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        desk.sync_watched(die)
+    desk.give()
+
+    desk.sync()
+
+    assert desk.names("006a") == ["Ben"]
+    desk.crm.looked_up.clear()
+    desk.sync()
+    assert desk.crm.looked_up == []
+
+
+def test_an_org_that_goes_away_meanwhile_leaves_the_deals_to_the_next_sync(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(desk, ANA, BEN, ONE, SECOND_ROLE)
+    desk.give(Opportunity=[[build_record("Opportunity", "006a", at=5, Name="Renamed")]])
+    with monkeypatch.context() as patched:
+
+        def stay_away(_kind: str, _parents: list[str]) -> None:
+            raise RetryLaterError("The org doesn't answer.")
+
+        patched.setattr(desk.crm, "iter_children", stay_away)
+        assert desk.sync().error == "The org doesn't answer."
+    assert desk.names("006a") == ["Ana", "Ben"]
+    desk.give()
+
+    assert desk.sync().error is None
+
+    assert desk.names("006a") == ["Ben"]
 
 
 def test_one_deal_is_read_anew_with_all_its_parts(desk: Desk) -> None:
