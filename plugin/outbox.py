@@ -173,7 +173,7 @@ def put_off(entry: Entry, reason: str, *, now: datetime) -> Entry:
 def take_ours(entry: Entry, *, now: datetime) -> Entry:
     """The entry to be sent over what the CRM holds now, which it is based on from here on."""
     gone = entry.reason == DELETED_THERE
-    base = None if gone else {**(entry.base or {}), **(entry.theirs or {})}
+    base = None if gone else {**(entry.base or {}), **entry.theirs} if entry.theirs else entry.base
     changed = tuple(entry.fields) if gone else entry.changed
     return replace(
         entry,

@@ -58,7 +58,7 @@ def enter_results(connection: Connection, tenant: str, analyses: Collection[Anal
         known = record.fields if VERDICT in record.fields else entry.fields if entry is not None else {}
         differs = any(not same(OPPORTUNITY, n, results[n], known.get(n)) for n in RESULTS if n != REVIEWED_AT)
         if not differs:
-            dropped += [entry] if entry is not None and entry.is_open else []
+            dropped += [entry] if entry is not None and entry.is_open and VERDICT in record.fields else []
         elif _wants_results(record):
             new = new_entry(place, results, RESULTS, {}, origin="analysis", author=None, now=now)
             kept = new if entry is None else replace(new, id=entry.id, version=entry.version + 1)

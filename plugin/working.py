@@ -100,8 +100,11 @@ def read_and_analyse(
 def _write_and_analyse(
     services: Services, tenant: str, counts: SyncCounts, on_jobs: Callable[[Progress], None]
 ) -> SyncCounts:
-    """Write what is due to the CRM, and analyse once more what has arrived there: it has another source now."""
-    for _ in range(SENDINGS):
+    """Write what is due to the CRM, and analyse once more what has arrived there: it has another source now.
+
+    After a reading that failed nothing is sent in the same go: an org that stays away is waited for once.
+    """
+    for _ in range(0 if counts.error else SENDINGS):
         try:
             sent, _ = write_back(services, tenant, spent=counts.api_calls)
         except WriteBackRunningError:  # who is sending sends ours, too

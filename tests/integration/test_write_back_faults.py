@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from connectors.demo_org.ids import build_id
+from plugin.results import RESULTS
 from plugin.sending import list_entries, settle
 from plugin.store.deals import load_deals
 from plugin.write_back import send_entries
@@ -379,3 +380,38 @@ def test_a_contact_that_was_merged_away_meanwhile_is_followed(desk: WriteBackDes
     assert desk.row("BuyIn_Statement__c", "s1")["By_Contact__c"] == ADA
     assert desk.row("BuyIn_Decision__c", "d1")["Final_Word__c"] == f'["{ADA}"]'
     assert open_states(desk) == {}
+
+
+def test_results_wait_for_an_org_without_the_fields_and_are_there_once_it_has_them(tmp_path: Path) -> None:
+    with open_desk(tmp_path) as desk:
+        for name in RESULTS:
+            desk.org.org.hide("Opportunity", name)
+        desk.sync()
+        desk.clock.advance(days=1)
+        desk.sync()
+        held = {entry.kind: entry.state for entry in list_entries(desk.services, TENANT)}
+        for name in RESULTS:
+            desk.org.org.show("Opportunity", name)
+
+        desk.sync()
+
+        assert held == {"Opportunity": "held"}
+        assert desk.rows("Opportunity")[0]["BuyIn_Verdict__c"]
+        assert list_entries(desk.services, TENANT) == []
+
+
+def test_after_a_reading_that_failed_nothing_is_sent_and_the_next_sync_sends_it(
+    desk: WriteBackDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("plugin.bootstrap._wait", lambda _: None)
+    take(desk, said("s1"))
+    desk.org.org.fail(times=None, status=503)
+    failed = desk.sync()
+    desk.org.org.heal()
+
+    counts = desk.sync()
+
+    assert failed.error is not None
+    assert failed.sent is None
+    assert counts.error is None
+    assert keys(desk) == ["S-1", "s1"]
