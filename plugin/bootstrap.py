@@ -220,9 +220,7 @@ class Services:
             raise self._explain_missing_org(tenant)
         return _open_salesforce(found)
 
-    def open_writer(
-        self, tenant: str, *, spent: int = 0, wait: Callable[[float], None] | None = None
-    ) -> CrmWriter:
+    def open_writer(self, tenant: str, *, spent: int = 0, wait: Callable[[float], None] | None = None) -> CrmWriter:
         """Open the tenant's Salesforce org to write to it; `spent` calls of the day's share were used before."""
         found = self.crm_tenant(tenant)
         if found is None or not found.can_read:
@@ -289,7 +287,7 @@ def _open_salesforce(tenant: CrmTenant) -> CrmSource:
     from connectors.salesforce.shared_sessions import OF_THIS_PROCESS  # noqa: PLC0415
     from connectors.salesforce.source import SalesforceSource  # noqa: PLC0415
 
-    return SalesforceSource(build_config(tenant), wait=_wait, sessions=OF_THIS_PROCESS)
+    return SalesforceSource(build_config(tenant), wait=_wait, wait_for_job=time.sleep, sessions=OF_THIS_PROCESS)
 
 
 def _open_viewer(tenant: CrmTenant, address: str, token: str) -> SigningInCrm:
@@ -300,5 +298,5 @@ def _open_viewer(tenant: CrmTenant, address: str, token: str) -> SigningInCrm:
 
 def _wait(seconds: float) -> None:
     """Wait before asking the org again, and say so, for it can last minutes."""
-    log.warning("waiting before the org is asked again", seconds=round(seconds, 1))
+    log.warning("the org stays away, asking again", seconds=round(seconds, 1))
     time.sleep(seconds)

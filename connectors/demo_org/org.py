@@ -4,7 +4,7 @@ import dataclasses
 import threading
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from connectors.demo_org.derived import derive_fields
@@ -70,6 +70,8 @@ class DemoOrg:
         """Start of a transaction that is still running: what `latestDateCovered` then answers."""
         self.earliest_deletion: datetime | None = None
         """How far back deletions are listed, where the list was emptied early."""
+        self.skew = timedelta()
+        """How far the clock of the machine that answers goes ahead of the one that stamps."""
         self.requests: list[RequestNote] = []
         self.faults = FaultScript()
         self.bulk = BulkSwitches()

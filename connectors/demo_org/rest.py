@@ -246,7 +246,7 @@ class RestApi:
 
     def _send(self, status: int, body: bytes, headers: tuple[tuple[str, str], ...]) -> Answer:
         usage = ("Sforce-Limit-Info", f"api-usage={self.org.api_usage}/{self.org.daily_limit}")
-        date = ("Date", _http_date(self.org.now()))
+        date = ("Date", _http_date(self.org.now() + self.org.skew))
         return Answer(status=status, body=body, headers=(*headers, date, usage))
 
 

@@ -68,6 +68,14 @@ SWITCHES: Mapping[str, Switch] = {
         about="a transaction of three hours still runs",
         throw=lambda org: setattr(org, "oldest_transaction", org.now() - timedelta(hours=3)),
     ),
+    "clock-ahead": Switch(
+        about="the answering machine's clock is three hours ahead",
+        throw=lambda org: setattr(org, "skew", timedelta(hours=3)),
+    ),
+    "clock-behind": Switch(
+        about="the answering machine's clock is three hours behind",
+        throw=lambda org: setattr(org, "skew", timedelta(hours=-3)),
+    ),
     "no-deletions": Switch(
         about="the org lists no deletions", throw=lambda org: org.fail(status=404, when="/deleted/", times=None)
     ),
@@ -123,4 +131,5 @@ def heal(org: DemoOrg) -> None:
     org.page_limit = MOST
     org.oldest_transaction = None
     org.earliest_deletion = None
+    org.skew = timedelta()
     org.bulk = BulkSwitches()

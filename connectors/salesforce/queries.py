@@ -64,9 +64,10 @@ class Window:
         """What is to be read after this window: from its start, or from where an older transaction still runs."""
         if self.started is None:
             return Window(fields=self.fields)
-        since = self.started - OVERLAP
+        since = self.started
         if covered is not None:
             since = max(min(since, covered), self.started - LONGEST_TRANSACTION)
+        since -= OVERLAP
         return Window(since=since, fields=self.fields)
 
 

@@ -21,20 +21,25 @@ WANTED: Mapping[str, WantedObject] = {wanted.kind: wanted for wanted in (*STANDA
 
 
 class SalesforceSource:
-    """Reads one org; used by one thread, for one reading after another."""
+    """Reads one org; used by one thread, for one reading after another.
+
+    `wait` is called with seconds before the org is asked again after a fault, `wait_for_job` (the same, if not given)
+    while it prepares the rows of a Bulk query.
+    """
 
     def __init__(
         self,
         config: SalesforceConfig,
         *,
         wait: Callable[[float], None] = time.sleep,
+        wait_for_job: Callable[[float], None] | None = None,
         clock: Callable[[], float] = time.monotonic,
         sessions: SharedSessions | None = None,
     ) -> None:
         self._client = SalesforceClient(config, wait=wait, clock=clock, sessions=sessions)
         self._bulk = config.bulk
-        self._wait = wait
-        self._job_patience = JobPatience(wait)
+        self._wait_for_job = wait_for_job or wait
+        self._job_patience = JobPatience(self._wait_for_job)
         self._readable: dict[str, ReadableObject] = {}
 
     @property
@@ -80,7 +85,7 @@ class SalesforceSource:
     def look(self) -> Sequence[KindReport]:
         """Begin a reading by asking what can be read; a kind that can't is reported, an org that shows none raised."""
         self._client.begin()
-        self._job_patience = JobPatience(self._wait)
+        self._job_patience = JobPatience(self._wait_for_job)
         reports = tuple(self._describe(wanted).to_report() for wanted in WANTED.values())
         if not any(report.readable for report in reports):
             raise NotAllowedError(f"Nothing can be read: {reports[0].problem}")

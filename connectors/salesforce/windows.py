@@ -62,6 +62,7 @@ class WindowReader:
         self._limit: int | None = None
         self._restarted: Window | None = None
         self._seen_deleted: set[str] = set()
+        self._newest: datetime | None = None
         self._covered: datetime | None = None
         self._gaps = False
         self._paths: set[str] = set()
@@ -183,9 +184,13 @@ class WindowReader:
         return [row for row in gone if isinstance(row, QuarantinedRow)] + list({**unseen, **still_in_bin}.values())
 
     def _deleted_until(self, start: datetime, now: datetime) -> Mapping[str, Json]:
-        """Ask up to the end of this minute, as the org looks at whole minutes; up to now where it won't look ahead."""
+        """Ask up to the end of this minute, as the org looks at whole minutes; up to now where it won't look ahead.
+
+        Where rows have newer stamps than the clock that we were told, the stamps are believed.
+        """
+        end = now if self._newest is None else max(now, self._newest)
         try:
-            return self._client.deleted(self._wanted.kind, start, now + A_MINUTE)
+            return self._client.deleted(self._wanted.kind, start, end + A_MINUTE)
         except UnexpectedAnswerError:
             return self._client.deleted(self._wanted.kind, start, now)
 
@@ -212,6 +217,7 @@ class WindowReader:
         readable = self._readable
         rows = [to_record(self._wanted, readable.prefix, readable.fields, row) for row in listed]
         self._seen_deleted |= {row.id for row in rows if isinstance(row, CrmRecord) and row.deleted}
+        self._newest = max((row.stamp for row in rows if isinstance(row, CrmRecord)), default=self._newest)
         return rows
 
     def _to_page(self, rows: Sequence[Row], window: Window) -> RecordPage:

@@ -103,13 +103,15 @@ def test_what_is_no_id_of_an_opportunity_is_wrong_input(environ: dict[str, str])
     assert "isn't the id of an opportunity" in read_counts(told.stdout)["error"]
 
 
+@pytest.mark.parametrize(("bulk", "requests"), [("never", 40), ("always", 60)])
 def test_a_sync_that_is_killed_loses_nothing_and_the_next_one_ends_where_an_undisturbed_one_does(
-    org: RunningOrg, environ: dict[str, str], tmp_path: Path
+    org: RunningOrg, environ: dict[str, str], tmp_path: Path, bulk: str, requests: int
 ) -> None:
+    environ["BUYIN_SALESFORCE_BULK"] = bulk
     org.org.page_limit = 200
-    org.org.fail(after=40, times=None, delay=600)
+    org.org.fail(after=requests, times=None, delay=600)
     with running("sync", "--json", environ=environ) as process:
-        until(lambda: len(org.org.requests) > 40, "the sync is in the middle")
+        until(lambda: len(org.org.requests) > requests, "the sync is in the middle")
         process.send_signal(signal.SIGKILL)
         process.wait()
     org.org.heal()

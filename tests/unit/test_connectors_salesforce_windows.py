@@ -484,3 +484,13 @@ def test_all_ids_come_though_the_result_expires_between_two_pages() -> None:
     vars(org).update(query_more=expire)
     assert list(found) == [frozenset()]
     assert org.asked[-1].endswith(f"WHERE IsDeleted = false AND Id > '{contact_id(1)}' ORDER BY Id")
+
+
+def test_stamps_that_are_ahead_of_the_clock_we_were_told_are_believed_for_deletions() -> None:
+    org = Org([row(1)])
+    cursor = read(org)[-1].cursor
+    org.rows = [row(1, -180)]
+
+    read(org, cursor)
+
+    assert org.spans[-1][1] == NOW + timedelta(minutes=181)
