@@ -128,6 +128,21 @@ def test_the_roles_of_a_merged_contact_are_read_anew_though_nothing_stamps_them(
     assert ("Contact", ("003b",)) in desk.crm.looked_up
 
 
+def test_whatever_hung_on_a_merged_contact_is_read_anew(desk: Desk) -> None:
+    task = build_record("Task", "00Ta", "006a")
+    relation = build_record("TaskRelation", "0RTa", "00Ta", ContactId="003a")
+    desk.give(Task=[[task]], TaskRelation=[[relation]])
+    put(desk, ANA, BEN, ONE, SECOND_ROLE, task, relation)
+    desk.sync(deal="006a")
+    moved = build_record("TaskRelation", "0RTa", "00Ta", ContactId="003b")
+    put(desk, BEN, ONE, task, moved)
+    desk.give(Contact=[[build_record("Contact", "003a", at=5, deleted=True)]])
+
+    desk.sync()
+
+    assert desk.names("006a") == ["Ben"]
+
+
 def test_a_merge_is_followed_by_the_next_sync_where_this_one_is_killed(desk: Desk) -> None:
     moved = build_record("OpportunityContactRole", "00Ka", "006a", ContactId="003b")
     put(desk, BEN, ONE, moved, SECOND_ROLE)
@@ -202,7 +217,8 @@ def test_what_cant_be_compared_is_named_and_tried_again_at_the_next_sync(
 def test_each_kind_keeps_what_became_of_it_and_how_fresh_it_is(desk: Desk) -> None:
     first = desk.now
     desk.now += timedelta(hours=1)
-    desk.give(Contact=[[ANA, build_quarantined("Contact", "003q")]], Task=[UnexpectedAnswerError("No tasks.")])
+    some = [build_record("Task", "00Ta", "006a")]
+    desk.give(Contact=[[ANA, build_quarantined("Contact", "003q")]], Task=[some, UnexpectedAnswerError("No tasks.")])
     desk.sync()
 
     with desk.store.reading(TENANT) as connection:

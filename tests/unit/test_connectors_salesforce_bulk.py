@@ -122,6 +122,16 @@ def test_a_reading_that_is_killed_goes_on_after_each_of_its_steps() -> None:
         assert org.begun == []
 
 
+def test_a_kill_between_two_pages_of_one_answer_skips_no_row(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("connectors.salesforce.bulk_jobs.ROWS_OF_A_PAGE", 2)
+    rows = [row(number) for number in range(1, 10)]
+    pages = read(Org(rows, page=5))
+
+    for place, page in enumerate(pages[:-1]):
+        window = from_cursor(page.cursor).begun(NOW, FIELDS)
+        assert {*ids(pages[: place + 1]), *ids(read(Org(rows, page=5), window))} == set(numbers(*range(1, 10)))
+
+
 def test_it_is_asked_after_at_longer_and_longer_intervals() -> None:
     waits: list[float] = []
 
