@@ -256,16 +256,15 @@ def _find_contradictions(settings: Settings) -> Iterator[str]:
     if settings.smtp_url and not settings.mail_from:
         yield "BUYIN_MAIL_FROM is missing: BUYIN_SMTP_URL needs it."
     if settings.detectors or settings.structure:
-        yield from _find_tuning_problems(settings)
+        yield from find_tuning_problems({"detectors": settings.detectors or {}, "structure": settings.structure or {}})
 
 
-def _find_tuning_problems(settings: Settings) -> Iterator[str]:
-    """Check the tuning as that of a deal file is checked."""
+def find_tuning_problems(tuned: Mapping[str, Any]) -> Iterator[str]:
+    """Yield what is wrong with detector and structure parameters, checked as those of a deal file are."""
     # The reader of deal files is slow to import, and few installations tune anything.
     from connectors.files.problems import DealFileError  # noqa: PLC0415
     from connectors.files.reader import read_document  # noqa: PLC0415
 
-    tuned = {"detectors": settings.detectors or {}, "structure": settings.structure or {}}
     empty = {"format": FORMAT, "as_of": "2000-01-01", "deal": {"id": "none", "name": "none"}}
     try:
         read_document({**empty, "settings": tuned})

@@ -28,6 +28,7 @@ from plugin.sending import has_more, note_results, write_back
 from plugin.sync import ignore_progress
 from plugin.sync_counts import SyncCounts, SyncStep
 from plugin.syncing import read_crm
+from plugin.tuning import load_tuning
 from plugin.write_back_counts import add_up
 
 Work = Callable[[Services, Job], tuple[Mapping[str, Any], list[tuple[str, str]]]]
@@ -138,7 +139,7 @@ def _analyse(services: Services, job: Job) -> tuple[Mapping[str, Any], list[tupl
         job.tenant,
         job.payload["deals"],
         as_of=services.clock(),
-        tuning=services.settings.tuning,
+        tuning=load_tuning(services.store, services.settings, job.tenant),
         note=note_results(services, job.tenant),
     )
     return {"analysed": analysed}, []

@@ -9,6 +9,7 @@ from plugin.commands.installation import open_installation
 from plugin.removing import measure_tenant, remove_tenant
 from plugin.tenant_input import TenantInput, read_tenant
 from plugin.tenants import Tenants
+from plugin.tuning import load_own_tuning, read_tuning, save_own_tuning
 
 FILE = click.Path(path_type=Path)
 
@@ -61,6 +62,29 @@ def list_(*, as_json: bool) -> None:
         return
     for row in rows:
         click.echo(f"{row.name}  {row.my_domain or 'no Salesforce org'}")
+
+
+@command.command("tune", epilog="Example: buyin tenant tune north tuning.toml")
+@click.argument("name")
+@click.argument("file", type=FILE, required=False)
+@click.option("--clear", is_flag=True, help="Forget the tenant's own parameters; the settings' count again.")
+def tune(name: str, file: Path | None, *, clear: bool) -> None:
+    """Switch detectors off for one tenant, or tune them; without a file, show what is set.
+
+    The file is TOML or JSON with the tables `detectors` and `structure`, as a deal file's `settings`; what it says
+    comes before BUYIN_DETECTORS and BUYIN_STRUCTURE. The tenant's open deals are analysed anew.
+    """
+    if file is not None and clear:
+        raise click.UsageError("Give a file or --clear, not both.")
+    with open_installation() as services:
+        if file is None and not clear:
+            own = load_own_tuning(services.store, name)
+            click.echo(json.dumps({"detectors": own.detectors, "structure": own.structure}, indent=2))
+            return
+        tuning = None if file is None else read_tuning(file)
+        deals = save_own_tuning(services.store, name, tuning, now=services.clock())
+    which = "1 open deal is" if deals == 1 else f"{deals} open deals are"
+    click.echo(f"Set for {name}; {which} analysed anew by the next sync or worker.")
 
 
 @command.command("remove", epilog="Example: buyin tenant remove north --yes")
