@@ -66,14 +66,14 @@ def read_alignment(evidence: Evidence, findings: Iterable[Finding]) -> Alignment
 def _own_statements(evidence: Evidence, people: Iterable[str]) -> tuple[str, ...]:
     """Return the newest statement behind each person's stance on each subject."""
     readings = [r for p in people for _, r in own_readings(evidence.readings.get(p, {}), evidence.subjects)]
-    return by_date({reading.statements[-1].id: reading.statements[-1].at for reading in readings})
+    return by_date({remark.id: remark.at for reading in readings for remark in reading.newest})
 
 
 def find_opposition(
     evidence: Evidence, deciders: Sequence[str], kinds: frozenset[str], *, exclusive: bool = True
 ) -> tuple[Opposition, ...]:
     """Return where deciders stand on opposite sides of a subject of these kinds, or of two that exclude each other."""
-    subjects = sorted((s for s in evidence.deal.subjects if s.kind in kinds), key=lambda s: (s.name, s.id))
+    subjects = sorted((s for s in evidence.deal.subjects if s.kind in kinds), key=lambda s: (s.called, s.id))
     wanted = {subject.id for subject in subjects}
     found = []
     for subject in subjects:
@@ -85,7 +85,7 @@ def find_opposition(
         if not exclusive or not supportive:
             continue
         for other in sorted(evidence.exclusions.get(subject.id, frozenset()) & wanted):
-            if (subject.name, subject.id) < (evidence.subjects[other].name, other):
+            if (subject.called, subject.id) < (evidence.subjects[other].called, other):
                 elsewhere = {p: r for p in deciders if (r := evidence.reading(p, other)) is not None and r.supportive}
                 one = {person: supportive[person] for person in supportive if person not in elsewhere}
                 two = {person: elsewhere[person] for person in elsewhere if person not in supportive}
@@ -97,7 +97,7 @@ def find_opposition(
 def _opposition(
     evidence: Evidence, subjects: tuple[str, ...], one: Mapping[str, Reading], other: Mapping[str, Reading]
 ) -> Opposition:
-    remarks = {remark.id: remark.at for side in (one, other) for r in side.values() for remark in r.statements[-1:]}
+    remarks = {remark.id: remark.at for side in (one, other) for r in side.values() for remark in r.newest}
     return Opposition(
         subjects=subjects, one=evidence.ordered(one), other=evidence.ordered(other), statements=by_date(remarks)
     )

@@ -15,7 +15,7 @@ from graph.risk import read_risk
 from graph.structure import read_structure
 from graph.verdict import read_verdict
 
-RULES_VERSION = "3"
+RULES_VERSION = "4"
 """Goes up whenever the same deal may get another analysis; what was stored by an older one is made anew."""
 
 
@@ -28,6 +28,7 @@ def analyse(deal: Deal, as_of: datetime | None = None, settings: Tuning | None =
     findings = find_all(evidence, settings, deal.settings)
     alignment = read_alignment(evidence, findings)
     authority = read_authority(evidence, findings)
+    path = read_path(evidence)
     return Analysis(
         deal=deal.deal.id,
         as_of=evidence.as_of,
@@ -35,12 +36,12 @@ def analyse(deal: Deal, as_of: datetime | None = None, settings: Tuning | None =
         ignored_future=evidence.ignored_future,
         alignment=alignment,
         authority=authority,
-        verdict=read_verdict(evidence, findings, alignment, authority),
+        verdict=read_verdict(evidence, findings, alignment, authority, path),
         risk=read_risk(evidence, findings, alignment, authority),
         findings=findings,
         people=tuple(_view(evidence, person) for person in evidence.ordered(evidence.people)),
         structure=read_structure(evidence, settings, deal.settings),
-        path=read_path(evidence),
+        path=path,
     )
 
 

@@ -32,10 +32,17 @@ def read_authority(evidence: Evidence, findings: Iterable[Finding]) -> Authority
             read[each.id]
             for each in sorted(
                 evidence.deal.decisions,
-                key=lambda each: (each.status in SETTLED, WORST_FIRST.index(read[each.id].state), each.name, each.id),
+                key=lambda each: (each.status in SETTLED, WORST_FIRST.index(read[each.id].state), *_urgency(each)),
             )
         ),
     )
+
+
+def _urgency(decision: Decision) -> tuple[object, ...]:
+    """Return what sorts decisions by when they are due, then by how long they wait; names only in a tie."""
+    days = (decision.act_by, decision.due, decision.opened_at, decision.proposed_at)
+    dated = (part for day in days for part in (day is None, day.timestamp() if day else 0.0))
+    return (*dated, decision.name, decision.id)
 
 
 def _read(evidence: Evidence, decision: Decision, findings: Sequence[Finding]) -> DecisionAuthority:
@@ -63,13 +70,13 @@ def _strongest_first(evidence: Evidence, shares: Mapping[str, float]) -> Mapping
 def _state(evidence: Evidence, decision: Decision, *, lived: bool) -> AuthorityState:
     word = evidence.final_words[decision.id]
     holders, claimants = set(word.recorded), word.claimants
-    joint = decision.joint_with_tie_rule
+    joint, voters = decision.joint_with_tie_rule, evidence.voters(decision)
     outsiders = claimants - holders
     if (len(holders) > 1 and not joint) or lived or (len(claimants) > 1 and (outsiders or not joint)):
         return "contested"
-    if outsiders and (holders or decision.voters):
+    if outsiders and (holders or voters):
         return "contested"
-    if decision.voters and not holders:
+    if voters and not holders:
         named = any(share >= _NAMED_BESIDE_VOTERS - _EXACT for share in word.named.values())
         return "unknown" if named else "clear"
     if holders:

@@ -24,7 +24,7 @@ def halve_crowd(ties: SignedTies, rewirings: int) -> tuple[Floats, float, str]:
     signs, explained = _parting(ties, ties.closeness.pairs, ties.nominations.weights)
     as_split = 0
     for _ in range(copies):
-        pairs = rewire(ties.closeness.pairs, len(ties.people), 1, chance, _TURNS)[0]
+        pairs = rewire(ties.closeness.pairs, len(ties.people), 1, chance, one_way=ties.one_way, turns=_TURNS)[0]
         named = deal_anew(ties.nominations.pairs[:, 0], ties.nominations.weights, 1, chance)[0]
         as_split += _parting(ties, pairs, named)[1] >= explained - 1e-9
     method = (

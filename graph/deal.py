@@ -20,17 +20,9 @@ FORMAT = "buyin-deal/1"
 Side = Literal["buyer", "seller"]
 DealStatus = Literal["open", "won", "lost"]
 TieKind = Literal[
-    "reports_to",
-    "influences",
-    "trusts",
-    "supports",
-    "defers_to",
-    "conflicts_with",
-    "undermines",
-    "blames",
-    "family",
-    "communicates",
-]
+    "reports_to", "influences", "trusts", "supports", "defers_to",
+    "conflicts_with", "undermines", "blames", "family", "communicates",
+]  # fmt: skip
 SubjectKind = Literal["destination", "route", "timing", "decision", "initiative", "area"]
 StatementKind = Literal[
     "position",
@@ -174,10 +166,15 @@ class Subject:
 
     id: str = _known("the subject's id")
     kind: SubjectKind = _known("where (destination, decision, initiative), how (route), when (timing) or an area")
-    name: str = _known("the subject's name")
+    name: str | None = _maybe("the subject's name")
     owner: str | None = _maybe("whose area or initiative it is", refers="people")
     excludes: tuple[str, ...] = _maybe("subjects that can't be had together with it", default=(), refers="subjects")
     source: Source | None = _maybe("where this comes from")
+
+    @property
+    def called(self) -> str:
+        """What to call it: its name, or its id where it has none."""
+        return self.name or self.id
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

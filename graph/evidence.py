@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
+from math import inf
 
 from graph.analysis import Stance
 from graph.buy_in import kept_at
@@ -57,6 +58,11 @@ class Evidence:
     def former(self) -> frozenset[str]:
         """Who is around without office."""
         return frozenset(p.id for p in self.deal.people if p.former)
+
+    @cached_property
+    def ours(self) -> frozenset[str]:
+        """Who is on our own side, and so decides nothing for the buyers."""
+        return frozenset(p.id for p in self.deal.people if p.side == "seller")
 
     @cached_property
     def deciders(self) -> tuple[str, ...]:
@@ -136,11 +142,13 @@ class Evidence:
     @cached_property
     def decisions_by_subject(self) -> Mapping[str, Sequence[Decision]]:
         """Decisions by the subject they settle."""
-        found: dict[str, list[Decision]] = defaultdict(list)
-        for decision in self.deal.decisions:
-            if decision.subject is not None:
-                found[decision.subject].append(decision)
-        return found
+        return _by_subject(self.deal.decisions)
+
+    @cached_property
+    def made_by_subject(self) -> Mapping[str, Sequence[Decision]]:
+        """Decisions that somebody made or reversed, by the subject they settle."""
+        reversed_ones = {each.decision for each in self.of_kind("reversal")}
+        return _by_subject(d for d in self.deal.decisions if d.decided_by is not None or d.id in reversed_ones)
 
     def subject_of(self, statement: Statement) -> str | None:
         """Return the subject of a statement: its own, or that of the decision it names."""
@@ -176,8 +184,7 @@ class Evidence:
     @cached_property
     def touches(self) -> Mapping[str, Sequence[Touch]]:
         """Every buyer's contacts with our side, oldest first."""
-        sellers = {p.id for p in self.deal.people if p.side == "seller"}
-        return read_touches(self.deal.activities, {p.id for p in self.deal.people if p.side == "buyer"}, sellers)
+        return read_touches(self.deal.activities, {p.id for p in self.deal.people if p.side == "buyer"}, self.ours)
 
     @cached_property
     def final_words(self) -> Mapping[str, FinalWord]:
@@ -187,7 +194,11 @@ class Evidence:
     def final_word(self, decision: Decision, **days: float) -> FinalWord:
         """Read one decision's holders, with other look-backs (`claim_days`, `naming_days`) than usual if given."""
         about = self.statements_by_decision.get(decision.id, ())
-        return read_final_word(decision, about, self.left, self.former, self.as_of, **days)
+        return read_final_word(decision, about, self.left, self.former | self.ours, self.as_of, **days)
+
+    def voters(self, decision: Decision) -> tuple[str, ...]:
+        """Return those whose vote settles a decision and who are still there."""
+        return self.ordered(self.buyers & set(decision.voters))
 
     @cached_property
     def recorded_holders(self) -> frozenset[str]:
@@ -219,12 +230,18 @@ class Evidence:
                 person.side,
                 person.id in self.left,
                 person.former,
-                person.formal_rank or len(self.deal.people) + 1,
+                person.formal_rank or inf,
                 -self.power[0].get(person.id, 0.0),
                 -len(self.statements_by_person.get(person.id, ())),
                 -len(self.touches.get(person.id, ())),
                 person.title or "",
                 person.department or "",
+                not person.decision_maker,
+                not person.is_champion,
+                -(person.owner_share or 0),
+                not person.board_seat,
+                person.predecessor_of is None,
+                -len(self.commitments.get(person.id, ())),
                 person.name,
                 person.id,
             )
@@ -238,6 +255,14 @@ class Evidence:
     def name(self, person: str) -> str:
         """Return the person's name."""
         return self.people[person].name if person in self.people else person
+
+
+def _by_subject(decisions: Iterable[Decision]) -> Mapping[str, Sequence[Decision]]:
+    found: dict[str, list[Decision]] = defaultdict(list)
+    for decision in decisions:
+        if decision.subject is not None:
+            found[decision.subject].append(decision)
+    return found
 
 
 def build_evidence(deal: Deal, as_of: datetime) -> Evidence:

@@ -11,7 +11,7 @@ from graph.evidence import Evidence
 NEUTRAL = frozenset({"seen_differently"})
 LOW = frozenset({"help_needed", "stale_evidence", "trigger_unprepared", "authority_unrecorded"})
 HIGH = frozenset({"no_final_word", "rival_final_words", "destinations_differ", "power_struggle"})
-_ORDER: Mapping[Severity | None, int] = {"high": 0, "medium": 1, "low": 2, None: 3}
+WORST: Sequence[Severity | None] = ("high", "medium", "low", None)
 
 NOTHING_AGAINST = "Nothing on record speaks against it so far."
 
@@ -95,4 +95,4 @@ def by_date(dated: Mapping[str, datetime | None]) -> tuple[str, ...]:
 
 def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """Sort findings: high, medium, low, neutral, then by code, then by people."""
-    return tuple(sorted(findings, key=lambda each: (_ORDER[each.severity], each.code, each.people, each.key)))
+    return tuple(sorted(findings, key=lambda each: (WORST.index(each.severity), each.code, each.people, each.key)))

@@ -12,7 +12,10 @@ from graph.signed_ties import Pair, SignedTies
 Floats = NDArray[np.float64]
 Labels = NDArray[np.int64]
 TORN = 0.25
-"""Below this difference in their own ties, as a share of them, people are placed by those they are tied to."""
+"""Below this difference in their own ties, as a share of them, people are placed by those they are tied to.
+
+Where nearly everybody is tied to everybody, differences are small; there it is half of what the middle person shows.
+"""
 MIDDLE = 0.05
 """Whoever isn't nearer to one side than to the next by this much stands between."""
 MIDDLE_OF_RIVALS = 0.01
@@ -37,7 +40,7 @@ def lean_of_people(ties: SignedTies, labels: Labels, rivals: Pair | None) -> tup
         return np.asarray(np.divide(own - to_sides.max(axis=1), total, out=np.zeros(size), where=total > 0))
 
     margins = own_margins(labels)
-    loose = margins < TORN
+    loose = margins < min(TORN, float(np.median(margins[total > 0])) / 2)
     walkers, middle = loose, MIDDLE
     if rivals is not None and labels[rivals[0]] != labels[rivals[1]]:
         walkers, middle = np.ones(size, dtype=bool), MIDDLE_OF_RIVALS

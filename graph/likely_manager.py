@@ -1,8 +1,8 @@
 """To whom somebody may report where no reporting line is known: a guess from traffic, rank and department.
 
 It is a suggestion to be confirmed, and nothing else reads it. Whom one writes with most, relative to both people's
-mail, and who stands just above, comes first; where ranks are unknown, who is written to by more people counts as
-standing above.
+mail, whom one's colleagues write with as well, and who stands just above, comes first; where ranks are unknown, who is
+written to by more people counts as standing above.
 """
 
 from collections import defaultdict
@@ -17,7 +17,9 @@ from graph.traffic import Traffic, read_traffic
 
 MOST = 10
 """More names than this are no suggestion."""
-TALK_POINTS = 4.0
+TALK_POINTS = 6.0
+CLOSER = 1.5
+"""How much faster than the logarithm of the messages talk grows: much and answered stands out."""
 HUB = 0.25
 """How far talk is put in proportion to the other's mail: who writes with everybody is near to nobody."""
 JUST_ABOVE_POINTS = 1.5
@@ -25,6 +27,8 @@ JUST_ABOVE_POINTS = 1.5
 LEVEL_LESS = 0.25
 UNRANKED_POINTS = 0.6
 """Somebody whose rank isn't known may well stand above."""
+SHARED_POINTS = 10.0
+"""Whom those write with that one writes with: people of one team meet in the one they report to."""
 SILENT_PART = 0.3
 """Rank counts less where the two never write, though both write with others."""
 EQUAL_POINTS = -0.5
@@ -49,7 +53,6 @@ class _Group:
     talk: Mapping[str, Mapping[str, float]]
     share: Mapping[str, float]
     known_by: Mapping[str, int]
-    lines: Mapping[str, frozenset[str]]
     reports: Mapping[str, frozenset[str]]
     department: Mapping[str, str]
     departments: Mapping[str, Sequence[str]]
@@ -65,7 +68,9 @@ def suggest_managers(evidence: Evidence) -> tuple[LikelyManager, ...]:
     group = _read(evidence)
     found: list[tuple[float, LikelyManager]] = []
     for person in evidence.ordered(evidence.buyers - reporting):
-        points = {other: _points(group, person, other) for other in _candidates(group, person)}
+        candidates = _candidates(group, person)
+        shared = _shared(group, person, candidates)
+        points = {other: _points(group, person, other, shared.get(other, 0.0)) for other in candidates}
         ranked = sorted((o for o, p in points.items() if p is not None), key=lambda o: -(points[o] or 0.0))[:MOST]
         best = max((points[other] or 0.0 for other in ranked), default=_NOBODY)
         found.append((best, LikelyManager(id=person, to=tuple(ranked))))
@@ -75,11 +80,9 @@ def suggest_managers(evidence: Evidence) -> tuple[LikelyManager, ...]:
 def _read(evidence: Evidence) -> _Group:
     traffic = read_traffic(evidence)
     talk = _talk(traffic)
-    lines: dict[str, set[str]] = defaultdict(set)
     reports: dict[str, set[str]] = defaultdict(set)
     for tie in evidence.deal.ties:
         if tie.kind == "reports_to" and tie.from_ != tie.to:
-            lines[tie.from_].add(tie.to)
             reports[tie.to].add(tie.from_)
     eligible = evidence.ordered(evidence.buyers - evidence.former)
     departments: dict[str, list[str]] = defaultdict(list)
@@ -94,7 +97,6 @@ def _read(evidence: Evidence) -> _Group:
         talk=talk,
         share={person: sum(sorted(heard.values())) for person, heard in talk.items()},
         known_by=known_by,
-        lines={person: frozenset(to) for person, to in lines.items()},
         reports={person: frozenset(each) for person, each in reports.items()},
         department=department,
         departments=departments,
@@ -104,13 +106,17 @@ def _read(evidence: Evidence) -> _Group:
 
 
 def _talk(traffic: Traffic) -> dict[str, dict[str, float]]:
-    """Return how much two people write with each other, either way; answers count as much as the first message."""
+    """Return how much two people write with each other, either way; answers count as much as the first message.
+
+    What goes to many counts for less, so that newsletters make nobody near.
+    """
     talk: dict[str, dict[str, float]] = defaultdict(dict)
     for writer, reader in traffic:
         if reader in talk[writer]:
             continue
-        back = traffic[reader, writer].count if (reader, writer) in traffic else 0.0
-        talk[writer][reader] = talk[reader][writer] = log2(1 + traffic[writer, reader].count) + log2(1 + back)
+        there = traffic[writer, reader].near
+        back = traffic[reader, writer].near if (reader, writer) in traffic else 0.0
+        talk[writer][reader] = talk[reader][writer] = (log2(1 + there) + log2(1 + back)) ** CLOSER
     return talk
 
 
@@ -152,7 +158,20 @@ def _levels_above(group: _Group, person: str, other: str) -> int | None:
     return None if own is None or their is None else own - their
 
 
-def _points(group: _Group, person: str, other: str) -> float | None:
+def _shared(group: _Group, person: str, candidates: Sequence[str]) -> Mapping[str, float]:
+    """Return which share of their mail those whom `person` writes with have with each candidate, 0 to 1."""
+    found: dict[str, list[float]] = defaultdict(list)
+    looked_at = frozenset(candidates)
+    for colleague, weight in group.talk.get(person, {}).items():
+        known = group.talk[colleague]
+        part = weight / (group.share[person] * group.share[colleague])
+        for other in looked_at if len(looked_at) < len(known) else known:
+            if other in known and other in looked_at:
+                found[other].append(part * known[other])
+    return {other: sum(sorted(parts)) for other, parts in found.items()}
+
+
+def _points(group: _Group, person: str, other: str, shared: float) -> float | None:
     """Return how likely `person` reports to `other`, or None without any sign or against known ranks."""
     people = group.evidence.people
     talk = group.talk.get(person, {}).get(other, 0.0)
@@ -163,7 +182,7 @@ def _points(group: _Group, person: str, other: str) -> float | None:
         return None
     if not talk and (above is None or above <= 0):
         return None
-    points = DEPARTMENT_POINTS * together
+    points = DEPARTMENT_POINTS * together + SHARED_POINTS * shared
     if talk:
         points += TALK_POINTS * talk / (group.share[person] ** (1 - HUB) * group.share[other] ** HUB)
     silent = bool(group.talk.get(person)) and not talk
@@ -177,7 +196,7 @@ def _points(group: _Group, person: str, other: str) -> float | None:
         points += EQUAL_POINTS if above == 0 else BELOW_POINTS
     points += MANAGES_POINTS * (other in group.reports)
     colleagues = group.talk.get(person, {})
-    reporting = [weight for each, weight in colleagues.items() if other in group.lines.get(each, ())]
-    shared = sum(sorted(reporting))
-    points += COLLEAGUE_POINTS * shared / group.share[person] if colleagues and shared else 0.0
+    reporting = [colleagues[each] for each in group.reports.get(other, ()) if each in colleagues]
+    theirs_already = sum(sorted(reporting))
+    points += COLLEAGUE_POINTS * theirs_already / group.share[person] if theirs_already else 0.0
     return round(points, _DIGITS)

@@ -1,42 +1,15 @@
 """Which step comes next: the first that an unmet condition asks for, and whom it concerns."""
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 
 from graph.alignment import FEWEST, alignment_deciders
-from graph.analysis import Alignment, Authority, DecisionAuthority, Finding
-from graph.authority import SETTLED
-from graph.evidence import Evidence
+from graph.carrying_on import find_carrying_on
+from graph.rank import TOP, title_level
+from graph.situation import Situation, Step
 from graph.wording import to_decision, to_names
 
-Step = tuple[str, str | None]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Situation:
-    """What the next step is chosen from."""
-
-    evidence: Evidence
-    findings: Sequence[Finding]
-    alignment: Alignment
-    authority: Authority
-
-    def firing(self, code: str) -> Finding | None:
-        """Return the first finding of a code that fires."""
-        return next((each for each in self.findings if each.code == code and each.state == "fires"), None)
-
-    @property
-    def open_decision(self) -> DecisionAuthority | None:
-        """The decision still to be made whose final word is least clear."""
-        first = next(iter(self.authority.decisions), None)
-        return first if first is not None and self.evidence.decisions[first.id].status not in SETTLED else None
-
-    def to_ask(self, besides: Iterable[str] = ()) -> str | None:
-        """Return whom to ask: a decision maker whom we know, then any, then a buyer whom we know, then any."""
-        others = self.evidence.buyers - set(besides)
-        deciders = alignment_deciders(self.evidence)
-        ordered = self.evidence.ordered(others)
-        return min(ordered, key=lambda p: (p not in deciders, p not in self.evidence.touches), default=None)
+_WHERE_TO = "future"
+"""The question of the exercise that asks where it should lead."""
 
 
 def find_next_step(situation: Situation) -> Step | None:
@@ -75,6 +48,29 @@ def _final_word(situation: Situation) -> Step | None:
     return f"ask {evidence.name(person)} who gives the final word on {name}", person
 
 
+def _unheard_head(situation: Situation) -> str | None:
+    """Return who has the final word or heads the whole, and was never asked for their own view."""
+    people = situation.evidence.people
+    heads = [
+        person
+        for person in alignment_deciders(situation.evidence)
+        if person in situation.holders or TOP in (people[person].formal_rank, title_level(people[person].title))
+    ]
+    return next((each for each in _holders_first(situation, heads) if not situation.heard(each)), None)
+
+
+def _holders_first(situation: Situation, people: Sequence[str]) -> Sequence[str]:
+    return sorted(people, key=lambda person: person not in situation.holders)
+
+
+def _meeting(situation: Situation, person: str) -> Step:
+    companion, name = situation.companion(person), situation.evidence.name(person)
+    return (
+        f"meet {name}" if companion is None else f"meet {name} together with {situation.evidence.name(companion)}",
+        person,
+    )
+
+
 def _destinations(situation: Situation) -> Step | None:
     return _where_to(situation) if situation.firing("destinations_differ") is not None else None
 
@@ -82,7 +78,13 @@ def _destinations(situation: Situation) -> Step | None:
 def _where_to(situation: Situation) -> Step | None:
     if situation.alignment.state != "split":
         return None
-    holder = next(iter(situation.open_decision.recorded), None) if situation.open_decision is not None else None
+    head = _unheard_head(situation)
+    if head is not None:
+        return _meeting(situation, head)
+    holder = next(iter(situation.holders), None)
+    wrote = {each.by for each in situation.evidence.deal.placements if each.question == _WHERE_TO}
+    if wrote.issuperset(alignment_deciders(situation.evidence)):
+        return "lay the options side by side with what each costs, and set the day to choose one", holder
     return "have each decision maker write down alone where this should lead", holder
 
 
@@ -92,8 +94,9 @@ def _unheard(situation: Situation) -> Step | None:
 
 def _silent(situation: Situation) -> Step | None:
     stances = situation.evidence.stances
-    person = next((p for p in alignment_deciders(situation.evidence) if stances[p].label == "unknown"), None)
-    return None if person is None else (f"meet {situation.evidence.name(person)}", person)
+    deciders = _holders_first(situation, alignment_deciders(situation.evidence))
+    person = next((p for p in deciders if stances[p].label == "unknown"), None)
+    return None if person is None else _meeting(situation, person)
 
 
 def _asked_by(code: str, words: str) -> Callable[[Situation], Step | None]:
@@ -149,13 +152,24 @@ def _second_contact(situation: Situation) -> Step | None:
     return None if person is None else (f"meet {situation.evidence.name(person)} as well", person)
 
 
-def _carried(situation: Situation) -> Step | None:
+def _willing(situation: Situation) -> Step | None:
+    """Nobody carries it yet: start with somebody for it, the first on the way to the final word before others."""
     if situation.firing("no_champion") is None:
         return None
     stances = situation.evidence.stances
-    people = situation.evidence.ordered(situation.evidence.buyers)
-    person = next((p for p in people if stances[p].label == "supportive"), situation.to_ask())
-    return None if person is None else (f"ask {situation.evidence.name(person)} for one small act by one date", person)
+    on_the_way = (step.person for step in situation.path if step.person not in situation.holders)
+    people = (*on_the_way, *situation.evidence.ordered(situation.evidence.buyers))
+    person = next((p for p in people if stances[p].label == "supportive"), None)
+    return None if person is None else _small_act(situation, person)
+
+
+def _small_act(situation: Situation, person: str) -> Step:
+    return f"ask {situation.evidence.name(person)} for one small act by one date", person
+
+
+def _carried(situation: Situation) -> Step | None:
+    person = situation.to_ask() if situation.firing("no_champion") is not None else None
+    return None if person is None else _small_act(situation, person)
 
 
 def _undecided(situation: Situation) -> Step | None:
@@ -170,7 +184,7 @@ def _undecided(situation: Situation) -> Step | None:
 def _how_and_when(situation: Situation) -> Step | None:
     if situation.alignment.state != "route_debate":
         return None
-    holder = next(iter(situation.open_decision.recorded), None) if situation.open_decision is not None else None
+    holder = next(iter(situation.holders), None)
     return "agree on how and when, with a date", holder
 
 
@@ -205,6 +219,7 @@ _IN_ORDER: Sequence[Callable[[Situation], Step | None]] = (
     _what_is_decided,
     _asked_by("off_system_figures", "look the figures up together with {name}"),
     _second_contact,
+    _willing,
     _undecided,
     _carried,
     _asked_by("champion_without_power", "ask {name} who could open the way to whoever decides"),
@@ -214,4 +229,5 @@ _IN_ORDER: Sequence[Callable[[Situation], Step | None]] = (
     _how_and_when,
     _silent,
     _who_else,
+    find_carrying_on,
 )

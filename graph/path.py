@@ -2,7 +2,8 @@
 
 Start where buy-in is to be had, grow a following, go to each with somebody they give weight to, and only then ask the
 executive. Where one person has the final word, or a vote gives it, the order is the one that takes least effort; where
-several or nobody have it, people come in the order of what winning them moves, and those who claim it last.
+several or nobody have it, or the one who has it acts for it already, people come in the order of what winning them
+moves, and those who have or claim the final word last.
 """
 
 from collections.abc import Mapping, Sequence
@@ -34,7 +35,7 @@ def read_path(evidence: Evidence) -> tuple[PathStep, ...]:
     ends = read_ends(evidence)
     votes = {person for people, _ in ends.votes for person in people}
     field = build_field(evidence, {*tied, *votes, *ends.rivals, *([ends.holder] if ends.holder else [])})
-    order = _towards(evidence, field, ends) or _by_gain(evidence, field, ends.rivals)
+    order = _towards(evidence, field, ends) or _by_gain(evidence, field, ends.rivals or _won_already(field, ends))
     return _steps(evidence, field, order, ends)
 
 
@@ -43,10 +44,15 @@ def _towards(evidence: Evidence, field: Field, ends: Ends) -> tuple[str, ...]:
     aim = to_aim(evidence, ends)
     if aim is None and ends.votes:
         aim = to_aim(evidence, ends, secure=True)
-    if aim is None:
+    if aim is None or (_won_already(field, ends) and not aim.needs):
         return ()
     candidates = [each for each in field.effort if field.won.get(each, 0.0) < 1]
     return best_sequence(field, candidates, replace(aim, at_least=_first_followers(evidence, candidates, aim)))
+
+
+def _won_already(field: Field, ends: Ends) -> Sequence[str]:
+    """Return who has the final word and acts for it already: then the others count, by what winning each moves."""
+    return () if ends.holder is None or field.won.get(ends.holder, 0.0) < 1 else (ends.holder,)
 
 
 def _first_followers(evidence: Evidence, candidates: Sequence[str], aim: Aim) -> int:
@@ -70,7 +76,7 @@ def _by_gain(evidence: Evidence, field: Field, rivals: Sequence[str]) -> tuple[s
         waiting.sort(key=lambda each: -round(_gain(each, worth, heard_by, won), _DIGITS))
         del waiting[CROWD:]
     deciders = [each for each in alignment_deciders(evidence) if each not in rivals]
-    while waiting and len(order) < room and not _enough(deciders, won, len(field.effort)):
+    while waiting and len(order) < room and not ((order or rivals) and _enough(deciders, won, len(field.effort))):
         following = sum(sorted(won.values()))
         gains = {
             each: round(_gain(each, worth, heard_by, won) / step_cost(field, each, won, following), _DIGITS)
@@ -86,7 +92,7 @@ def _by_gain(evidence: Evidence, field: Field, rivals: Sequence[str]) -> tuple[s
         left.remove(easiest)
         order.append(easiest)
         won[easiest] = 1.0
-    return tuple(order) or tuple(field.effort)[:1]
+    return tuple(order) or tuple(sorted(field.effort, key=lambda each: evidence.stances[each].label == "leading"))[:1]
 
 
 def _enough(deciders: Sequence[str], won: Mapping[str, float], people: int) -> bool:

@@ -15,6 +15,8 @@ _LEVELS: Sequence[tuple[int, str]] = (
     (6, r"\bmanager\b|superintendent|\bdean\b"),
     (7, r"\blead\b|\bleader\b|supervisor|principal|\bsenior\b|foreman|\bforewoman\b|architect|coordinator"),
 )
+TOP = 1
+"""Whoever heads the whole."""
 _STAFF = 8
 _PATTERNS = tuple((level, re.compile(words)) for level, words in _LEVELS)
 

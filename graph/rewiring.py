@@ -3,13 +3,15 @@
 Every shuffle draws from a fixed seed, so that the same ties give the same answer each time.
 """
 
+from collections.abc import Callable
+
 import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
 Places = NDArray[np.int64]
 SEED = 20_260_601
-_TURNS = 16
+_TURNS = 10
 """How often each tie is offered an exchange: after this many, traces of the first ties are gone."""
 
 _CROWD = 150
@@ -21,47 +23,88 @@ def new_chance() -> np.random.Generator:
     return np.random.default_rng(SEED)
 
 
-def rewire(pairs: Places, size: int, copies: int, chance: np.random.Generator, turns: int = _TURNS) -> Places:
-    """Return `copies` shuffles of undirected `pairs` (copies x pairs x 2): nobody's number of partners changes.
+def rewire(
+    pairs: Places,
+    size: int,
+    copies: int,
+    chance: np.random.Generator,
+    *,
+    one_way: int = 0,
+    barred: Places | None = None,
+    turns: int = _TURNS,
+) -> Places:
+    """Return `copies` shuffles of `pairs` (copies x pairs x 2): nobody's number of partners changes.
 
-    Two ties a-b and c-d become a-d and c-b, unless that makes a tie to oneself or one that is there already.
+    Two ties a-b and c-d become a-d and c-b, or, where they have no direction, a-c and b-d; unless that makes a tie to
+    oneself or one that is there already, or one of the `barred` pairs. The first `one_way` pairs run from the first to
+    the second person and are exchanged among themselves, so that everybody keeps how many begin and end with them.
+    All copies are offered the same exchanges and take them by chance.
     """
     count = len(pairs)
-    half = count // 2
-    one = np.tile(pairs[:, 0], (copies, 1))
-    other = np.tile(pairs[:, 1], (copies, 1))
-    copy = np.arange(copies)[:, None]
-    base = copy * size * size
-    taken = np.zeros(copies * size * size, dtype=bool)
-    taken[_keys(one, other, base, size)] = True
-    claimed = np.empty(copies * size * size, dtype=np.int32)
-    for _ in range(turns if half else 0):
-        order = np.argsort(chance.random((copies, count)), axis=1)
-        first, second = order[:, :half], order[:, half : 2 * half]
-        turned = chance.random((copies, half)) < 0.5  # noqa: PLR2004 - a fair coin
-        a, b = one[copy, first], other[copy, first]
-        c, d = one[copy, second], other[copy, second]
+    people = np.repeat(pairs.T, copies, axis=1).reshape(2, count, copies)
+    one, other = people[0], people[1]
+    copy = np.arange(copies)
+    key = _pair_keys(size, copies)
+    taken = np.zeros(size * size * copies, dtype=bool)
+    claimed = np.empty(len(taken), dtype=np.int32)
+    held = key(one, other) + copy
+    taken[held] = True
+    never = np.arange(size) if barred is None else np.concatenate((np.arange(size), barred[:, 0]))
+    partners = np.arange(size) if barred is None else np.concatenate((np.arange(size), barred[:, 1]))
+    taken[key(never, partners)[:, None] + copy] = True
+    for _ in range(turns):
+        first, second, loose = _offers(one_way, count, chance)
+        if not len(first):
+            break
+        a, b, c, d = one[first], other[first], one[second], other[second]
+        drawn = chance.random(a.shape, dtype=np.float32)
+        turned = (drawn > 2 / 3) & loose
         c, d = np.where(turned, d, c), np.where(turned, c, d)
-        wanted = np.stack((_keys(a, d, base, size), _keys(c, b, base, size)))
+        wanted = np.stack((key(a, d), key(c, b))) + copy
         ticket = np.arange(wanted.size, dtype=np.int32).reshape(wanted.shape)
         claimed[wanted] = ticket
-        fine = ((claimed[wanted] == ticket) & ~taken[wanted]).all(axis=0) & (a != d) & (c != b)
-        taken[_keys(a, b, base, size)[fine]] = False
-        taken[_keys(c, d, base, size)[fine]] = False
+        fine = ((claimed[wanted] == ticket) & ~taken[wanted]).all(axis=0) & (drawn >= np.where(loose, 1 / 3, 1 / 2))
+        taken[held[first][fine]] = taken[held[second][fine]] = False
         taken[wanted[:, fine]] = True
-        other[copy, first] = np.where(fine, d, b)
-        one[copy, second] = c
-        other[copy, second] = np.where(fine, b, d)
-    return np.stack((one, other), axis=2)
+        held[first] = np.where(fine, wanted[0], held[first])
+        held[second] = np.where(fine, wanted[1], held[second])
+        other[first] = np.where(fine, d, b)
+        one[second] = c
+        other[second] = np.where(fine, b, d)
+    return np.ascontiguousarray(people.transpose(2, 1, 0))
 
 
-def _keys(one: Places, other: Places, base: Places, size: int) -> Places:
-    return np.asarray(base + np.minimum(one, other) * size + np.maximum(one, other))
+def _pair_keys(size: int, copies: int) -> Callable[[Places, Places], Places]:
+    """Return what gives two people, whatever their order, the first cell of their pair; cells stand by copies."""
+    if size > _CROWD:
+        return lambda one, other: (np.minimum(one, other) * size + np.maximum(one, other)) * copies
+    places = np.arange(size)
+    table = (np.minimum.outer(places, places) * size + np.maximum.outer(places, places)) * copies
+    return lambda one, other: np.asarray(table[one, other])
 
 
-def deal_anew(owners: Places, values: Floats, copies: int, chance: np.random.Generator) -> Floats:
+def _offers(one_way: int, count: int, chance: np.random.Generator) -> tuple[Places, Places, NDArray[np.bool_]]:
+    """Return which ties are offered an exchange with which, and (in a column) whether these have no direction."""
+    firsts, seconds = [], []
+    for begin, end in ((0, one_way), (one_way, count)):
+        order = begin + chance.permutation(end - begin)
+        half = len(order) // 2
+        firsts.append(order[:half])
+        seconds.append(order[half : 2 * half])
+    first = np.concatenate(firsts)
+    return first, np.concatenate(seconds), (first >= one_way)[:, None]
+
+
+def deal_anew(owners: Places | NDArray[np.bool_], values: Floats, copies: int, chance: np.random.Generator) -> Floats:
     """Return `copies` shuffles of `values`, each among the values of the same owner. Owners come in order."""
     return np.asarray(values[np.argsort(owners + chance.random((copies, len(owners))), axis=1)])
+
+
+def deal_out(friends: Places, quarrels: Places, copies: int, chance: np.random.Generator) -> tuple[Places, Places]:
+    """Return `copies` times who is friends and who quarrels, dealt anew over the pairs that are either."""
+    pairs = np.concatenate((friends, quarrels))
+    dealt = pairs[np.argsort(chance.random((copies, len(pairs))), axis=1)]
+    return dealt[:, : len(friends)], dealt[:, len(friends) :]
 
 
 def retarget(starts: Places, size: int, copies: int, chance: np.random.Generator) -> Places:

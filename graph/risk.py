@@ -5,7 +5,7 @@ A title never lowers it, and what isn't known has its price. Each thing stands i
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
-from graph.alignment import FEWEST, alignment_deciders, find_opposition
+from graph.alignment import FEWEST, Opposition, alignment_deciders, find_opposition
 from graph.analysis import Alignment, Authority, Band, DecisionAuthority, Driver, Finding, Risk, Severity, Unknown
 from graph.authority import SETTLED
 from graph.detectors.authority_unrecorded import CODE as UNRECORDED
@@ -112,14 +112,24 @@ def _disagreement(evidence: Evidence, firing: Sequence[Finding], alignment: Alig
     if alignment.state == "split" and not any(each.code == DESTINATIONS for each in firing):
         opposed = find_opposition(evidence, deciders, WHERE_KINDS)
         people = evidence.ordered(person for each in opposed for person in (*each.one, *each.other))
-        about = sorted({evidence.subjects[subject].name for each in opposed for subject in each.subjects})
+        about = sorted({evidence.subjects[subject].called for each in opposed for subject in each.subjects})
         why = f"Decision makers want different things on {to_list(map(to_quote, about))}."
         named.update(people)
-        yield Driver(key="unknown:agreement", points=OPPOSED_POINTS, why=why)
+        told = max((_points(each) for each in firing if _tells_of(each, opposed)), default=0)
+        if told:
+            why = f"{why[:-1]}, beyond what is counted for who isn't convinced yet."
+        if told < OPPOSED_POINTS:
+            yield Driver(key="unknown:agreement", points=OPPOSED_POINTS - told, why=why)
     for person in deciders:
         if evidence.stances[person].label == "resistant" and person not in named:
             why = f"{evidence.name(person)} decides and is not yet convinced."
             yield Driver(key=f"unknown:support:{person}", points=SEVERITY_POINTS["medium"], why=why)
+
+
+def _tells_of(finding: Finding, opposed: Sequence[Opposition]) -> bool:
+    """Tell whether a finding names all of one side, whatever they are opposed on: the same matter counts once."""
+    people = set(finding.people)
+    return finding.code in _DISAGREEMENT and all(people >= set(x.one) or people >= set(x.other) for x in opposed)
 
 
 def _missing_foundations(evidence: Evidence, firing: Iterable[Finding]) -> Iterator[Unknown]:
@@ -130,7 +140,7 @@ def _missing_foundations(evidence: Evidence, firing: Iterable[Finding]) -> Itera
     if not deciders:
         yield Unknown(what="who decides", people=(), points=FOUNDATION_POINTS)
     elif len(deciders) < FEWEST:
-        yield Unknown(what="who else decides", people=deciders, points=FOUNDATION_POINTS // 2)
+        yield Unknown(what="who else decides", people=deciders, points=FOUNDATION_POINTS)
     silent = tuple(person for person in deciders if evidence.stances[person].label == "unknown")
     if silent:
         some = f"{to_number(len(silent))} of {to_count(len(deciders), 'decision maker')} stand"

@@ -62,12 +62,20 @@ def to_say_do(person: str, toward: str | None, hints: Sequence[Hint]) -> SayDo:
 
 
 def _standing(evidence: Evidence, sides: Sequence[Sequence[str]]) -> Mapping[str, int]:
-    """Return on which side people declare themselves; where nobody did, on which side their ties put them."""
+    """Return on which side people declare themselves; where nobody did, on which side their ties put them.
+
+    Where only some did, those not heard stand with most of whom they listen to.
+    """
     stances = {person: evidence.stances[person].value for person in evidence.buyers}
     declared = {p: 1 if value > 0 else -1 for p, value in stances.items() if value is not None and abs(value) > BEYOND}
-    if declared or len(sides) < len(("one", "other")):
-        return declared
-    return {person: number for number, side in enumerate(sides) for person in side}
+    if not declared and len(sides) >= len(("one", "other")):
+        return {person: number for number, side in enumerate(sides) for person in side}
+    leaning = {
+        person: round(sum(sorted(weight * declared.get(other, 0) for other, weight in heard.items())), _DIGITS)
+        for person, heard in evidence.listening.items()
+        if stances[person] is None
+    }
+    return declared | {person: 1 if pull > 0 else -1 for person, pull in leaning.items() if pull}
 
 
 def _pressed(evidence: Evidence, person: str, listening: Weights, standing: Mapping[str, int]) -> Iterator[Hint]:
@@ -79,11 +87,11 @@ def _pressed(evidence: Evidence, person: str, listening: Weights, standing: Mapp
         return
     other, total = sum(sorted(across.values())), sum(sorted(known.values()))
     most = sorted(evidence.ordered(across), key=lambda each: -across[each])
-    names = to_names(evidence, most)
-    yield (
-        PRESSURE * other / total * total / (total + FEW),
-        f"{evidence.name(person)} listens to {names}, who {'stands' if len(most) == 1 else 'stand'} on the other side",
+    words = (
+        f"{evidence.name(person)} listens to {to_names(evidence, most)}, who {'stands' if len(most) == 1 else 'stand'}"
     )
+    where = "on the other side" if evidence.stances[person].value is not None else "on another side than most"
+    yield PRESSURE * other / total * total / (total + FEW), f"{words} {where}"
 
 
 def _not_acting(evidence: Evidence, person: str) -> Iterator[Hint]:

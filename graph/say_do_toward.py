@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from math import exp2, log2
+from math import exp2, fsum, log2, sqrt
 from statistics import median
 
 from graph.analysis import SayDo
@@ -22,6 +22,14 @@ LEAST = 0.3
 MOST = 200
 """More prompts than this nobody asks."""
 VOLUME, BALANCE, GAPS, POWER = 0.25, 0.35, 0.2, 0.2
+CHANGE = 0.35
+"""One who suddenly writes less or more, while the other goes on as before, weighs as much as being out of balance."""
+RECENT = 3
+"""The last third of the time in which two people write is held against what came before."""
+_SCATTER = 1.0
+"""Less of a change is what any two people have."""
+_CHANGED = 1.0
+"""A change of so many times the usual scatter is a half sign."""
 _TELLING = 0.5
 _EVEN = 0.1
 _DATED = 4
@@ -85,6 +93,9 @@ def _signs(evidence: Evidence, pair: tuple[str, str], flow: Flow, back: Flow, us
     silence = _silence(evidence, flow)
     if silence is not None:
         yield _Sign(weight=GAPS, value=silence / (silence + _SILENCE), words="silent for longer than usual")
+    change = _change(evidence, flow, back)
+    if change > _SCATTER:
+        yield _Sign(weight=CHANGE, value=change / (change + _CHANGED), words="lately much less or more than before")
     shares = evidence.power[0]
     own, their = shares.get(pair[0], 0.0), shares.get(pair[1], 0.0)
     if own + their > 0:
@@ -100,8 +111,25 @@ def _squashed(value: float) -> float:
 
 def _silence(evidence: Evidence, flow: Flow) -> float | None:
     """Return how many usual gaps the last message lies back, where enough dates are known."""
-    days: Sequence[float] = sorted({(evidence.as_of - at).total_seconds() / 86_400 for at in flow.at})
+    days: Sequence[float] = sorted({(evidence.as_of - at).total_seconds() / 86_400 for at, _ in flow.dated})
     if len(days) < _DATED:
         return None
     gaps = [late - early for early, late in pairwise(days)]
     return days[0] / max(median(gaps), 1.0)
+
+
+def _change(evidence: Evidence, flow: Flow, back: Flow) -> float:
+    """Return by how many times the usual scatter the writer's rate changed beyond the other's; 0 on too few dates."""
+    days = [(evidence.as_of - at).total_seconds() / 86_400 for at, _ in (*flow.dated, *back.dated)]
+    if len(set(days)) < 2 * _DATED or len({at for at, _ in flow.dated}) < _DATED:
+        return 0.0
+    since = max(days) / RECENT
+    own, other = (_scatter(evidence, each, since) for each in (flow, back))
+    return max(0.0, own - other)
+
+
+def _scatter(evidence: Evidence, flow: Flow, since: float) -> float:
+    recent = fsum(count for at, count in flow.dated if (evidence.as_of - at).total_seconds() / 86_400 <= since)
+    before = fsum(count for _, count in flow.dated) - recent
+    expected = before / (RECENT - 1)
+    return abs(recent - expected) / sqrt(expected + 1)

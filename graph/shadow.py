@@ -26,6 +26,10 @@ MEASURES = ("weight", "people", "page_rank", "two_steps")
 _ROUNDS = 60
 _CELLS = 2_000_000
 _FEW_COPIES = 19
+_COMPARISONS = 2
+"""A lead must stand out against random groups twice, so that a lucky draw of them names nobody."""
+_PARTS = 4
+_SAME = 1e-9
 _DIGITS = 9
 
 
@@ -48,7 +52,11 @@ def find_shadow(evidence: Evidence, holders: frozenset[str], p: float, rewirings
     ahead = np.flatnonzero((leads > 0) & ~ties.holders)
     if not len(ahead):
         return ()
-    chance_leads = _leads_by_chance(ties, rewirings)
+    chance = new_chance()
+    for _ in range(_COMPARISONS):
+        ahead = ahead[_are_rare(ties, leads[ahead], p, rewirings, chance)]
+        if not len(ahead):
+            return ()
     values = own[:, 0]
     best = values[:, ties.holders].max(axis=1)
     found = [
@@ -61,7 +69,6 @@ def find_shadow(evidence: Evidence, holders: frozenset[str], p: float, rewirings
             },
         )
         for place in ahead
-        if (1 + (chance_leads >= leads[place] - 1e-9).sum()) / (1 + len(chance_leads)) <= p
     ]
     return tuple(sorted(found, key=lambda each: (-each.score, evidence.standing[each.id])))
 
@@ -129,15 +136,22 @@ def _leads(measures: Floats, holders: NDArray[np.bool_]) -> Floats:
     return np.asarray(np.round(leads, _DIGITS))
 
 
-def _leads_by_chance(ties: _Nominations, rewirings: int) -> Floats:
-    """Return the best lead of anybody without office in groups whose nominations go to random others."""
-    chance = new_chance()
+def _are_rare(
+    ties: _Nominations, leads: Floats, p: float, rewirings: int, chance: np.random.Generator
+) -> NDArray[np.bool_]:
+    """Return which leads hardly anybody without office has in groups whose nominations go to random others.
+
+    At most a share `p` of these groups may show them. It ends once no lead can be rare any more.
+    """
     cells = max(len(ties.weights), len(ties.people))
-    found: list[Floats] = []
-    left = rewirings if cells * rewirings <= 2 * _CELLS else min(rewirings, _FEW_COPIES)
-    while left:
-        copies = min(left, max(1, _CELLS // cells))
-        left -= copies
-        ends = retarget(ties.starts, len(ties.people), copies, chance)
-        found.append(_leads(_measures(ties, ends), ties.holders)[:, ~ties.holders].max(axis=1))
-    return np.concatenate(found)
+    left = copies = rewirings if cells * rewirings <= 2 * _CELLS else min(rewirings, _FEW_COPIES)
+    most = p * (1 + copies) - 1
+    reached = np.zeros(len(leads))
+    step = -(-copies // _PARTS)
+    while left and (reached <= most).any():
+        drawn = min(left, step, max(1, _CELLS // cells))
+        left, step = left - drawn, copies
+        ends = retarget(ties.starts, len(ties.people), drawn, chance)
+        by_chance = _leads(_measures(ties, ends), ties.holders)[:, ~ties.holders].max(axis=1)
+        reached += (by_chance[:, None] >= leads - _SAME).sum(axis=0)
+    return np.asarray(reached <= most + _SAME)

@@ -10,9 +10,9 @@ from graph.analysis import SidesEvidence
 from graph.crowd_sides import halve_crowd
 from graph.evidence import Evidence
 from graph.leaning import lean_of_people
-from graph.partition import explain_by_three, halve, part, to_pull
-from graph.rewiring import deal_anew, new_chance, rewire
-from graph.signed_ties import SignedTies, Weighted, build_signed_ties
+from graph.partition import part, to_pull
+from graph.signed_ties import SignedTies, build_signed_ties
+from graph.splits_by_chance import share_as_split, to_matrices
 
 Floats = NDArray[np.float64]
 Labels = NDArray[np.int64]
@@ -20,7 +20,6 @@ FEWEST_TIES = 6
 """Fewer positive ties or nominations can be dealt in too few ways to tell a split from chance."""
 CROWD = 300
 """From so many people on, sides are read from the main direction of the ties and tested on fewer rewirings."""
-_CELLS = 4_000_000
 SMALLEST_SIDE = 2
 """One alone is a lone voice, which is another question."""
 TOO_FEW = "no test made: too few ties among the buyers to tell sides from chance"
@@ -48,12 +47,11 @@ def read_sides(evidence: Evidence, p: float, rewirings: int) -> Sides:
         half, share, method = halve_crowd(ties, rewirings)
         labels = (half < 0).astype(np.int64)
     else:
-        close, against = _to_matrices(ties, ties.closeness.pairs[None], ties.nominations.weights[None])
+        close, against = to_matrices(ties)
         pull = to_pull(close, against)
-        halves, by_two = halve(pull)
-        share = _share_as_split(ties, _explained(pull, halves, by_two), rewirings)
-        method = f"{_HOW} by local search over one to four sides; {_TESTED} ({rewirings})"
-        labels = part(pull[0], close[0] - against[0], halves[0]) if share <= p else np.zeros(size, dtype=np.int64)
+        share, halves = share_as_split(ties, pull, p, rewirings)
+        method = f"{_HOW} by local search over one to four sides; {_TESTED} (up to {rewirings})"
+        labels = part(pull[0], close[0] - against[0], halves) if share <= p else np.zeros(size, dtype=np.int64)
     if share > p:
         return _united(ties, share, method)
     rivals = ties.rivals if labels.max() == 1 else None
@@ -80,55 +78,6 @@ def _parted(ties: SignedTies, placed: Labels, margins: Floats, p: float, method:
         between=tuple(person for person in ties.people if person not in kept),
         evidence=SidesEvidence(p=p, margins=nearer, method=method),
     )
-
-
-def _share_as_split(ties: SignedTies, own: Floats, rewirings: int) -> float:
-    """Return the share of rewired groups, this one counted among them, that fall apart as well in two or in three.
-
-    Groups are ranked by either parting; what counts is a group's better rank.
-    """
-    chance = new_chance()
-    size, left, found = len(ties.people), rewirings, [own]
-    while left:
-        copies = min(left, max(1, _CELLS // size**2))
-        left -= copies
-        pairs = rewire(ties.closeness.pairs, size, copies, chance)
-        owners = ties.nominations.pairs[:, 0]
-        named = deal_anew(owners, ties.nominations.weights, copies, chance)
-        found.append(_explained(*_halved(to_pull(*_to_matrices(ties, pairs, named)))))
-    explained = np.round(np.concatenate(found, axis=1), 9)
-    ranks = np.stack([(row[None] >= row[:, None]).sum(axis=1) for row in explained]).min(axis=0)
-    return float((ranks <= ranks[0]).mean())
-
-
-def _halved(pull: Floats) -> tuple[Floats, Floats, Floats]:
-    return pull, *halve(pull)
-
-
-def _explained(pull: Floats, halves: Floats, by_two: Floats) -> Floats:
-    """Return what the best two and the best three sides explain, for each group."""
-    return np.stack((by_two, explain_by_three(pull, halves)))
-
-
-def _to_matrices(ties: SignedTies, pairs: Labels, named: Floats) -> tuple[Floats, Floats]:
-    """Return who is close and who is against whom, for copies of the pairs that are close and of what is named."""
-    copies, size = len(pairs), len(ties.people)
-    close, against = (np.zeros((copies, size, size)) for _ in range(2))
-    copy = np.arange(copies)[:, None]
-    close[copy, pairs[:, :, 0], pairs[:, :, 1]] = ties.closeness.weights
-    start, end = ties.nominations.pairs.T
-    _add(close, start, end, np.maximum(named, 0))
-    _add(against, start, end, np.maximum(-named, 0))
-    _add_kept(against, ties.against)
-    return close + close.transpose(0, 2, 1), against + against.transpose(0, 2, 1)
-
-
-def _add(matrix: Floats, start: Labels, end: Labels, weights: Floats) -> None:
-    matrix[:, start, end] += weights
-
-
-def _add_kept(matrix: Floats, kept: Weighted) -> None:
-    matrix[:, kept.pairs[:, 0], kept.pairs[:, 1]] += kept.weights
 
 
 def in_order_of(standing: Sequence[str], sides: Sides) -> Sides:

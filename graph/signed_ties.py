@@ -1,7 +1,7 @@
 """Who stands with whom and against whom: the ties among buyers with their signs, in an order no id has a part in."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import product
 
@@ -24,6 +24,8 @@ _TALK = 0.25
 _OPPOSED = 0.25
 """What opposite declared stances weigh: less than a quarrel, because people who differ may still be close."""
 _RIVALS = 0.5
+_MANY_QUARRELS = 0.1
+"""From so large a share of all ties on, quarrels by themselves can make sides."""
 _MANY = 20_000
 """From so many opposed pairs on (a crowd), stances are left to the statements."""
 
@@ -49,19 +51,33 @@ class SignedTies:
     people: tuple[str, ...]
     closeness: Weighted
     """Positive ties, one for each pair: a shuffle hands them to other pairs."""
+    one_way: int
+    """How many of these, the first ones, run only from the first person of the pair to the second."""
     nominations: Weighted
     """Ties of people who named others for good and for ill: a shuffle deals the signs anew among each one's own."""
     against: Weighted
-    """Quarrels, hostile acts and opposite stances: never shuffled."""
+    """Quarrels, hostile acts and opposite stances: kept wherever ties are handed on."""
+    quarrels: Weighted
+    """Of these, the quarrels and hostile acts between two people."""
+    apart: Weighted
+    """Of these, opposite stances and rival claims alone."""
     rivals: Pair | None
     """The two who claim the same final word, or the only two in open conflict."""
+
+    @property
+    def apart_from_friends(self) -> bool:
+        """Whether quarrels are many, and no two people quarrel who are close as well."""
+        friends = {tuple(pair) for pair in self.closeness.pairs.tolist()}
+        pairs = self.quarrels.pairs.tolist()
+        many = len(pairs) >= _MANY_QUARRELS * (len(pairs) + len(friends))
+        return bool(pairs) and many and not any((a, b) in friends or (b, a) in friends for a, b in pairs)
 
 
 def build_signed_ties(evidence: Evidence) -> SignedTies:
     """Read the signed ties of the buyers who haven't left."""
     given = evidence.ordered(evidence.buyers)
     place = {person: number for number, person in enumerate(given)}
-    named, close, hostile, quarrels = _read(evidence.deal.ties, place)
+    named, close, hostile = _read(evidence.deal.ties, place)
     claims = _claims(evidence, place)
     opposed = _opposed(evidence, place)
     groups = (named, close, hostile, claims, opposed)
@@ -76,24 +92,27 @@ def build_signed_ties(evidence: Evidence) -> SignedTies:
     moved = {old: new for new, old in enumerate(order)}
 
     both = {i for (i, _), w in named.items() if w > 0} & {i for (i, _), w in named.items() if w < 0}
-    against = _summed(
-        hostile, claims, opposed, {pair: -w for pair, w in named.items() if w < 0 and pair[0] not in both}
-    )
+    quarrels = _summed(hostile, {pair: -w for pair, w in named.items() if w < 0 and pair[0] not in both})
     friendly = {pair: w for pair, w in named.items() if w > 0 and pair[0] not in both}
-    rivals = next(iter(claims)) if len(claims) == 1 else next(iter(quarrels)) if len(quarrels) == 1 else None
+    closeness = _summed(close, friendly)
+    one_way = {pair for pair in friendly if pair[::-1] not in friendly and _undirected(pair) not in close}
+    rivals = next(iter(claims)) if len(claims) == 1 else next(iter(hostile)) if len(hostile) == 1 else None
     return SignedTies(
         people=tuple(given[old] for old in order),
-        closeness=_weighted(_summed(close, friendly), moved),
+        closeness=_ways_first(closeness, one_way, moved),
+        one_way=len(one_way),
         nominations=_weighted({pair: w for pair, w in named.items() if pair[0] in both}, moved, directed=True),
-        against=_weighted(against, moved),
+        against=_weighted(_summed(quarrels, claims, opposed), moved),
+        quarrels=_weighted(quarrels, moved),
+        apart=_weighted(_summed(claims, opposed), moved),
         rivals=None if rivals is None else (moved[rivals[0]], moved[rivals[1]]),
     )
 
 
 def _read(
     ties: tuple[Tie, ...], place: Mapping[str, int]
-) -> tuple[dict[Pair, float], dict[Pair, float], dict[Pair, float], set[Pair]]:
-    """Return what is named (directed, signed), other closeness, quarrels with their weights, and who quarrels."""
+) -> tuple[dict[Pair, float], dict[Pair, float], dict[Pair, float]]:
+    """Return what is named (directed, signed), other closeness, and who is in open conflict."""
     named: dict[Pair, list[float]] = defaultdict(list)
     close: dict[Pair, list[float]] = defaultdict(list)
     hostile: dict[Pair, list[float]] = defaultdict(list)
@@ -110,7 +129,7 @@ def _read(
             heard = 1 if tie.count is None else tie.count
             talk = _TALK * float(np.log2(1 + heard)) if tie.kind == "communicates" else 1.0
             close[min(pair), max(pair)].append(weight * talk)
-    return _totals(named), _totals(close), _totals(hostile), set(hostile)
+    return _totals(named), _totals(close), _totals(hostile)
 
 
 def _totals(lists: Mapping[Pair, list[float]]) -> dict[Pair, float]:
@@ -159,6 +178,19 @@ def _summed(*groups: Mapping[Pair, float]) -> dict[Pair, float]:
         for (start, end), weight in group.items():
             lists[min(start, end), max(start, end)].append(weight)
     return _totals(lists)
+
+
+def _undirected(pair: Pair) -> Pair:
+    return min(pair), max(pair)
+
+
+def _ways_first(closeness: Mapping[Pair, float], one_way: Collection[Pair], moved: Mapping[int, int]) -> Weighted:
+    first = _weighted({pair: closeness[_undirected(pair)] for pair in one_way}, moved, directed=True)
+    told = {_undirected(pair) for pair in one_way}
+    then = _weighted({pair: weight for pair, weight in closeness.items() if pair not in told}, moved)
+    return Weighted(
+        pairs=np.concatenate((first.pairs, then.pairs)), weights=np.concatenate((first.weights, then.weights))
+    )
 
 
 def _weighted(group: Mapping[Pair, float], moved: Mapping[int, int], *, directed: bool = False) -> Weighted:

@@ -29,6 +29,11 @@ class Reading:
     statements: tuple[Statement, ...]
 
     @property
+    def newest(self) -> tuple[Statement, ...]:
+        """The last statement it rests on, or all of that moment."""
+        return tuple(each for each in self.statements if each.at == self.statements[-1].at)
+
+    @property
     def supportive(self) -> bool:
         """Whether the person is known to be for it."""
         return self.n >= ENOUGH and self.value > BEYOND

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from math import sqrt
 
 from graph.evidence import Evidence
 
@@ -16,9 +17,12 @@ class Flow:
     """What one person sends to another."""
 
     count: float = 0.0
+    near: float = 0.0
+    """The same, each message for less the more people read it: what goes to all says little about two of them."""
     words: int = 0
     worded: float = 0.0
-    at: list[datetime] = field(default_factory=list)
+    dated: list[tuple[datetime, float]] = field(default_factory=list)
+    """When how many were sent, where that is known."""
 
     @property
     def length(self) -> float | None:
@@ -40,8 +44,9 @@ def read_traffic(evidence: Evidence) -> Traffic:
             if count:
                 flow = flows[tie.from_, tie.to]
                 flow.count += count
+                flow.near += count
                 if tie.at is not None:
-                    flow.at.append(tie.at)
+                    flow.dated.append((tie.at, count))
     for activity in evidence.deal.activities:
         if activity.from_ is None or activity.count <= 0:
             continue
@@ -52,7 +57,8 @@ def read_traffic(evidence: Evidence) -> Traffic:
         for pair in pairs:
             flow = flows[pair]
             flow.count += activity.count
-            flow.at.append(activity.at)
+            flow.near += activity.count / sqrt(len(readers))
+            flow.dated.append((activity.at, activity.count))
             if activity.words is not None:
                 flow.words += activity.words
                 flow.worded += activity.count

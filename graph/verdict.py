@@ -6,10 +6,11 @@ It is made from the analysis alone, never says more than the evidence, and names
 from collections.abc import Mapping, Sequence
 
 from graph.alignment import FEWEST, KNOWN_SHARE, alignment_deciders, find_opposition
-from graph.analysis import Alignment, Authority, AuthorityState, DecisionAuthority, Finding, Verdict
+from graph.analysis import Alignment, Authority, AuthorityState, DecisionAuthority, Finding, PathStep, Verdict
 from graph.authority import SETTLED
 from graph.evidence import Evidence
-from graph.next_step import Situation, find_next_step
+from graph.next_step import find_next_step
+from graph.situation import Situation
 from graph.stance import WHERE_KINDS
 from graph.wording import to_count, to_decision, to_list, to_names, to_number, to_quote, to_sentence
 
@@ -22,10 +23,14 @@ _UNCLEAR: Mapping[AuthorityState, str] = {
 
 
 def read_verdict(
-    evidence: Evidence, findings: Sequence[Finding], alignment: Alignment, authority: Authority
+    evidence: Evidence,
+    findings: Sequence[Finding],
+    alignment: Alignment,
+    authority: Authority,
+    path: Sequence[PathStep] = (),
 ) -> Verdict:
     """Put the analysis into one sentence, with the next step and the person it concerns."""
-    situation = Situation(evidence=evidence, findings=findings, alignment=alignment, authority=authority)
+    situation = Situation(evidence=evidence, findings=findings, alignment=alignment, authority=authority, path=path)
     step = find_next_step(situation)
     sentence = to_sentence(f"{_agreement(situation)}, and {_final_word(situation)}")
     settled = alignment.state == "aligned" and alignment.toward == "for" and authority.state == "clear"
@@ -84,13 +89,13 @@ def _split(situation: Situation) -> str:
         return f"{sides} destinations among {to_count(among, 'decision maker')}"
     opposed = find_opposition(evidence, deciders, WHERE_KINDS)
     if len(opposed) == 1 and len(opposed[0].subjects) == 1:
-        backing, others, about = opposed[0].one, opposed[0].other, evidence.subjects[opposed[0].subjects[0]].name
+        backing, others, about = opposed[0].one, opposed[0].other, evidence.subjects[opposed[0].subjects[0]].called
         some = f"{to_number(len(backing))} of {to_count(len(deciders), 'decision maker')}"
         return (
             f"{some} {'is' if len(backing) == 1 else 'are'} for {to_quote(about)} and {to_number(len(others))} not yet"
         )
     people = {person for each in opposed for person in (*each.one, *each.other)}
-    about = to_list(map(to_quote, sorted({evidence.subjects[each].name for one in opposed for each in one.subjects})))
+    about = to_list(map(to_quote, sorted({evidence.subjects[each].called for one in opposed for each in one.subjects})))
     many = to_count(len(deciders), "decision maker")
     who = (
         _every(len(people), "decision maker") if len(people) == len(deciders) else f"{to_number(len(people))} of {many}"

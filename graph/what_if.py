@@ -4,20 +4,24 @@ Nothing is stored. What isn't known stays not known: how far it could move the o
 highest value that the silent decision makers could give it.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from graph.alignment import alignment_deciders
+from graph.alignment import alignment_deciders, read_alignment
 from graph.analyse import analyse
 from graph.analysis import AlignmentState, Analysis
+from graph.authority import read_authority
 from graph.change import diff
 from graph.deal import Deal, Statement, Tie, TieKind, Tuning
-from graph.evidence import build_evidence
-from graph.stance import own_readings
+from graph.detectors.registry import find_all
+from graph.evidence import Evidence, build_evidence
+from graph.risk import read_risk
+from graph.stance import WHERE_KINDS, own_readings
 
 FURTHEST = 2.0
 _WHO = "what-if"
+_DIGITS = 9
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,27 +100,58 @@ def what_if(
 
 def _outlook(deal: Deal, as_of: datetime, settings: Tuning | None) -> Outlook:
     analysis = analyse(deal, as_of, settings)
-    evidence = build_evidence(deal, as_of)
-    silent = [each for each in alignment_deciders(evidence) if evidence.stances[each].value is None]
-    possible = [analysis]
-    for stance in (FURTHEST, -FURTHEST) if silent else ():
-        told = deal
-        for person in silent:
-            told = _moved(told, Stands(person=person, stance=stance), as_of)
-        possible.append(analyse(told, as_of, settings))
+    possible = [(analysis.risk.score, analysis.alignment.state)]
+    possible += [_agreed(each, as_of, settings) for each in _as_the_silent_may_say(deal, as_of)]
     lean = analysis.structure.lean
     return Outlook(
         analysis=analysis,
         risk=Bounds(
-            low=min(each.risk.score for each in possible),
+            low=min(score for score, _ in possible),
             value=analysis.risk.score,
-            high=max(each.risk.score for each in possible),
+            high=max(score for score, _ in possible),
         ),
         lean=None
         if lean.value is None or lean.low is None or lean.high is None
         else Bounds(low=lean.low, value=lean.value, high=lean.high),
-        alignments=tuple(dict.fromkeys(each.alignment.state for each in possible)),
+        alignments=tuple(dict.fromkeys(state for _, state in possible)),
     )
+
+
+def _as_the_silent_may_say(deal: Deal, as_of: datetime) -> Iterator[Deal]:
+    """Walk the deals in which those who decide and weren't heard all are for it, all against it, or at odds."""
+    evidence = build_evidence(deal, as_of)
+    silent = [each for each in alignment_deciders(evidence) if evidence.stances[each].value is None]
+    if not silent:
+        return
+    about = _talked_of(evidence)
+    for first, rest in ((FURTHEST, FURTHEST), (-FURTHEST, -FURTHEST), (FURTHEST, -FURTHEST), (-FURTHEST, FURTHEST)):
+        if first != rest and len(silent) == 1:
+            continue
+        told = deal
+        for person in silent:
+            told = _moved(
+                told, Stands(person=person, stance=first if person == silent[0] else rest, subject=about), as_of
+            )
+        yield told
+
+
+def _talked_of(evidence: Evidence) -> str | None:
+    """Return the subject about the where that those who decide back most, so that one can be for or against it."""
+    backed: dict[str, float] = {}
+    for subject in sorted(evidence.subjects):
+        readings = [evidence.reading(person, subject) for person in alignment_deciders(evidence)]
+        heard = sorted(each.value for each in readings if each is not None)
+        if heard and evidence.subjects[subject].kind in WHERE_KINDS:
+            backed[subject] = round(sum(heard), _DIGITS)
+    return max(backed, key=lambda subject: backed[subject], default=None)
+
+
+def _agreed(deal: Deal, as_of: datetime, settings: Tuning | None) -> tuple[int, AlignmentState]:
+    """Return the risk and the agreement of a deal, without all that takes longer."""
+    evidence = build_evidence(deal, as_of)
+    findings = find_all(evidence, settings, deal.settings)
+    alignment, authority = read_alignment(evidence, findings), read_authority(evidence, findings)
+    return read_risk(evidence, findings, alignment, authority).score, alignment.state
 
 
 def _changed(deal: Deal, change: Change, as_of: datetime) -> Deal:
@@ -127,7 +162,7 @@ def _changed(deal: Deal, change: Change, as_of: datetime) -> Deal:
         return _moved(deal, change, as_of)
     if isinstance(change, NewTie):
         return _tied(deal, change)
-    return _handed(deal, change)
+    return _handed(deal, change, as_of)
 
 
 def _refuse(unknown: Iterable[str], why: str) -> None:
@@ -166,6 +201,8 @@ def _moved(deal: Deal, change: Stands, as_of: datetime) -> Deal:
 
 
 def _tied(deal: Deal, change: NewTie) -> Deal:
+    if change.from_ == change.to:
+        raise ValueError(f"a tie joins two people, not {change.to!r} with themselves")
     if not 0 <= change.strength <= 1:
         raise ValueError(f"a strength lies between 0 and 1, not at {change.strength}")
     made = _fresh_id(deal, f"{_WHO}:{change.kind}:{change.from_}:{change.to}")
@@ -173,12 +210,17 @@ def _tied(deal: Deal, change: NewTie) -> Deal:
     return replace(deal, ties=(*deal.ties, tie))
 
 
-def _handed(deal: Deal, change: FinalWord) -> Deal:
-    _refuse({change.decision} - {each.id for each in deal.decisions}, "no decision in the deal is called")
+def _handed(deal: Deal, change: FinalWord, as_of: datetime) -> Deal:
+    evidence = build_evidence(deal, as_of)
+    _refuse({change.decision} - evidence.decisions.keys(), "no decision in the deal is called")
+    if change.person in evidence.left | evidence.former:
+        raise ValueError(f"{change.person!r} holds no office any more, so no final word either")
+    if evidence.decisions[change.decision].status == "decided":
+        raise ValueError(f"the decision {change.decision!r} is made already")
     return replace(
         deal,
         decisions=tuple(
-            replace(each, final_word=(change.person,)) if each.id == change.decision else each
+            replace(each, final_word=(change.person,), voters=()) if each.id == change.decision else each
             for each in deal.decisions
         ),
     )

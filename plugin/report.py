@@ -2,15 +2,19 @@
 
 import textwrap
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 
 import click
 
-from graph.analysis import Analysis, DecisionAuthority, Finding, PersonView, Unknown
+from graph.analysis import Analysis, DecisionAuthority, Finding, PathStep, PersonView, Unknown
 from graph.deal import Deal, Person
 from graph.risk import FULL
 from graph.wording import to_date
 from plugin.evidence_lines import evidence_lines, names_of, to_words
+from plugin.structure_words import GOALS, structure_sentences
+from plugin.tactics import Tactic
 
 NARROWEST = 40
 WIDEST = 100
@@ -19,19 +23,40 @@ _TURNS = frozenset({"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI
 _BUY_IN_MARKS = ("understood", "committed", "acted")
 
 
-def write_report(deal: Deal, analysis: Analysis, titles: Mapping[str, str], *, width: int, colour: bool) -> str:
-    """Return the report in lines of at most `width` columns; `titles` holds the detectors' titles by code."""
-    page = _Page(deal, analysis, titles, max(NARROWEST, min(width, WIDEST)), colour=colour)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Since:
+    """What changed since an earlier day, in sentences."""
+
+    day: datetime
+    changes: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Library:
+    """What findings and steps point to: the detectors' titles by code, and the tactics by id."""
+
+    titles: Mapping[str, str]
+    tactics: Mapping[str, Tactic]
+
+
+def write_report(
+    deal: Deal, analysis: Analysis, library: Library, *, width: int, colour: bool, since: Since | None = None
+) -> str:
+    """Return the report in lines of at most `width` columns."""
+    page = _Page(deal, analysis, library, since, max(NARROWEST, min(width, WIDEST)), colour=colour)
     return "\n".join(page.lines())
 
 
 class _Page:
     """One report: what it is about, and how wide it may be."""
 
-    def __init__(self, deal: Deal, analysis: Analysis, titles: Mapping[str, str], width: int, *, colour: bool) -> None:
+    def __init__(
+        self, deal: Deal, analysis: Analysis, library: Library, since: Since | None, width: int, *, colour: bool
+    ) -> None:
         self._deal = deal
         self._analysis = analysis
-        self._titles = titles
+        self._library = library
+        self._since = since
         self._width = width
         self._colour = colour
         self._names = {person.id: person.name for person in deal.people}
@@ -45,18 +70,30 @@ class _Page:
         yield from self._wrap(analysis.verdict.sentence)
         yield ""
         yield from self._states()
+        if self._since is not None:
+            yield from self._section(f"Changed since {to_date(self._since.day)}", self._changes)
         yield from self._section("Risk", self._risk)
         yield from self._section("Questions to settle, the weightiest first", self._findings)
+        yield from self._section("Whom to win first", self._path)
+        yield from self._section("What the ties alone say, to be confirmed", self._structure)
         yield from self._section("Not known", self._unknowns)
         yield from self._section("People", self._people)
+        yield from self._section("Tactics named above", self._tactics)
         if analysis.ignored_future:
             yield ""
             yield from self._wrap(f"Not counted: {analysis.ignored_future} records dated after the day of this report.")
 
     def _section(self, title: str, content: Callable[[], Iterator[str]]) -> Iterator[str]:
-        yield ""
-        yield from self._wrap(title, strong=True)
-        yield from content()
+        lines = list(content())
+        if lines:
+            yield ""
+            yield from self._wrap(title, strong=True)
+            yield from lines
+
+    def _changes(self) -> Iterator[str]:
+        changes = self._since.changes if self._since is not None else ()
+        for change in changes or ("Nothing.",):
+            yield from self._wrap(f"- {change}", indent=2, hang=2)
 
     def _states(self) -> Iterator[str]:
         alignment, authority = self._analysis.alignment, self._analysis.authority
@@ -96,7 +133,7 @@ class _Page:
             yield from self._finding(number, finding)
 
     def _finding(self, number: int, finding: Finding) -> Iterator[str]:
-        title = self._titles.get(finding.code, to_words(finding.code))
+        title = self._library.titles.get(finding.code, to_words(finding.code))
         weight = "too little to tell" if finding.state == "too_little_to_tell" else finding.severity or "no weight"
         yield from self._wrap(f"{number}. {title} ({weight})", indent=2, strong=True)
         sentences = (
@@ -110,6 +147,34 @@ class _Page:
         for label, ids in (("Evidence", finding.evidence), ("Against", finding.against)):
             for own in ids:
                 yield from self._wrap(f"{label + ':':<12}[{own}] {self._evidence.get(own, '')}", indent=5, hang=12)
+        if finding.tactics:
+            yield from self._wrap(f"{'May help:':<12}{', '.join(finding.tactics)}", indent=5, hang=12)
+
+    def _path(self) -> Iterator[str]:
+        for number, step in enumerate(self._analysis.path, start=1):
+            yield from self._step(number, step)
+
+    def _step(self, number: int, step: PathStep) -> Iterator[str]:
+        through = f", with {self._name(step.through)}" if step.through else ""
+        yield from self._wrap(f"{number}. {self._name(step.person)}: {GOALS[step.to]}{through}", indent=2, strong=True)
+        yield from self._wrap(step.because, indent=5)
+        if step.tactics:
+            yield from self._wrap(f"{'May help:':<12}{', '.join(step.tactics)}", indent=5, hang=12)
+
+    def _structure(self) -> Iterator[str]:
+        for sentence in structure_sentences(self._analysis.structure, self._names):
+            yield from self._wrap(f"- {sentence}", indent=2, hang=2)
+
+    def _tactics(self) -> Iterator[str]:
+        of_findings = {tactic for finding in self._analysis.findings for tactic in finding.tactics}
+        of_steps = {tactic for step in self._analysis.path for tactic in step.tactics}
+        for own in sorted(of_findings | of_steps):
+            if own in self._library.tactics:
+                tactic = self._library.tactics[own]
+                yield from self._wrap(f"{own}  {tactic.title}. Done when: {tactic.done_when}", indent=2, hang=5)
+
+    def _name(self, person: str) -> str:
+        return self._names.get(person, person)
 
     def _unknowns(self) -> Iterator[str]:
         unknowns = self._analysis.risk.unknowns

@@ -119,7 +119,7 @@ def _show(opening: CanvasOpening) -> str:
     }
     if opening.view == "panel":
         view = context.services.panel(viewer, opening.deal_id or "")
-        return render_template("panel.html", panel=to_panel(view, context.now()), stances=STANCES)
+        return render_template("panel.html", panel=to_panel(view, context.now(), viewer.role), stances=STANCES)
     page = context.services.pipeline(viewer, sort="risk", limit=PAGE_SIZE, after=None)
     return render_template("pipeline.html", pipeline=to_pipeline(page, "risk", context.now()), further=False)
 

@@ -16,4 +16,4 @@ def show(deal_id: str) -> str:
     viewer = require_viewer()
     context = page_context()
     view = context.services.panel(viewer, deal_id)
-    return render_template("panel.html", panel=to_panel(view, context.now()), stances=STANCES)
+    return render_template("panel.html", panel=to_panel(view, context.now(), viewer.role), stances=STANCES)

@@ -147,7 +147,7 @@ def name_of(evidence: Evidence, matter: Matter) -> str:
     """Name a matter: the decision, else the subject."""
     if matter.decision is not None:
         return f"The decision {to_quote(evidence.decisions[matter.decision].name)}"
-    return f"The talk about {to_quote(evidence.subjects[matter.subject or ''].name)}"
+    return f"The talk about {to_quote(evidence.subjects[matter.subject or ''].called)}"
 
 
 def told(evidence: Evidence, bog: Bog) -> str:

@@ -34,9 +34,10 @@ def _finding(evidence: Evidence, person: str, since: datetime, heard: datetime |
         *(["is a confirmed decision maker"] if person in evidence.deciders else []),
         *([f"has the final word on {to_list(sorted(to_decision(evidence, each) for each in held))}"] if held else []),
     ]
+    touches, said = evidence.touches.get(person, ()), evidence.statements_by_person.get(person, ())
     last = {
-        **{touch.activity: touch.at for touch in evidence.touches.get(person, ())[-1:]},
-        **{each.id: each.at for each in evidence.statements_by_person.get(person, ())[-1:]},
+        **{touch.activity: touch.at for touch in touches if touch.at == touches[-1].at},
+        **{each.id: each.at for each in said if each.at == said[-1].at},
     }
     return build_finding(
         evidence,
@@ -49,7 +50,7 @@ def _finding(evidence: Evidence, person: str, since: datetime, heard: datetime |
             settle=f"Ask somebody who knows {name} well for an introduction, and listen first.",
         ),
         rests_on=held,
-        against=dict(last),
+        against=last,
     )
 
 

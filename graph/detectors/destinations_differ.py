@@ -88,7 +88,7 @@ def _apart_in_words(sides: Sequence[str]) -> str:
 def _agreeing(evidence: Evidence, people: Collection[str]) -> list[str]:
     """Return the names of subjects that everybody concerned supports."""
     return sorted(
-        subject.name
+        subject.called
         for subject in evidence.deal.subjects
         if all((reading := evidence.reading(p, subject.id)) is not None and reading.supportive for p in people)
     )
@@ -215,7 +215,7 @@ def _told(
             rests_on.update({remark.id: remark.at for remark in remarks})
             names = to_names(evidence, evidence.ordered(people))
             where = f"{'is' if len(people) == 1 else 'are'} {'for' if sign > 0 else 'not for'}"
-            parts.append(f"{names} {where} {to_quote(evidence.subjects[each].name)}")
+            parts.append(f"{names} {where} {to_quote(evidence.subjects[each].called)}")
             said.append(
                 to_remark(evidence, max(remarks, key=lambda remark: (bool(remark.words), remark.at, remark.id)))
             )
@@ -223,7 +223,7 @@ def _told(
 
 
 def _by_name(evidence: Evidence, subjects: Iterable[str]) -> list[str]:
-    return sorted(subjects, key=lambda subject: (evidence.subjects[subject].name, subject))
+    return sorted(subjects, key=lambda subject: (evidence.subjects[subject].called, subject))
 
 
 def _standing(evidence: Evidence, subject: str, test: Callable[[Reading], bool]) -> set[str]:

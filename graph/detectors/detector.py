@@ -15,7 +15,8 @@ class Detector:
     """One idea of what may be going on, and how to look for it.
 
     `needs` says which records it reads; `guards` what must keep it quiet; `source` which practice it comes from;
-    `tactics` what a coach may do about it. `while_open`: it has no meaning on a deal that is won or lost.
+    `tactics` what a coach may do about it. `while_open`: it has no meaning on a deal that is won or lost. `follows`:
+    the code of a detector whose pattern it builds on, so that tuning that one tunes it too, unless it is tuned itself.
     """
 
     code: str
@@ -28,6 +29,7 @@ class Detector:
     tactics: tuple[str, ...]
     find: Callable[[Evidence, Parameters], Iterable[Finding]]
     while_open: bool = False
+    follows: str | None = None
 
 
 def days_parameter(default: float, why: str, name: str = "days") -> Parameter:

@@ -16,7 +16,7 @@ CODE = "fell_by_the_wayside"
 def find_fell_by_the_wayside(evidence: Evidence, parameters: Parameters) -> Iterable[Finding]:
     """Ask about each proposal without a holder on which nothing was said or done for a while."""
     for decision in evidence.deal.decisions:
-        if decision.status != "proposed" or decision.voters or evidence.final_words[decision.id].recorded:
+        if decision.status != "proposed" or evidence.voters(decision) or evidence.final_words[decision.id].recorded:
             continue
         said = evidence.statements_by_decision.get(decision.id, ())
         moments = (decision.proposed_at, decision.opened_at, *(each.at for each in said[-1:]))

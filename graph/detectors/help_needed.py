@@ -52,4 +52,5 @@ DETECTOR = Detector(
     parameters=UNEVEN_DOING.parameters,
     tactics=("T05", "T33"),
     find=find_help_needed,
+    follows=UNEVEN_DOING.code,
 )

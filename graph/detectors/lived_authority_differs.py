@@ -116,7 +116,7 @@ def _made_elsewhere(evidence: Evidence, decision: Decision, word: FinalWord, par
     """Yield the sign that decisions on the subject were made or reversed by somebody else."""
     made: list[tuple[datetime | None, Decision, list[Statement], str | None]] = []
     since = evidence.since(parameters["days"])
-    for other in _on_subject(evidence, decision):
+    for other in _made_on_subject(evidence, decision):
         declared = set(other.final_word) or set(word.recorded)
         reversals = [
             each
@@ -160,10 +160,8 @@ def _made_elsewhere(evidence: Evidence, decision: Decision, word: FinalWord, par
     yield sign
 
 
-def _on_subject(evidence: Evidence, decision: Decision) -> Sequence[Decision]:
-    if decision.subject is None:
-        return (decision,)
-    return evidence.decisions_by_subject.get(decision.subject, ())
+def _made_on_subject(evidence: Evidence, decision: Decision) -> Sequence[Decision]:
+    return (decision,) if decision.subject is None else evidence.made_by_subject.get(decision.subject, ())
 
 
 def _gone_round(evidence: Evidence, decision: Decision, word: FinalWord, parameters: Parameters) -> Iterable[_Sign]:

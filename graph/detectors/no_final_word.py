@@ -1,6 +1,6 @@
 """Whether an open decision has nobody on record who has the final word."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
 from graph.analysis import Finding
@@ -17,7 +17,7 @@ _OPEN = frozenset({"open", "reopened"})
 
 def lacks_holder(evidence: Evidence, decision: Decision) -> bool:
     """Tell whether the decision is open, and neither a person nor a body is on record for it."""
-    return decision.status in _OPEN and not decision.voters and not evidence.final_words[decision.id].recorded
+    return decision.status in _OPEN and not evidence.voters(decision) and not evidence.final_words[decision.id].recorded
 
 
 def find_no_final_word(evidence: Evidence, parameters: Parameters) -> Iterable[Finding]:
@@ -43,11 +43,11 @@ def _finding(evidence: Evidence, decision: Decision, since: datetime | None) -> 
     nominees = evidence.ordered(word.named)
     heard = [
         *([f"{to_names(evidence, claimants)} spoke of having it"] if claimants else []),
-        *([f"{to_names(evidence, nominees)} was named for it"] if nominees else []),
+        *([f"{to_names(evidence, nominees)} {_was(nominees)} named for it"] if nominees else []),
     ]
     against = {claim.id: claim.at for claim in word.claims} | {naming.id: naming.at for naming in word.namings}
-    gone = evidence.ordered(person for person in decision.final_word if person not in word.recorded)
-    was = f" {to_names(evidence, gone)} was on record before." if gone else ""
+    gone = evidence.ordered({*decision.final_word, *decision.voters} - evidence.ours - set(word.recorded))
+    was = f" {to_names(evidence, gone)} {_was(gone)} on record before." if gone else ""
     return build_finding(
         evidence,
         CODE,
@@ -61,6 +61,10 @@ def _finding(evidence: Evidence, decision: Decision, since: datetime | None) -> 
         rests_on={decision.id: since},
         against=against,
     )
+
+
+def _was(people: Sequence[str]) -> str:
+    return "was" if len(people) == 1 else "were"
 
 
 DETECTOR = Detector(

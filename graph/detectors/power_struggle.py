@@ -148,4 +148,5 @@ DETECTOR = Detector(
     ),
     tactics=("T12",),
     find=find_power_struggle,
+    follows=BOGGED_DOWN.code,
 )

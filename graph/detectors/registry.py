@@ -79,10 +79,15 @@ def to_parameters(detector: Detector, *tunings: Tuning | None) -> Parameters | N
     """Return the parameters in force, later tunings before earlier ones, or None where the detector is off."""
     values: dict[str, bool | int | float] = {_ON: True}
     values.update((parameter.name, parameter.default) for parameter in detector.parameters)
-    for tuning in tunings:
-        chosen = tuning.detectors.get(detector.code, {}) if tuning is not None else {}
-        values.update((name, value) for name, value in chosen.items() if name in values)
+    followed = [_chosen(tuning, detector.follows) for tuning in tunings]
+    own = [_chosen(tuning, detector.code) for tuning in tunings]
+    values.update((name, value) for each in followed for name, value in each.items() if name in values and name != _ON)
+    values.update((name, value) for each in own for name, value in each.items() if name in values)
     return values if values.pop(_ON) else None
+
+
+def _chosen(tuning: Tuning | None, code: str | None) -> Parameters:
+    return tuning.detectors.get(code, {}) if tuning is not None and code is not None else {}
 
 
 def find_all(evidence: Evidence, *tunings: Tuning | None) -> tuple[Finding, ...]:

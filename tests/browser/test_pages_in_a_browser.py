@@ -175,7 +175,7 @@ def test_a_finding_opens_with_the_keyboard_to_the_words_that_were_said(open_page
     page = open_page(PAGES["split"])
     words = page.get_by_text("I won't move the warehouse to Seattle").locator("visible=true")
     expect(words).to_have_count(0)
-    page.locator("#finding-1 summary").focus()
+    page.locator("#finding-1 > summary").focus()
     page.keyboard.press("Enter")
     expect(words).to_have_count(1)
     link = page.locator("#finding-1 a").first
@@ -187,7 +187,7 @@ def test_without_scripts_everything_but_the_lines_of_the_picture_is_there(open_p
     page = open_page(PAGES["split"], java_script_enabled=False)
     expect(page.locator(".verdict__sentence")).to_contain_text("Two destinations")
     expect(page.locator("button.person", has_text="Tomasz Lis")).to_be_visible()
-    page.locator("#finding-1 summary").click()
+    page.locator("#finding-1 > summary").click()
     expect(page.locator("#finding-1").get_by_text("I won't move the warehouse to Seattle")).to_be_visible()
     page.locator("#tables > summary").click()
     expect(page.locator("#tables").get_by_text("Marta Ruiz trusts Ines Vogt")).to_be_visible()

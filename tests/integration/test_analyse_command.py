@@ -167,3 +167,30 @@ def test_the_program_itself_needs_neither_a_store_nor_settings(tmp_path: Path) -
     assert done.stdout.startswith(b"Brightline roll-out")
     assert done.stderr == b"standard input: must be an object, not a list\n"
     assert not (tmp_path / "none").exists()
+
+
+def test_any_day_can_be_replayed_and_what_changed_since_is_told() -> None:
+    then = lines_of(analyse(SAMPLE, "--json", "--as-of", "2026-03-01"))[0]
+    now = lines_of(analyse(SAMPLE, "--json"))[0]
+    told = analyse(SAMPLE, "--since", "2026-03-01")
+
+    assert then["as_of"].startswith("2026-03-01T00:00:00")
+    assert then["alignment"]["state"] == "unknown"
+    assert now["alignment"]["state"] == "split"
+    assert "Changed since 1 Mar 2026" in told.stdout
+    assert "Agreement of those who decide went from not known to split." in told.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "problem"),
+    [
+        (("--since", "yesterday"), "yesterday is no day"),
+        (("--as-of", "2026-02-30"), "2026-02-30 is no day"),
+        (("--json", "--since", "2026-03-01"), "--since tells changes in words"),
+    ],
+)
+def test_a_day_that_makes_no_sense_is_wrong_usage(arguments: tuple[str, ...], problem: str) -> None:
+    result = analyse(SAMPLE, *arguments)
+
+    assert result.exit_code == 2
+    assert problem in result.stderr

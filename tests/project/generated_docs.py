@@ -52,6 +52,8 @@ def _detector(detector: Detector) -> Iterator[str]:
     if detector.tactics:
         yield f"**Tactics:** {', '.join(detector.tactics)}"
     yield f"**Source:** {detector.source}"
+    if detector.follows is not None:
+        yield f"Tuning `{detector.follows}` tunes this too, unless it is tuned itself."
     if detector.parameters:
         yield _parameters(detector.parameters)
 

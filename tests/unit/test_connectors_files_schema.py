@@ -70,3 +70,23 @@ def test_every_detector_parameter_stands_there_with_unit_default_range_and_reaso
 
 def test_the_structure_parameters_stand_there_too() -> None:
     assert set(deal_schema()["$defs"]["structure"]["properties"]) == {"p", "rewirings"}
+
+
+def test_what_must_be_there_is_what_the_deal_files_description_marks() -> None:
+    required = {
+        name: sorted(part["required"])
+        for name, part in deal_schema()["$defs"].items()
+        if name in {"Facts", "Person", "Tie", "Subject", "Statement", "Commitment", "Decision", "Incident", "Rating"}
+    }
+
+    assert required == {
+        "Facts": ["id", "name"],
+        "Person": ["id", "name"],
+        "Tie": ["from", "kind", "to"],
+        "Subject": ["id", "kind"],
+        "Statement": ["at", "by", "id", "kind"],
+        "Commitment": ["due", "id", "owner", "status"],
+        "Decision": ["id", "name", "status"],
+        "Incident": ["at", "id"],
+        "Rating": ["by", "level", "statement"],
+    }

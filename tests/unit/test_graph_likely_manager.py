@@ -4,6 +4,7 @@ from graph.evidence import build_evidence
 from graph.likely_manager import MOST, suggest_managers
 from graph.rank import title_level
 from tests.builders import AS_OF, ago, buyers, contact, deal, person, tie
+from tests.written_houses import House, any_house
 
 HOUSE = (
     person("boss", title="Chief Operating Officer", department="Works"),
@@ -131,3 +132,40 @@ def test_rank_alone_does_not_beat_the_one_written_with_though_the_title_is_not_k
     )
 
     assert suggested(people, ties=ties)["ana"][0] == "bo"
+
+
+def test_a_message_to_all_makes_nobody_a_manager() -> None:
+    people = buyers("ana", "bo", "cy", "dee", "eli", "news")
+    to_all = [contact("ana", 9, by="news", id=f"n{n}", to=("ana", "bo", "cy", "dee", "eli")) for n in range(6)]
+    to_one = [contact("ana", 3, by="bo", id=f"b{n}") for n in range(4)]
+
+    assert suggested(people, activities=(*to_all, *to_one))["ana"][0] == "bo"
+
+
+def test_of_two_written_with_alike_the_one_whom_the_colleagues_write_with_comes_first() -> None:
+    pairs = [("ana", "boss"), ("ana", "pal"), ("ana", "bo"), ("ana", "cy"), ("bo", "boss"), ("cy", "boss")]
+    away = [("pal", "x"), ("pal", "y"), ("x", "y")]
+    ties = [tie("communicates", *pair, count=8) for one in (*pairs, *away) for pair in (one, one[::-1])]
+
+    assert suggested(buyers("ana", "bo", "cy", "boss", "pal", "x", "y"), ties=ties)["ana"][0] == "boss"
+
+
+def hits(houses: list[House], among: int) -> float:
+    """Give the share of people whose manager is among the first suggested."""
+    found = [(suggested(house.deal.people, activities=house.deal.activities), house.reports_to) for house in houses]
+    right = [head in likely.get(each, ())[:among] for likely, lines in found for each, head in lines.items()]
+    return sum(right) / len(right)
+
+
+@pytest.mark.parametrize("titles", [0.0, 0.4])
+def test_in_made_up_organisations_the_manager_is_mostly_among_the_first_suggested(titles: float) -> None:
+    houses = [any_house(seed, titles=titles) for seed in range(4)]
+
+    assert hits(houses, 1) > 0.7
+    assert hits(houses, MOST) > 0.97
+
+
+def test_messages_to_all_hardly_make_the_suggestions_worse() -> None:
+    quiet, loud = ([any_house(seed, to_all=letters) for seed in range(4)] for letters in (0, 60))
+
+    assert hits(loud, MOST) > hits(quiet, MOST) - 0.1

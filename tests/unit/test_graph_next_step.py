@@ -55,7 +55,7 @@ QUOTED = [said("off_system_claim", "cy", days, figure=3) for days in (3, 9)]
 @pytest.mark.parametrize(
     ("given", "words", "whom"),
     [
-        (well(), None, None),
+        (well(), 'Ask Ana for the decision on "Budget", with a date.', "ana"),
         (
             well(
                 *(said("bypass", by, 9, to="fay") for by in ("bo", "cy")),

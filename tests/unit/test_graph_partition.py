@@ -6,7 +6,7 @@ from numpy.typing import NDArray
 
 from graph import partition
 from graph.partition import explain_by_three, halve, part, to_pull
-from graph.rewiring import deal_anew, new_chance, retarget, rewire
+from graph.rewiring import deal_anew, deal_out, new_chance, retarget, rewire
 from graph.tie_order import order_by_ties
 
 Floats = NDArray[np.float64]
@@ -74,6 +74,38 @@ def test_a_shuffle_keeps_everybodys_number_of_partners_and_makes_no_tie_twice_or
         assert len({frozenset(pair) for pair in copy.tolist()}) == 8
         assert all(one != other for one, other in copy)
     assert len({str(sorted(map(sorted, copy.tolist()))) for copy in shuffled}) > 20
+
+
+def test_a_shuffle_keeps_how_many_ties_begin_and_end_with_everybody() -> None:
+    pairs = np.array([(1, 0), (2, 0), (3, 1), (4, 2), (0, 5), (5, 3), (6, 4), (1, 6), (2, 3), (4, 5)])
+
+    shuffled = rewire(pairs, 7, 60, new_chance(), one_way=8)
+
+    for copy in shuffled:
+        for way in (0, 1):
+            assert np.bincount(copy[:8, way], minlength=7).tolist() == np.bincount(pairs[:8, way], minlength=7).tolist()
+        assert len({frozenset(pair) for pair in copy.tolist()}) == 10
+    assert len({str(copy[:8].tolist()) for copy in shuffled}) > 20
+
+
+def test_nothing_is_handed_on_to_barred_pairs() -> None:
+    pairs = np.array([(0, 1), (2, 3), (4, 5), (1, 2)])
+    barred = np.array([(0, 2), (1, 3), (0, 5)])
+
+    shuffled = {frozenset(pair) for copy in rewire(pairs, 6, 80, new_chance(), barred=barred) for pair in copy.tolist()}
+
+    assert not shuffled & {frozenset(pair) for pair in barred.tolist()}
+    assert len(shuffled) > 8
+
+
+def test_friends_and_quarrels_are_dealt_over_the_same_pairs() -> None:
+    friends, quarrels = np.array([(0, 1), (1, 2), (3, 4)]), np.array([(0, 4), (2, 3)])
+
+    dealt, against = deal_out(friends, quarrels, 50, new_chance())
+
+    every = sorted([*friends.tolist(), *quarrels.tolist()])
+    assert all(sorted([*one.tolist(), *other.tolist()]) == every for one, other in zip(dealt, against, strict=True))
+    assert len({str(sorted(each.tolist())) for each in against}) == 10
 
 
 def test_every_way_of_pairing_four_people_comes_about_alike_often() -> None:

@@ -8,6 +8,7 @@ from graph.analyse import analyse
 from graph.analysis import PathStep
 from graph.evidence import build_evidence
 from graph.path import MOST, read_path
+from graph.path_field import read_ends, tied_buyers
 from tests.any_deal import CHANCE, PEOPLE, any_deal, moved, renamed
 from tests.builders import AS_OF, ago, all_stand, buyers, deal, decision, person, promised, said, stands, tie
 
@@ -151,6 +152,19 @@ def test_every_path_is_one_that_can_be_gone(chance: Random) -> None:
         assert step.through is None or (step.through in won and (step.person, step.through) in pairs)
         if step.to == "supportive":
             won.add(step.person)
+
+
+@settings(max_examples=100, deadline=None)
+@given(CHANCE)
+def test_nobody_who_leads_is_a_step_unless_the_final_word_is_theirs_or_all_lead(chance: Random) -> None:
+    evidence = build_evidence(any_deal(chance), AS_OF)
+    labels = {each: evidence.stances[each].label for each in evidence.buyers}
+    ends = read_ends(evidence)
+
+    steps = [each.person for each in read_path(evidence) if each.person not in (ends.holder, *ends.rivals)]
+
+    leading = [each for each in steps if labels[each] == "leading"]
+    assert not leading or all(labels[each] == "leading" for each in tied_buyers(evidence))
 
 
 @settings(max_examples=100, deadline=None)

@@ -100,6 +100,31 @@ def test_settings_for_what_is_not_there_yet_change_nothing() -> None:
     assert analyse(deal(decisions=(decision(),)), settings=ahead) == analyse(deal(decisions=(decision(),)))
 
 
+def test_tuning_a_pattern_tunes_what_builds_on_it_unless_that_is_tuned_itself() -> None:
+    struggle = next(each for each in DETECTORS if each.code == "power_struggle")
+    stuck, own = tuning("bogged_down", arguments=5, on=False), tuning("power_struggle", arguments=2)
+
+    followed = to_parameters(struggle, stuck)
+    assert followed is not None
+    assert followed["arguments"] == 5
+    for order in ((stuck, own), (own, stuck)):
+        tuned = to_parameters(struggle, *order)
+        assert tuned is not None
+        assert tuned["arguments"] == 2
+
+
+def test_what_a_detector_follows_is_another_detector_with_the_same_parameters() -> None:
+    by_code = {each.code: each for each in DETECTORS}
+    following = [each for each in DETECTORS if each.follows is not None]
+
+    assert following
+    for each in following:
+        followed = {parameter.name: parameter for parameter in by_code[each.follows or ""].parameters}
+        shared = [parameter for parameter in each.parameters if parameter.name in followed]
+        assert shared
+        assert all(followed[parameter.name] == parameter for parameter in shared)
+
+
 def test_a_finding_keeps_the_parameters_it_was_found_with() -> None:
     given = deal(decisions=(decision(days=15),), settings=tuning("no_final_word", days=14))
 

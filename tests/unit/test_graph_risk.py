@@ -23,17 +23,19 @@ def points(risk: Risk) -> dict[str, int]:
     return {each.key: each.points for each in risk.drivers} | {each.what: each.points for each in risk.unknowns}
 
 
-def sound(**more: Any) -> Any:
-    """A deal in which everything is known and well."""
-    people = deciders("ana", "bo")
-    known: dict[str, Any] = {
+def sound_parts() -> dict[str, Any]:
+    return {
         "subjects": (subject(),),
         "statements": tuple(all_stand({"ana": 2, "bo": 2})),
         "commitments": (promised("ana", "done", 5),),
         "decisions": (decision(final_word=("ana",)),),
         "activities": (contact("ana", 3), contact("bo", 3)),
     }
-    return deal((*people, seller()), **known | more)
+
+
+def sound(**more: Any) -> Any:
+    """A deal in which everything is known and well."""
+    return deal((*deciders("ana", "bo"), seller()), **sound_parts() | more)
 
 
 def test_a_deal_in_which_all_is_known_and_well_has_no_risk() -> None:
@@ -84,6 +86,16 @@ def test_opposite_sides_that_no_finding_names_count_once() -> None:
     assert 'Decision makers want different things on "Site".' in [each.why for each in risk.drivers]
 
 
+def test_one_against_the_others_counts_once_whatever_finding_names_them() -> None:
+    people = deciders("ana", "bo", "cy", "dee")
+    stances = all_stand({"ana": 2, "bo": 2, "cy": 2, "dee": -2})
+    met = tuple(contact(each.id, 3) for each in people)
+
+    risk = analyse(deal((*people, seller()), **{**sound_parts(), "statements": tuple(stances), "activities": met})).risk
+
+    assert points(risk) == {"lone_resistance:dee": 14, "unknown:agreement": 21}
+
+
 def test_agreement_against_is_a_risk() -> None:
     risk = analyse(sound(statements=tuple(all_stand({"ana": -2, "bo": -2})), commitments=())).risk
 
@@ -101,7 +113,7 @@ def test_a_begun_pattern_is_not_known_and_a_claim_against_the_record_is_a_driver
 
 
 def test_who_else_decides_is_not_known_with_one_decision_maker() -> None:
-    assert points(analyse(deal(deciders("ana"))).risk)["who else decides"] == 6
+    assert points(analyse(deal(deciders("ana"))).risk)["who else decides"] == 12
 
 
 def test_a_sum_above_a_hundred_is_cut() -> None:

@@ -90,6 +90,20 @@ def test_a_silence_longer_than_usual_adds_to_it() -> None:
     assert "silent" not in letters(1)["ana", "bo"].because
 
 
+def test_a_sudden_change_weighs_more_than_writing_as_much_all_along() -> None:
+    def letters(by: str, to: str, *days: int) -> list[Any]:
+        return [contact(to, day, by=by, id=f"{by}{day}") for day in days]
+
+    answers = letters("bo", "ana", *range(2, 90, 6))
+    lately = toward(activities=(*letters("ana", "bo", *range(1, 31), *range(35, 90, 6)), *answers))
+    all_along = toward(activities=(*letters("ana", "bo", *range(1, 90, 2), *range(2, 10, 8)), *answers))
+
+    assert "lately much less or more than before" in lately["ana", "bo"].because
+    assert "lately" not in lately["bo", "ana"].because
+    assert "lately" not in all_along["ana", "bo"].because
+    assert lately["ana", "bo"].score > all_along["ana", "bo"].score
+
+
 def test_people_without_any_sign_are_left_out() -> None:
     assert prompts() == {}
     assert toward() == {}

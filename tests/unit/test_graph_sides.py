@@ -123,6 +123,80 @@ def test_groups_whose_signs_were_shuffled_among_each_persons_own_stay_united() -
     assert split <= 80 * 0.075
 
 
+def test_groups_where_everybody_names_others_at_random_stay_united() -> None:
+    """Ties that begin with everybody alike often aren't ties without direction; no sides must come of it."""
+    chance = np.random.default_rng(4)
+    ids = [f"p{number:02}" for number in range(12)]
+    split = 0
+    for _ in range(120):
+        ties = [
+            tie("trusts", start, str(end), strength=float(chance.uniform(0.2, 1)))
+            for start in ids
+            for end in chance.permutation([each for each in ids if each != start])[:3]
+        ]
+        split += len(structure_of(deal(buyers(*ids), ties=ties)).sides) > 1
+
+    assert split <= 120 * 0.06
+
+
+def test_friends_and_quarrels_dealt_at_random_over_the_same_pairs_make_no_sides() -> None:
+    chance = np.random.default_rng(29)
+    ids = [f"p{number:02}" for number in range(12)]
+    pairs = [(one, other) for at, one in enumerate(ids) for other in ids[at + 1 :]]
+    split = 0
+    for _ in range(120):
+        chosen = chance.choice(len(pairs), 30, replace=False)
+        ties = [
+            tie("conflicts_with" if at < 15 else "supports", *pairs[each], strength=0.5)
+            for at, each in enumerate(chosen)
+        ]
+        split += len(structure_of(deal(buyers(*ids), ties=ties)).sides) > 1
+
+    assert split <= 120 * 0.075
+
+
+def test_women_who_met_at_the_same_events_are_two_circles() -> None:
+    """Davis, Gardner and Gardner 1941: two circles, and two women of both, found again by most who looked at them."""
+    met = nx.davis_southern_women_graph()
+    women = [name for name, data in met.nodes(data=True) if data["bipartite"] == 0]
+    short = {name: str(name).split()[0].lower() for name in women}
+    events = nx.bipartite.weighted_projected_graph(met, women)
+    ties = [tie("trusts", short[a], short[b], strength=data["weight"] / 8) for a, b, data in events.edges(data=True)]
+
+    found = structure_of(deal(buyers(*short.values()), ties=ties))
+
+    first = {"evelyn", "laura", "theresa", "brenda", "charlotte", "frances", "eleanor"}
+    both = {"pearl", "ruth"}
+    assert parted(found) == {frozenset(first), frozenset(set(short.values()) - first - both)}
+    assert set(found.between) == both
+
+
+@pytest.mark.parametrize("quarrels", [6, 9])
+def test_three_against_three_are_found_by_their_quarrels(quarrels: int) -> None:
+    ids = [f"p{number}" for number in range(6)]
+    across = [(one, other) for one in ids[:3] for other in ids[3:]]
+    spread = [pair for at, pair in enumerate(across) if at % 4 or quarrels == len(across)]
+    ties = (*circle(ids[:3]), *circle(ids[3:]), *(tie("conflicts_with", *pair) for pair in spread))
+
+    found = structure_of(deal(buyers(*ids), ties=ties))
+
+    assert parted(found) == {frozenset(ids[:3]), frozenset(ids[3:])}
+
+
+def test_three_circles_with_ties_between_them_are_three_sides() -> None:
+    camps = [[f"{name}{number}" for number in range(5)] for name in "abc"]
+    across = [tie("trusts", camps[one][at], camps[(one + 1) % 3][at]) for one in range(3) for at in (0, 2, 4)]
+
+    found = structure_of(
+        deal(
+            buyers(*(each for camp in camps for each in camp)),
+            ties=(*(each for camp in camps for each in circle(camp)), *across),
+        )
+    )
+
+    assert parted(found) == {frozenset(camp) for camp in camps}
+
+
 def test_two_close_circles_are_two_sides_and_who_is_tied_alike_to_both_stands_between() -> None:
     ties = (*TWO_CAMPS, tie("trusts", "mid", "a1"), tie("trusts", "b1", "mid"))
 

@@ -36,14 +36,14 @@ def verdict(stances: dict[str, float], *more: Any, people: Any = None, **parts: 
     return analyse(deal(who, statements=rows(all_stand(stances), *more), **known | parts)).verdict
 
 
-def test_all_well_says_so_and_no_more() -> None:
+def test_all_well_says_so_and_asks_for_the_decision() -> None:
     assert verdict(ON_BOARD) == Verdict(
         sentence=(
             'All four decision makers back the same destination, and Ana has the final word on "Budget". '
-            "No signs recorded otherwise."
+            'No signs recorded otherwise. Next: ask Ana for the decision on "Budget", with a date.'
         ),
-        next=None,
-        next_person=None,
+        next='Ask Ana for the decision on "Budget", with a date.',
+        next_person="ana",
     )
 
 
@@ -168,13 +168,13 @@ def test_a_debate_on_the_route_is_said_to_be_fine() -> None:
             "bo",
         ),
         ([], (), "no decision is on record", "ana"),
-        ([], (decision(status="parked"),), "every decision on record is made or parked", None),
-        ([], (decision(voters=("ana", "bo")),), 'a vote gives the final word on "Budget"', None),
+        ([], (decision(status="parked"),), "every decision on record is made or parked", "bo"),
+        ([], (decision(voters=("ana", "bo")),), 'a vote gives the final word on "Budget"', "ana"),
         (
             [],
             (decision("one", final_word=("ana",)), decision("two", final_word=("bo",))),
             "the final word is on record for both open decisions",
-            None,
+            "ana",
         ),
         ([], (decision("one"), decision("two")), 'nobody recorded has the final word on "One" (and on one more', "ana"),
     ],

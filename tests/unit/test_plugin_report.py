@@ -12,6 +12,7 @@ from graph.analysis import (
     DecisionAuthority,
     Driver,
     Finding,
+    PathStep,
     PersonView,
     Risk,
     Scored,
@@ -20,7 +21,8 @@ from graph.analysis import (
     Verdict,
 )
 from graph.deal import Commitment, Deal, Decision, Facts, Person, Source, Statement, StatementKind, Tie
-from plugin.report import write_report
+from plugin.report import Library, Since, write_report
+from plugin.tactics import load_tactics
 from tests.plain_structure import plain_structure
 
 AS_OF = datetime(2026, 3, 20, tzinfo=UTC)
@@ -98,15 +100,24 @@ def some_analysis(**changed: Any) -> Analysis:
         ),
         "findings": (some_finding(),),
         "people": (some_person("ines", "resistant"), some_person("raj", "unknown")),
+        "path": (),
     }
     structure = plain_structure(influence=(Scored(id="ines", score=1.0),), influence_measure="none", formal=())
-    return Analysis(deal="d1", as_of=AS_OF, rules_version="1", structure=structure, path=(), **{**held, **changed})
+    return Analysis(deal="d1", as_of=AS_OF, rules_version="1", structure=structure, **{**held, **changed})
 
 
 def report(
-    deal: Deal | None = None, analysis: Analysis | None = None, *, width: int = 100, colour: bool = False
+    deal: Deal | None = None,
+    analysis: Analysis | None = None,
+    *,
+    width: int = 100,
+    colour: bool = False,
+    since: Since | None = None,
 ) -> str:
-    return write_report(deal or some_deal(), analysis or some_analysis(), TITLES, width=width, colour=colour)
+    library = Library(titles=TITLES, tactics=load_tactics())
+    return write_report(
+        deal or some_deal(), analysis or some_analysis(), library, width=width, colour=colour, since=since
+    )
 
 
 def test_the_report_begins_with_the_deal_and_the_verdict() -> None:
@@ -246,3 +257,37 @@ def test_names_and_words_cannot_steer_the_terminal() -> None:
 
     assert "\x1b" not in text
     assert "\u202e" not in text
+
+
+def test_the_way_names_each_person_its_goal_the_messenger_and_what_may_help() -> None:
+    step = PathStep(person="ines", to="supportive", through="raj", because="Ines listens to Raj.", tactics=("T28",))
+
+    text = report(analysis=some_analysis(path=(step,)))
+
+    assert "Whom to win first\n  1. Ines Vogt: to be won for it, with Raj Patel\n     Ines listens to Raj." in text
+    assert "May help:   T28" in text
+
+
+def test_each_tactic_that_is_named_is_explained_once_at_the_end() -> None:
+    tactics = load_tactics()
+    step = PathStep(person="ines", to="acted", through=None, because="So.", tactics=("T04", "T33"))
+
+    text = " ".join(report(analysis=some_analysis(path=(step,))).split())
+
+    assert text.count(f"T04 {tactics['T04'].title}. Done when: {tactics['T04'].done_when}") == 1
+    assert text.count(f"T33 {tactics['T33'].title}.") == 1
+
+
+def test_a_part_without_content_has_no_heading() -> None:
+    assert "Whom to win first" not in report()
+    assert "Changed since" not in report()
+
+
+def test_changes_since_a_day_stand_near_the_top() -> None:
+    changed = Since(day=datetime(2026, 3, 1, tzinfo=UTC), changes=("Raj went from neutral to against.",))
+
+    text = report(since=changed)
+
+    assert "Changed since 1 Mar 2026\n  - Raj went from neutral to against.\n" in text
+    assert text.index("Changed since") < text.index("Risk")
+    assert "  - Nothing." in report(since=Since(day=AS_OF, changes=()))

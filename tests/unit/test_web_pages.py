@@ -4,8 +4,10 @@ from collections.abc import Iterator
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from markupsafe import escape
 
 from plugin.errors import DealNotReadyError, InputRefusedError, StoreBusyError, StoreUnreachableError
+from plugin.tactics import load_tactics
 from plugin.views import Viewer
 from tests.fakes import BARE, CROWDED, NOW, SPLIT, TOKEN, FakeProblem, FakeServices, with_settings
 from web.app import create_app
@@ -60,6 +62,15 @@ def test_a_finding_opens_to_what_was_seen_and_links_to_the_record(client: FlaskC
     assert "I won&#39;t move the warehouse to Seattle." in page
     link = '<a href="https://acme.my.salesforce.com/a0S1000001" target="_blank" rel="noopener noreferrer">'
     assert link in page
+
+
+def test_a_finding_offers_tactics_with_steps_words_and_when_they_are_done(client: FlaskClient) -> None:
+    page = _text(client, f"/panel/{SPLIT}")
+    tactic = load_tactics()["T07"]
+
+    assert f"May help:</span> {escape(tactic.title)}" in page
+    assert f"<li>{escape(tactic.steps[0])}</li>" in page
+    assert f"<b>Done when:</b> {escape(tactic.done_when)}" in page
 
 
 def test_no_address_but_https_becomes_a_link(client: FlaskClient) -> None:

@@ -1,9 +1,9 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from graph.analysis import Unknown
+from graph.analysis import PathStep, SayDo, Unknown
 from graph.deal import Person
-from plugin.views import Freshness, RoleHints
+from plugin.views import DealView, Freshness, RoleHints
 from tests.fakes import AS_OF, NOW, build_bare, build_split
 from web.presenters.panel import MOST_ROWS, to_freshness, to_notes, to_panel
 
@@ -80,3 +80,25 @@ def test_a_table_that_is_too_long_says_what_it_leaves_out() -> None:
     assert len(panel.people) == MOST_ROWS
     assert panel.people_note == "Listed here are the first 500 of 501 people and 0 ties."
     assert to_panel(VIEW, NOW).people_note is None
+
+
+def with_way() -> DealView:
+    step = PathStep(
+        person="003C", to="supportive", through="003B", because="Raj listens to Ines.", tactics=("T28", "T99")
+    )
+    prompt = SayDo(id="003C", toward=None, score=0.5, because="Raj has promised and not acted yet.")
+    structure = replace(VIEW.analysis.structure, say_do=(prompt,))
+    return replace(VIEW, analysis=replace(VIEW.analysis, path=(step,), structure=structure))
+
+
+def test_the_way_names_people_and_goals_and_only_tactics_that_there_are() -> None:
+    (step,) = to_panel(with_way(), NOW).path
+
+    assert (step.name, step.goal, step.through) == ("Raj Patel", "to be won for it", "Ines Vogt")
+    assert [each.id for each in step.tactics] == ["T28"]
+
+
+def test_prompts_on_doing_and_words_are_for_coaches_only() -> None:
+    assert to_panel(with_way(), NOW, "coach").prompts == ("Raj has promised and not acted yet.",)
+    for role in ("rep", "manager", "admin"):
+        assert to_panel(with_way(), NOW, role).prompts == ()

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 
 from graph.analysis import Finding, Severity
 from graph.detectors.registry import DETECTORS
+from plugin.tactics import Tactic
 from web.presenters.evidence import EvidenceBook, EvidenceLine
 from web.presenters.formats import to_list
 from web.presenters.names import Names
+from web.presenters.tactics import to_tactics
 from web.presenters.words import SEVERITIES
 
 MOST_NAMES = 8
@@ -30,6 +32,7 @@ class FindingCard:
     settle: str
     evidence: tuple[EvidenceLine, ...]
     against: tuple[EvidenceLine, ...]
+    tactics: tuple[Tactic, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +67,7 @@ def to_findings(findings: Iterable[Finding], book: EvidenceBook, names: Names) -
             settle=finding.settle,
             evidence=_lines(finding.evidence, book),
             against=_lines(finding.against, book),
+            tactics=to_tactics(finding.tactics),
         )
         anchors[finding.key] = card.anchor
         (asking if finding.state == "fires" else early).append(card)

@@ -45,6 +45,6 @@ def build_names(deal: Deal) -> Names:
     """Collect the names of a deal."""
     return Names(
         people={person.id: person for person in deal.people},
-        subjects={subject.id: subject.name for subject in deal.subjects},
+        subjects={subject.id: subject.called for subject in deal.subjects},
         decisions={decision.id: decision.name for decision in deal.decisions},
     )

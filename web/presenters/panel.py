@@ -7,12 +7,14 @@ from datetime import datetime
 from graph.analysis import Risk
 from graph.deal import Deal, Facts
 from graph.wording import to_date
-from plugin.views import DealView, Freshness, OutboxState
+from plugin.structure_words import structure_sentences
+from plugin.views import DealView, Freshness, OutboxState, Role
 from web.presenters.decisions import DecisionRow, to_decisions, to_watch
 from web.presenters.evidence import EvidenceBook, to_safe_url
 from web.presenters.findings import FindingsView, to_findings
 from web.presenters.formats import to_age, to_amount, to_count, to_list
 from web.presenters.names import build_names
+from web.presenters.path import StepRow, to_steps
 from web.presenters.people import PersonCard, to_people
 from web.presenters.picture import PictureView, TieRow, to_picture, to_tie_rows
 from web.presenters.states import (
@@ -30,6 +32,9 @@ from web.presenters.states import (
 from web.presenters.words import SYSTEMS
 
 MOST_ROWS = 500
+MOST_PROMPTS = 5
+COACHING: frozenset[Role] = frozenset({"coach"})
+"""Who sees prompts on whether doing may follow words."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +52,9 @@ class PanelView:
     ties: tuple[TieRow, ...]
     picture: PictureView
     findings: FindingsView
+    path: tuple[StepRow, ...]
+    structure: tuple[str, ...]
+    prompts: tuple[str, ...]
     decisions: tuple[DecisionRow, ...]
     watch: str | None
     unknowns: tuple[str, ...]
@@ -124,8 +132,8 @@ def _owner(deal: Deal) -> Facts:
     return replace(facts, owner=people[facts.owner])
 
 
-def to_panel(view: DealView, now: datetime) -> PanelView:
-    """Put a deal and its analysis into the words of the panel."""
+def to_panel(view: DealView, now: datetime, role: Role = "rep") -> PanelView:
+    """Put a deal and its analysis into the words of the panel; prompts are for coaches only."""
     deal, analysis = view.deal, view.analysis
     names = build_names(deal)
     people = to_people(deal, analysis, names, now, view.role_hints)
@@ -148,6 +156,9 @@ def to_panel(view: DealView, now: datetime) -> PanelView:
         ties=ties[:MOST_ROWS],
         picture=to_picture(deal, people, names),
         findings=to_findings(analysis.findings, EvidenceBook(deal, names), names),
+        path=to_steps(analysis.path, names),
+        structure=structure_sentences(analysis.structure, {person.id: person.name for person in deal.people}),
+        prompts=(tuple(each.because for each in analysis.structure.say_do[:MOST_PROMPTS]) if role in COACHING else ()),
         decisions=to_decisions(deal, analysis.authority, names),
         watch=to_watch(deal, names),
         unknowns=tuple(
