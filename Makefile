@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 PORT ?= 8000
 ARGS ?=
 
-.PHONY: help demo test check fix bench screenshots docs lock vendor clean browser
+.PHONY: help demo test check fix bench screenshots docs package lock vendor clean browser nodetools
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1 \t/' | expand -t 22
@@ -15,7 +15,7 @@ help: ## list the targets
 demo: $(VENV)/run.stamp ## show the working product with sample data (PORT=8000, ARGS=--once)
 	@$(BIN)/buyin demo --port $(PORT) $(ARGS)
 
-test: $(VENV)/dev.stamp browser ## run every check and test, as CI does
+test: $(VENV)/dev.stamp browser nodetools ## run every check and test, as CI does
 	@tests/run
 
 check: $(VENV)/dev.stamp ## lint, types, import rules, generated docs: all that runs without a server
@@ -33,6 +33,9 @@ screenshots: $(VENV)/dev.stamp browser ## take the pictures of docs/ from the de
 docs: $(VENV)/dev.stamp ## write the generated parts of docs/ anew
 	@$(BIN)/python -m tests.project.generated_docs --write
 
+package: $(VENV)/dev.stamp ## write the generated parts of the Salesforce package anew
+	@$(BIN)/python -m tests.salesforce_package.shipped --write
+
 lock: $(VENV)/python.stamp ## resolve the dependencies anew
 	@$(BIN)/python -m pip install -q --disable-pip-version-check uv
 	@$(BIN)/uv pip compile -q --universal --generate-hashes --no-header --no-emit-index-url --extra build pyproject.toml -o requirements.txt
@@ -44,8 +47,11 @@ vendor: $(VENV)/dev.stamp ## fetch the vendored browser assets again and compare
 browser:
 	@tests/install-browser
 
+nodetools:
+	@tests/install-node-tools
+
 clean: ## remove the environment and all caches
-	@rm -rf $(VENV) build *.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .coverage .coverage.*
+	@rm -rf $(VENV) plugin/salesforce/node_modules build *.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .coverage .coverage.*
 
 $(VENV)/python.stamp:
 	@test -x $(BIN)/python || $(PYTHON) -m venv "$(VENV)"

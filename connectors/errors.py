@@ -9,6 +9,10 @@ class RetryLaterError(ConnectorError):
     """The other system stays away for the moment; trying again later may do."""
 
 
+class NotReadyYetError(ConnectorError):
+    """The other system is still preparing what was asked for; the next reading fetches it."""
+
+
 class SignInRefusedError(ConnectorError):
     """The other system refused our identity; somebody must look at the credentials."""
 

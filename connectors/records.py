@@ -5,9 +5,9 @@ A connector never decides what is stored. It turns each received row into exactl
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 Json = Any
 """A JSON value: None, bool, int, float, str, list or dict of these."""
@@ -18,7 +18,8 @@ class CrmRecord:
     """One row of the CRM as received, reduced to the fields we want.
 
     `parent` is the record it hangs on when a deal is gathered (a role's opportunity, a relation's task). `fields`
-    holds only readable fields: a field hidden by permissions is absent, never null.
+    holds only readable fields: a field hidden by permissions is absent, never null. `entered` is the way in which it
+    was entered here, where the CRM doesn't have it yet.
     """
 
     kind: str
@@ -27,6 +28,7 @@ class CrmRecord:
     stamp: datetime
     deleted: bool
     fields: Mapping[str, Json]
+    entered: Literal["file", "person"] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,12 +44,18 @@ class QuarantinedRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecordPage:
-    """One page of one kind. After it is stored, `cursor` (opaque text) says from where to go on; None: anew."""
+    """One page of one kind. After it is stored, `cursor` (opaque text) says from where to go on; None: anew.
+
+    `gaps` says that the reading can't have told everything, such as deletions from before the CRM's memory of them:
+    the ids of the kind must be compared with the stored ones. `ended` is true for the last page of a reading.
+    """
 
     kind: str
     records: tuple[CrmRecord, ...]
     quarantined: tuple[QuarantinedRow, ...]
     cursor: str | None
+    gaps: bool = False
+    ended: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,3 +66,29 @@ class KindReport:
     readable: bool
     hidden: tuple[str, ...]
     problem: str | None
+
+
+WriteWay = Literal["upsert", "create", "update", "delete"]
+"""By external key, as a new row, by id, away by id."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RowWrite:
+    """One row to write: `key` tells it from the others of its call, `fields` are in the mirror's spelling."""
+
+    key: str
+    record: str | None = None
+    fields: Mapping[str, Json] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RowResult:
+    """What became of one row; where it wasn't taken, the reason in plain words and whether that may pass."""
+
+    key: str
+    ok: bool
+    record: str | None = None
+    passing: bool = False
+    code: str | None = None
+    fields: tuple[str, ...] = ()
+    problem: str | None = None

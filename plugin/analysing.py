@@ -4,10 +4,12 @@ A deal of the CRM is analysed at the time that is asked for. A deal from a file 
 was true then, and nothing is known since.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import datetime
 from itertools import islice
 from typing import TypeVar
+
+from sqlalchemy import Connection
 
 from connectors.files.codec import to_json
 from graph.analyse import RULES_VERSION, analyse
@@ -27,11 +29,18 @@ _T = TypeVar("_T")
 
 
 def analyse_deals(
-    store: Store, tenant: str, deal_ids: Collection[str], *, as_of: datetime, tuning: Tuning | None = None
+    store: Store,
+    tenant: str,
+    deal_ids: Collection[str],
+    *,
+    as_of: datetime,
+    tuning: Tuning | None = None,
+    note: Callable[[Connection, Sequence[Analysis]], None] | None = None,
 ) -> int:
     """Analyse those of the deals whose analysis doesn't stand any more and save the result; return how many.
 
-    One deal that can't be analysed doesn't keep the others from it: it is named at the end.
+    One deal that can't be analysed doesn't keep the others from it: it is named at the end. `note` is told of the
+    analyses within the transaction that saves them.
     """
     saved = 0
     failed: list[str] = []
@@ -47,6 +56,8 @@ def analyse_deals(
         if made:
             with store.writing(tenant) as connection:
                 saved += save_analyses(connection, tenant, made, now=as_of)
+                if note is not None:
+                    note(connection, [analysis for _, analysis in made])
     if failed:
         raise AnalysisFailedError(
             f"{len(failed)} of {len(deal_ids)} deals couldn't be analysed: {', '.join(failed[:10])}"

@@ -1,14 +1,17 @@
 """Which deals are put together anew from their records, and what that changes in the store."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Connection
 
+from plugin.adopting import adopt_file_rows
 from plugin.defects import DEFECTS, log_defect
+from plugin.overlay import open_mirror
 from plugin.ports import Assembler, Assembly
 from plugin.store.deals import remove_deals, save_deals
-from plugin.store.mirror import StoredMirror, clear_pending, load_pending, save_use
+from plugin.store.mirror import clear_pending, load_pending, save_use
 from plugin.store.quarantine import save_deal_problems
 
 BATCH = 32
@@ -34,13 +37,31 @@ def assemble_batch(
     waiting = load_pending(connection, tenant, after=after, limit=BATCH)
     if not waiting:
         return None
-    mirror = StoredMirror(connection, tenant)
+    batch = assemble_deals(connection, tenant, waiting, assemble, as_of=as_of, instance_url=instance_url)
+    clear_pending(connection, tenant, [deal_id for deal_id in waiting if deal_id not in batch.failed])
+    return batch
+
+
+def assemble_deals(
+    connection: Connection,
+    tenant: str,
+    deal_ids: Sequence[str],
+    assemble: Assembler,
+    *,
+    as_of: datetime,
+    instance_url: str,
+) -> AssembledBatch:
+    """Put these deals together, with what was entered for them, within one transaction."""
+    mirror = open_mirror(connection, tenant, deal_ids)
     found: dict[str, Assembly] = {}
     gone: list[str] = []
     failed: list[str] = []
-    for deal_id in waiting:
+    for deal_id in deal_ids:
         try:
             assembly = assemble(deal_id, mirror, as_of=as_of, instance_url=instance_url)
+            if assembly is not None and adopt_file_rows(connection, tenant, assembly.deal, now=as_of):
+                entered = open_mirror(connection, tenant, [deal_id])
+                assembly = assemble(deal_id, entered, as_of=as_of, instance_url=instance_url)
         except DEFECTS as error:
             log_defect(deal_id, error)
             failed.append(deal_id)
@@ -59,7 +80,6 @@ def assemble_batch(
         save_use(connection, tenant, deal_id, ())
         save_deal_problems(connection, tenant, deal_id, (), now=as_of)
     removed = remove_deals(connection, tenant, gone, now=as_of)
-    clear_pending(connection, tenant, [*found, *gone])
     return AssembledBatch(
-        last=waiting[-1], count=len(waiting), changed=tuple(saved.changed), removed=removed, failed=tuple(failed)
+        last=deal_ids[-1], count=len(deal_ids), changed=tuple(saved.changed), removed=removed, failed=tuple(failed)
     )

@@ -4,22 +4,45 @@ import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import cached_property
 
 import structlog
 
 from connectors.records import QuarantinedRow
 from connectors.salesforce.roles import SHIPPED_ROLES, find_unmapped_roles, suggest_decision_makers
 from graph.deal import Person
+from plugin.canvas import Canvas, CanvasOpening
 from plugin.checks import Problem, check_broker, check_store
+from plugin.crm_access import CrmAccess
 from plugin.errors import BuyInError, InputRefusedError
 from plugin.keys import complete_keys
-from plugin.ports import Assembler, CrmSource
+from plugin.oauth import Answer, CrmSignIn, SignInDone, SignInStart
+from plugin.ports import Assembler, CrmSource, CrmWriter, SigningInCrm
+from plugin.recording import Recorder, Recording
+from plugin.renewal import Renewal
 from plugin.reviewing import load_deal_view, load_pipeline
+from plugin.schedule import add_analyses
+from plugin.sealing import Seal
 from plugin.settings import Settings, load_settings
+from plugin.sight import Sight
 from plugin.sign_in import Invitation, redeem_link, save_link
 from plugin.store.quarantine import load_quarantined
 from plugin.store.store import Store
-from plugin.store.tenants import DEFAULT_TENANT
+from plugin.store.sync_runs import KeptRun, load_freshness, load_newest_run
+from plugin.store.tenants import DEFAULT_TENANT, load_tenants
+from plugin.tenants import CrmTenant, Tenants, build_config
+from plugin.viewer_sessions import (
+    BEARER_WAYS,
+    COOKIE_WAYS,
+    NewSession,
+    StartedSession,
+    begin_session,
+    end_session,
+    load_session,
+    load_tokens,
+    read_bearer,
+    sign_bearer,
+)
 from plugin.views import DealView, PipelinePage, RoleHints, Viewer
 
 LOCAL_ADDRESS = "http://127.0.0.1:8000"
@@ -40,8 +63,43 @@ class Services:
     store: Store
     clock: Callable[[], datetime] = tell_time
 
+    @cached_property
+    def seal(self) -> Seal:
+        """What seals secrets and opens them."""
+        return Seal(self.settings.secret_keys)
+
+    @cached_property
+    def sight(self) -> Sight:
+        """What asks the CRM which deals there are for a viewer."""
+        renewal = Renewal(store=self.store, seal=self.seal, fetch=self._access.renew, clock=self.clock)
+        return Sight(
+            store=self.store,
+            renewal=renewal,
+            open_crm=self._access.open_crm_of,
+            permission_sets=self.settings.salesforce_role_permission_sets,
+            clock=self.clock,
+        )
+
+    @cached_property
+    def crm_sign_in(self) -> CrmSignIn:
+        """What signs people in through their tenant's org."""
+        return CrmSignIn(
+            store=self.store,
+            seal=self.seal,
+            load_tenant=self.crm_tenant,
+            open_sign_in=self._access.open_sign_in,
+            open_crm=self._access.open_crm,
+            permission_sets=self.settings.salesforce_role_permission_sets,
+            clock=self.clock,
+        )
+
+    @cached_property
+    def _access(self) -> CrmAccess:
+        return CrmAccess(base_url=self.settings.base_url or LOCAL_ADDRESS, load_tenant=self.crm_tenant)
+
     def panel(self, viewer: Viewer, deal_id: str) -> DealView:
         """Load one deal; raises `DealNotFoundError` where there is none for this viewer."""
+        self.sight.check_deal(viewer, deal_id)
         view = load_deal_view(self.store, viewer.tenant, deal_id)
         return replace(view, role_hints=self._read_roles(view.deal.people))
 
@@ -58,16 +116,81 @@ class Services:
         self, viewer: Viewer, *, sort: str = "risk", limit: int | None = 50, after: str | None = None
     ) -> PipelinePage:
         """Load one page of the list of deals."""
-        return load_pipeline(self.store, viewer.tenant, sort=sort, limit=limit, after=after)
+        self.sight.check_list(viewer)
+        return load_pipeline(self.store, viewer, sort=sort, limit=limit, after=after)
+
+    def record(self, viewer: Viewer, deal_id: str) -> Recorder:
+        """Give what records, changes and takes back in one deal; raises `DealNotFoundError` as `panel` does."""
+        self.sight.check_deal(viewer, deal_id)
+        return Recorder(
+            self.store,
+            Recording(tenant=viewer.tenant, deal=deal_id, author=viewer.user),
+            assemble=self.assembler(),
+            schedule=lambda connection, ids: add_analyses(connection, viewer.tenant, ids, now=self.clock()),
+            clock=self.clock,
+        )
 
     def invite(self, invitation: Invitation) -> str:
         """Make the one-time address for somebody who shall get in."""
         token = save_link(self.store, invitation, now=self.clock())
         return f"{self.settings.base_url or LOCAL_ADDRESS}/sign-in/link/{token}"
 
-    def redeem_link(self, token: str) -> Viewer:
-        """Use up a one-time link; raises `LinkRefusedError` where it can't be used."""
-        return redeem_link(self.store, token, now=self.clock())
+    def redeem_link(self, token: str) -> StartedSession:
+        """Use up a one-time link and begin a session; raises `LinkRefusedError` where it can't be used."""
+        viewer = redeem_link(self.store, token, now=self.clock())
+        return self.begin_session(NewSession(tenant=viewer.tenant, user=viewer.user, role=viewer.role, way="link"))
+
+    def open_canvas(self, signed_request: str, *, origin: str | None, own_origin: str) -> CanvasOpening:
+        """Begin a session for a signed request of the CRM; see `Canvas.open` for what it refuses."""
+        opens = Canvas(
+            store=self.store,
+            tenants=self.crm_tenants(),
+            open_crm=_open_viewer,
+            begin_session=self.begin_session,
+            permission_sets=self.settings.salesforce_role_permission_sets,
+            clock=self.clock,
+        )
+        return opens.open(signed_request, origin=origin, own_origin=own_origin)
+
+    def list_sign_ins(self) -> Sequence[str]:
+        """Name the tenants whose org people can sign in through."""
+        return [tenant.name for tenant in self.crm_tenants() if tenant.can_sign_in]
+
+    def begin_sign_in(self, tenant: str, next_path: str | None) -> SignInStart:
+        """Begin a sign-in through a tenant's org."""
+        return self.crm_sign_in.begin(tenant, next_path)
+
+    def finish_sign_in(self, note: str | None, answer: Answer) -> SignInDone:
+        """Take what came back from the org and begin a session."""
+        return self.crm_sign_in.finish(note, answer)
+
+    def begin_session(self, new: NewSession) -> StartedSession:
+        """Begin a session of somebody who has proved who they are."""
+        return begin_session(self.store, self.seal, new, now=self.clock())
+
+    def load_session(self, session_id: str) -> Viewer | None:
+        """Return who is signed in by the session in a cookie; None where it is over."""
+        return load_session(self.store, session_id, ways=COOKIE_WAYS, now=self.clock())
+
+    def sign_bearer(self, session: StartedSession) -> str:
+        """Make the bearer token of a session that began in the CRM's page."""
+        return sign_bearer(self.settings.secret_keys, session.id)
+
+    def load_bearer(self, bearer: str) -> Viewer | None:
+        """Return who is signed in by a bearer token; None where it is over or isn't ours."""
+        session_id = read_bearer(self.settings.secret_keys, bearer)
+        if session_id is None:
+            return None
+        return load_session(self.store, session_id, ways=BEARER_WAYS, now=self.clock())
+
+    def end_session(self, session_id: str) -> None:
+        """End a session, and give its refresh token back to the CRM."""
+        viewer = self.load_session(session_id)
+        tokens = viewer and load_tokens(self.store, self.seal, viewer)
+        end_session(self.store, session_id)
+        tenant = viewer and self.crm_tenant(viewer.tenant)
+        if tenant and tokens and tokens.refresh_token:
+            self._access.open_sign_in(tenant).revoke(tokens.refresh_token)
 
     def problems(self) -> Sequence[Problem]:
         """Say what keeps the program from serving: database, schema, broker."""
@@ -76,20 +199,63 @@ class Services:
 
     def tenants_with_crm(self) -> Sequence[str]:
         """Name the tenants that have a Salesforce org to sync with."""
-        return (DEFAULT_TENANT,) if self.settings.has_salesforce else ()
+        return tuple(tenant.name for tenant in self.crm_tenants() if tenant.can_read)
+
+    def crm_tenant(self, name: str) -> CrmTenant | None:
+        """Return a tenant's Salesforce org; None where it has none or there is no such tenant."""
+        return Tenants(self.store, self.settings).load(name)
+
+    def crm_tenants(self) -> Sequence[CrmTenant]:
+        """List the tenants that have a Salesforce org, `default` first."""
+        return Tenants(self.store, self.settings).load_all()
+
+    def find_tenant_of_org(self, organization_id: str) -> CrmTenant | None:
+        """Find the tenant of an org by its 18-character id."""
+        return Tenants(self.store, self.settings).find_of_org(organization_id)
 
     def open_source(self, tenant: str) -> CrmSource:
         """Open the tenant's Salesforce org; nothing is asked yet."""
-        if tenant != DEFAULT_TENANT:
-            raise InputRefusedError(f"There is no tenant {tenant}.")
-        if not self.settings.has_salesforce:
-            raise BuyInError("No Salesforce org is set; `buyin check` says which settings are missing.")
-        return _open_salesforce(self.settings)
+        found = self.crm_tenant(tenant)
+        if found is None or not found.can_read:
+            raise self._explain_missing_org(tenant)
+        return _open_salesforce(found)
+
+    def open_writer(self, tenant: str, *, spent: int = 0, wait: Callable[[float], None] | None = None) -> CrmWriter:
+        """Open the tenant's Salesforce org to write to it; `spent` calls of the day's share were used before."""
+        found = self.crm_tenant(tenant)
+        if found is None or not found.can_read:
+            raise self._explain_missing_org(tenant)
+        from connectors.salesforce.shared_sessions import OF_THIS_PROCESS  # noqa: PLC0415 (as below)
+        from connectors.salesforce.writing import SalesforceWriter  # noqa: PLC0415 (as below)
+
+        return SalesforceWriter(build_config(found), spent=spent, wait=wait or _wait, sessions=OF_THIS_PROCESS)
+
+    def _explain_missing_org(self, tenant: str) -> BuyInError:
+        if tenant == DEFAULT_TENANT:
+            return BuyInError("No Salesforce org is set; `buyin check` says which settings are missing.")
+        self.check_tenant(tenant)
+        return BuyInError(f"The tenant {tenant} has no Salesforce org; `buyin tenant add {tenant}` gives it one.")
+
+    def check_tenant(self, tenant: str) -> None:
+        """Refuse a tenant that this installation doesn't know."""
+        with self.store.reading(tenant) as connection:
+            if tenant not in (DEFAULT_TENANT, *load_tenants(connection)):
+                raise InputRefusedError(f"There is no tenant {tenant}; `buyin tenant list` names those there are.")
 
     def set_aside(self, tenant: str) -> Sequence[QuarantinedRow]:
         """List the CRM's rows that make no sense and are kept aside with the reason."""
         with self.store.reading(tenant) as connection:
             return load_quarantined(connection, tenant)
+
+    def freshness(self, tenant: str) -> Mapping[str, datetime]:
+        """Tell for each kind of the CRM's records up to when all of them are here."""
+        with self.store.reading(tenant) as connection:
+            return load_freshness(connection, tenant)
+
+    def newest_sync(self, tenant: str) -> KeptRun | None:
+        """Tell what the newest sync did, whatever became of it; None where there was none yet."""
+        with self.store.reading(tenant) as connection:
+            return load_newest_run(connection, tenant)
 
     def assembler(self) -> Assembler:
         """Give what makes a deal of the CRM's records."""
@@ -116,24 +282,18 @@ def open_services(environ: Mapping[str, str], *, clock: Callable[[], datetime] =
     return Services(settings=settings, store=store, clock=clock)
 
 
-def _open_salesforce(settings: Settings) -> CrmSource:
+def _open_salesforce(tenant: CrmTenant) -> CrmSource:
     # the libraries that speak to Salesforce are slow to import, and the pages never need them
-    from connectors.salesforce.config import SalesforceConfig  # noqa: PLC0415
+    from connectors.salesforce.shared_sessions import OF_THIS_PROCESS  # noqa: PLC0415
     from connectors.salesforce.source import SalesforceSource  # noqa: PLC0415
 
-    config = SalesforceConfig(
-        my_domain=settings.salesforce_my_domain or "",
-        login_url=settings.salesforce_login_url,
-        client_id=settings.salesforce_client_id,
-        client_secrets=settings.salesforce_client_secrets,
-        username=settings.salesforce_username if settings.salesforce_private_key else None,
-        private_key=settings.salesforce_private_key,
-        api_version=settings.salesforce_api_version,
-        ca_bundle=str(settings.salesforce_ca_bundle) if settings.salesforce_ca_bundle else None,
-        allowed_hosts=settings.salesforce_allowed_hosts,
-        daily_share=settings.salesforce_daily_share,
-    )
-    return SalesforceSource(config, wait=_wait)
+    return SalesforceSource(build_config(tenant), wait=_wait, wait_for_job=time.sleep, sessions=OF_THIS_PROCESS)
+
+
+def _open_viewer(tenant: CrmTenant, address: str, token: str) -> SigningInCrm:
+    from connectors.salesforce.viewer import SalesforceViewer  # noqa: PLC0415 (as above)
+
+    return SalesforceViewer(build_config(tenant), address, token)
 
 
 def _wait(seconds: float) -> None:

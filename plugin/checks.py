@@ -13,6 +13,7 @@ from plugin.keys import complete_keys
 from plugin.settings import Settings, load_settings
 from plugin.store.engines import load_sqlite_library
 from plugin.store.store import Store
+from plugin.tenants import Tenants
 
 Level = Literal["ok", "info", "warning", "error"]
 ROOM_NEEDED = 500 * 2**20
@@ -41,6 +42,8 @@ def check_installation(environ: Mapping[str, str]) -> list[Problem]:
         found.append(Problem(id="database", level="error", hint=str(error)))
     else:
         found.extend(check_store(store, settings))
+        if not any(problem.level == "error" for problem in found) and store.find_schema_state() == "current":
+            found.extend(_check_tenants(store, complete_keys(settings)))
         store.close()
     found.append(check_broker(settings))
     found.extend(_check_surroundings(settings))
@@ -86,6 +89,16 @@ def _check_keys(settings: Settings) -> Problem:
     return Problem(id="secret-keys", level="ok", hint=f"Secret keys: {len(keys)}.")
 
 
+def _check_tenants(store: Store, settings: Settings) -> Iterator[Problem]:
+    """Check that the secrets of each tenant can be read with the keys there are."""
+    tenants = Tenants(store, settings)
+    for line in tenants.list_lines():
+        try:
+            tenants.load(line.name)
+        except BuyInError as error:
+            yield Problem(id=f"tenant-{line.name}", level="warning", hint=str(error))
+
+
 def _check_surroundings(settings: Settings) -> Iterator[Problem]:
     if not settings.is_embedded and not (settings.base_url or "").startswith("https://"):
         hint = "Set BUYIN_BASE_URL to the public https address; links and cookies depend on it."
@@ -99,8 +112,8 @@ def _check_surroundings(settings: Settings) -> Iterator[Problem]:
     elif not settings.has_salesforce:
         hint = "No Salesforce org is set; deals come from files (`buyin import`)."
         yield Problem(id="salesforce", level="info", hint=hint)
-    if settings.salesforce_write_back == "on":
-        hint = "BUYIN_SALESFORCE_WRITE_BACK is on, but nothing is written to Salesforce yet."
+    if settings.salesforce_write_back == "on" and not settings.has_salesforce:
+        hint = "BUYIN_SALESFORCE_WRITE_BACK is on, but no Salesforce org is set: nothing is written."
         yield Problem(id="write-back", level="warning", hint=hint)
     free = shutil.disk_usage(settings.data_dir).free if settings.data_dir.exists() else ROOM_NEEDED
     if free < ROOM_NEEDED:

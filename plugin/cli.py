@@ -39,8 +39,9 @@ COMMANDS = {
     "settings": Lazy("settings", "List every setting: value, where it came from, what it means."),
     "sign-in-link": Lazy("sign_in_link", "Make a one-time address to sign in without Salesforce."),
     "sync": Lazy("sync", "Read Salesforce into the store and analyse what changed."),
-    "tenant": Lazy("tenant", "List the Salesforce orgs that this installation serves."),
+    "tenant": Lazy("tenant", "Manage the Salesforce orgs that this installation serves."),
     "what-if": Lazy("what_if", "Show what would change in a deal if somebody moved."),
+    "write-back": Lazy("write_back", "List what waits for Salesforce or for a person, and settle conflicts."),
     "worker": Lazy("worker", "Run a worker of a deployment of several machines."),
 }
 

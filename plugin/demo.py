@@ -10,9 +10,11 @@ from pathlib import Path
 from connectors.demo_org.org import DemoOrg
 from connectors.demo_org.records import build_records
 from connectors.demo_org.server import RunningOrg, serve_org
+from connectors.demo_org.sharing import share_by_role
 from plugin.bootstrap import Services, open_services, tell_time
 from plugin.children import watch
 from plugin.errors import BuyInError
+from plugin.oauth import CALLBACK
 from plugin.progress import ProgressLine
 from plugin.serving import DEFAULT_HOST, list_parts, open_listener, to_address
 from plugin.sign_in import Invitation
@@ -39,6 +41,7 @@ class Demo:
 def open_demo(environ: Mapping[str, str]) -> Iterator[Demo]:
     """Start the sample org and set up an installation for it, in a folder that is gone in the end."""
     sample = DemoOrg(build_records(tell_time()), now=tell_time)
+    share_by_role(sample)
     with tempfile.TemporaryDirectory(prefix="buyin-demo-") as folder, serve_org(sample) as org:
         yield Demo(org=org, environ=build_environment(Path(folder), org, environ))
 
@@ -55,6 +58,7 @@ def build_environment(folder: Path, org: RunningOrg, environ: Mapping[str, str])
         "BUYIN_SALESFORCE_ALLOWED_HOSTS": org.host,
         "BUYIN_SALESFORCE_CA_BUNDLE": str(org.ca_bundle),
         "BUYIN_SALESFORCE_CLIENT_ID": org.client_id,
+        "BUYIN_SALESFORCE_CLIENT_SECRETS": org.client_secret,
         "BUYIN_SALESFORCE_USERNAME": org.username,
         "BUYIN_SALESFORCE_PRIVATE_KEY": org.private_key,
     }
@@ -83,7 +87,9 @@ def serve_demo(demo: Demo, port: int, say: Say, *, open_browser: bool) -> None:
         found = listener.getsockname()[1]
         if port not in (0, found):
             say(f"Port {port} is busy; taking {found}.")
-        environ = {**demo.environ, "BUYIN_BASE_URL": to_address(listener)}
+        base_url = to_address(listener)
+        demo.org.web_sign_ins.callbacks.add(base_url + CALLBACK)
+        environ = {**demo.environ, "BUYIN_BASE_URL": base_url}
         services = open_services(environ)
         try:
             address = services.invite(Invitation(tenant=DEFAULT_TENANT, role="manager"))
@@ -92,6 +98,8 @@ def serve_demo(demo: Demo, port: int, say: Say, *, open_browser: bool) -> None:
         say("")
         say(f"Open {address}")
         say("(it signs you in once, within 15 minutes; Ctrl-C stops the demo)")
+        say("To see it as a manager, a rep or a coach does, sign out and sign in through the sample org; the browser")
+        say("warns of its certificate, which is its own.")
         if open_browser:
             webbrowser.open(address)
         watch(list_parts(listener, environ, services.settings))

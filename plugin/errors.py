@@ -35,6 +35,38 @@ class LinkRefusedError(BuyInError):
     """A one-time link that is unknown, used or too old; a new one helps."""
 
 
+class RequestMalformedError(InputRefusedError):
+    """A Canvas request that can't be read; the message names the place and repeats nothing of it."""
+
+
+class SignatureRefusedError(BuyInError):
+    """A Canvas request that none of our secrets vouches for."""
+
+
+class ViewRefusedError(BuyInError):
+    """Somebody may not see what they asked for, or Salesforce knows them as somebody else."""
+
+
+class RequestUsedError(BuyInError):
+    """A Canvas request that opened a page before; `times` counts its uses, the first included."""
+
+    def __init__(self, message: str, *, times: int) -> None:
+        self.times = times
+        super().__init__(message)
+
+
+class OrgAwayError(BuyInError):
+    """The org doesn't answer what it is asked about a viewer; trying again later helps."""
+
+
+class WriteBackRunningError(BuyInError):
+    """Somebody else sends to the same CRM; waiting for it helps."""
+
+
+class EntryChangedError(BuyInError):
+    """Somebody else changed the same thing meanwhile; look at it again before changing it."""
+
+
 class SyncRunningError(BuyInError):
     """Another sync of the same tenant is running; waiting for it helps."""
 
@@ -77,3 +109,15 @@ class StoreUnsafeError(StoreError):
 
 class MigrationNeededError(StoreError):
     """The database was made by another version; `buyin migrate`, or a newer program, helps."""
+
+
+class SessionOverError(BuyInError):
+    """The viewer's session at the CRM is over, and ours with it; signing in again helps."""
+
+
+class AccessRefusedError(BuyInError):
+    """The CRM says who it is, but gives that person no right to Buy-In; an admin there must."""
+
+
+class SignInFailedError(BuyInError):
+    """A sign-in through the CRM that didn't come back as it left; beginning it again helps."""

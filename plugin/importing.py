@@ -9,6 +9,8 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+from sqlalchemy import Connection
+
 from connectors.files.csv_rows import Table, TableError
 from connectors.files.deal_stream import DealText, iter_deal_texts
 from connectors.files.json_text import SIZE_LIMIT
@@ -16,6 +18,8 @@ from connectors.files.problems import DealFileError
 from connectors.files.reader import read_deal
 from connectors.files.tables import read_tables
 from graph.deal import Deal, Facts
+from plugin.crm_import import TakenDeal, find_crm_deal, take_file
+from plugin.ports import Assembler
 from plugin.store.deals import save_deals
 from plugin.store.store import Store
 from plugin.store.tenants import add_tenant
@@ -42,6 +46,8 @@ class ImportResult:
 
     counts: SyncCounts
     refused: tuple[RefusedFile, ...]
+    notes: tuple[str, ...] = ()
+    """What is only told: where the CRM says otherwise than a file, and counts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,15 +66,17 @@ def import_files(
     tenant: str,
     clock: Callable[[], datetime],
     schedule_analysis: Schedule,
+    assemble: Assembler | None = None,
     facts: Facts | None = None,
     limit: int = SIZE_LIMIT,
 ) -> ImportResult:
     """Take files into the store and ask for the analysis of the deals that changed.
 
-    All CSV lists together are one deal: `facts`, else one that is named like the first list.
+    All CSV lists together are one deal: `facts`, else one that is named like the first list. With `assemble`, what a
+    file says of a deal of the CRM is entered beside the CRM's rows, to be written to the CRM.
     """
     began = time.monotonic()
-    taking = _Taking(store, tenant, clock, schedule_analysis)
+    taking = _Taking(store, tenant, clock, schedule_analysis, assemble)
     tables = [path for path in paths if path.suffix.lower() in TABLE_SUFFIXES]
     for path in paths:
         if path not in tables:
@@ -79,15 +87,24 @@ def import_files(
     counts = replace(taking.counts, seconds=round(time.monotonic() - began, 3))
     if taking.refused:
         counts = replace(counts, error=_to_sentence(taking.refused))
-    return ImportResult(counts=counts, refused=tuple(taking.refused))
+    return ImportResult(counts=counts, refused=tuple(taking.refused), notes=tuple(taking.notes))
 
 
 class _Taking:
     """An import under way: deals that were read and wait to be saved, and what became of the others."""
 
-    def __init__(self, store: Store, tenant: str, clock: Callable[[], datetime], schedule: Schedule) -> None:
+    def __init__(
+        self,
+        store: Store,
+        tenant: str,
+        clock: Callable[[], datetime],
+        schedule: Schedule,
+        assemble: Assembler | None,
+    ) -> None:
         self.counts = SyncCounts()
         self.refused: list[RefusedFile] = []
+        self.notes: list[str] = []
+        self._assemble = assemble
         self._store = store
         self._tenant = tenant
         self._clock = clock
@@ -111,8 +128,11 @@ class _Taking:
         now = self._clock()
         with self._store.writing(self._tenant) as connection:
             add_tenant(connection, self._tenant, now=now)
-            deals = [read.deal for read in self._waiting.values()]
+            taken = self._enter(connection, now)
+            deals = [read.deal for deal_id, read in self._waiting.items() if deal_id not in taken]
             saved = save_deals(connection, self._tenant, deals, origin="file", now=now)
+            saved.changed += [deal.id for deal in taken.values() if deal.changed]
+            saved.unchanged += [deal.id for deal in taken.values() if not deal.changed and not deal.refused]
             if saved.changed:
                 self._schedule(connection, saved.changed)
         self.counts = replace(
@@ -128,7 +148,21 @@ class _Taking:
                 f"{list_name} {row_id}: comes from Salesforce; change it there" for list_name, row_id in keys
             )
             self._refuse(RefusedFile(file=read.file, line=read.line, problems=problems))
+        for deal_id, deal in taken.items():
+            read = self._waiting[deal_id]
+            self.notes += [f"{read.file}: {note}" for note in deal.notes]
+            if deal.refused:
+                self._refuse(RefusedFile(file=read.file, line=read.line, problems=tuple(deal.refused)))
         self._waiting.clear()
+
+    def _enter(self, connection: Connection, now: datetime) -> dict[str, TakenDeal]:
+        """Enter what the files say of deals of the CRM; by the deals' ids as the files have them."""
+        taken = {}
+        for deal_id, read in self._waiting.items() if self._assemble is not None else ():
+            given = find_crm_deal(connection, self._tenant, read.deal)
+            if given is not None and self._assemble is not None:
+                taken[deal_id] = take_file(connection, self._tenant, given, assemble=self._assemble, now=now)
+        return taken
 
     def _refuse(self, refused: RefusedFile) -> None:
         self.refused.append(refused)

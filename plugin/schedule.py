@@ -1,4 +1,4 @@
-"""Decides what happens by itself: a sync every quarter of an hour, a new look at open deals every day.
+"""Decides what happens by itself: a sync every quarter of an hour, a deeper one at night, a daily look at open deals.
 
 Each occurrence is a slot that can be filled once, so that two schedulers, or one that starts anew, do no harm.
 """
@@ -10,16 +10,21 @@ from sqlalchemy import Connection, select
 
 from plugin.jobs import add_job, delete_old_jobs, release_dead_jobs, take_due_jobs
 from plugin.store.deals import load_deal_ids
+from plugin.store.outbox import load_due_kinds
 from plugin.store.store import EVERY_TENANT, Store
 from plugin.store.tables import job as jobs
 from plugin.store.tenants import DEFAULT_TENANT, load_tenants
 
 SYNC_EVERY_MINUTES = 15
+NIGHT_BEGINS, NIGHT_ENDS = 1, 4
+"""Between which hours (UTC) the sync that compares all ids is begun."""
 BATCH = 128
 """Deals in one job of analysis: large enough to make the job's own cost small, small enough to be lost cheaply."""
 
 
-def sweep(store: Store, *, tenants_with_crm: Sequence[str], now: datetime) -> list[tuple[str, str]]:
+def sweep(
+    store: Store, *, tenants_with_crm: Sequence[str], tenants_that_write: Sequence[str] = (), now: datetime
+) -> list[tuple[str, str]]:
     """Add what is due by the clock, take back what dead workers left, and return (tenant, id) of all that is due."""
     with store.reading(EVERY_TENANT) as connection:
         known = sorted({DEFAULT_TENANT, *load_tenants(connection)})
@@ -27,6 +32,8 @@ def sweep(store: Store, *, tenants_with_crm: Sequence[str], now: datetime) -> li
         with store.writing(tenant) as connection:
             if tenant in tenants_with_crm:
                 _add_sync(connection, tenant, now)
+            if tenant in tenants_that_write and load_due_kinds(connection, tenant, now=now):
+                _add_write_back(connection, tenant, now)
             _add_daily_analyses(connection, tenant, now)
     release_dead_jobs(store, now=now)
     delete_old_jobs(store, now=now)
@@ -52,14 +59,28 @@ def add_analyses(
 
 
 def _add_sync(connection: Connection, tenant: str, now: datetime) -> None:
-    """Add the sync of this quarter of an hour, unless an earlier one is still to be done."""
+    """Add the sync of this quarter of an hour, unless an earlier one is still to be done; the night's comes first."""
     earlier = select(jobs.c.id).where(
         jobs.c.tenant == tenant, jobs.c.kind == "sync", jobs.c.state.in_(("waiting", "running"))
     )
+    if connection.execute(earlier.limit(1)).first() is not None:
+        return
+    moment = now.astimezone(UTC)
+    if NIGHT_BEGINS <= moment.hour < NIGHT_ENDS:
+        slot = f"night/{moment:%Y-%m-%d}"
+        if add_job(connection, tenant, "sync", {"compare": True}, now=now, slot=slot) is not None:
+            return
+    quarter = moment.replace(minute=moment.minute - moment.minute % SYNC_EVERY_MINUTES)
+    add_job(connection, tenant, "sync", {}, now=now, slot=f"{quarter:%Y-%m-%dT%H:%M}")
+
+
+def _add_write_back(connection: Connection, tenant: str, now: datetime) -> None:
+    """Add the sending of what is due, unless an earlier one is still to be done."""
+    earlier = select(jobs.c.id).where(
+        jobs.c.tenant == tenant, jobs.c.kind == "write_back", jobs.c.state.in_(("waiting", "running"))
+    )
     if connection.execute(earlier.limit(1)).first() is None:
-        moment = now.astimezone(UTC)
-        quarter = moment.replace(minute=moment.minute - moment.minute % SYNC_EVERY_MINUTES)
-        add_job(connection, tenant, "sync", {}, now=now, slot=f"{quarter:%Y-%m-%dT%H:%M}")
+        add_job(connection, tenant, "write_back", {}, now=now)
 
 
 def _add_daily_analyses(connection: Connection, tenant: str, now: datetime) -> None:

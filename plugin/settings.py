@@ -105,7 +105,7 @@ class Settings:
         "consumer secrets of the External Client App, newest first", read_list, (), secrecy="secret"
     )
     salesforce_canvas_secrets: tuple[str, ...] = _setting(
-        "not used yet: secrets of Canvas requests, newest first",
+        "secrets that sign Canvas requests, newest first",
         read_list,
         (),
         words="the client secrets",
@@ -122,7 +122,7 @@ class Settings:
         words="the roles that Salesforce ships with",
     )
     salesforce_role_permission_sets: tuple[str, ...] = _setting(
-        "not used yet: permission sets of rep, manager, coach and admin",
+        "permission sets of rep, manager, coach and admin, in that order; who holds several has the last",
         read_role_names,
         ("BuyIn_Rep", "BuyIn_Manager", "BuyIn_Coach", "BuyIn_Admin"),
     )
@@ -138,13 +138,15 @@ class Settings:
         "file with the certificate authorities to trust", read_path, words="the system's"
     )
     salesforce_bulk: str = _setting(
-        "not used yet: when to use the Bulk API", read_choice("auto", "always", "never"), "auto"
+        "when a kind that is read for the first time comes by the Bulk API: auto (from 50,000 rows on), always, never",
+        read_choice("auto", "always", "never"),
+        "auto",
     )
     salesforce_allowed_hosts: tuple[str, ...] = _setting(
         "further hosts that may be spoken to, such as a test server", read_hosts, (), words="Salesforce's own domains"
     )
     salesforce_write_back: str = _setting(
-        "not used yet: whether entries go back to Salesforce", read_choice("off", "on"), "off"
+        "whether what is entered here, and the results, are written to Salesforce", read_choice("off", "on"), "off"
     )
     log_level: str = _setting("least level that is logged", read_choice("debug", "info", "warning", "error"), "info")
     log_format: str | None = _setting(
@@ -254,16 +256,15 @@ def _find_contradictions(settings: Settings) -> Iterator[str]:
     if settings.smtp_url and not settings.mail_from:
         yield "BUYIN_MAIL_FROM is missing: BUYIN_SMTP_URL needs it."
     if settings.detectors or settings.structure:
-        yield from _find_tuning_problems(settings)
+        yield from find_tuning_problems({"detectors": settings.detectors or {}, "structure": settings.structure or {}})
 
 
-def _find_tuning_problems(settings: Settings) -> Iterator[str]:
-    """Check the tuning as that of a deal file is checked."""
+def find_tuning_problems(tuned: Mapping[str, Any]) -> Iterator[str]:
+    """Yield what is wrong with detector and structure parameters, checked as those of a deal file are."""
     # The reader of deal files is slow to import, and few installations tune anything.
     from connectors.files.problems import DealFileError  # noqa: PLC0415
     from connectors.files.reader import read_document  # noqa: PLC0415
 
-    tuned = {"detectors": settings.detectors or {}, "structure": settings.structure or {}}
     empty = {"format": FORMAT, "as_of": "2000-01-01", "deal": {"id": "none", "name": "none"}}
     try:
         read_document({**empty, "settings": tuned})

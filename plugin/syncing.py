@@ -17,6 +17,7 @@ def read_crm(
     *,
     full: bool = False,
     deal: str | None = None,
+    compare: bool = False,
     on_step: Callable[[SyncStep], None] = ignore_progress,
 ) -> tuple[SyncCounts, list[str]]:
     """Read what changed in the tenant's CRM; return the counts and the jobs that will analyse the changed deals."""
@@ -35,6 +36,7 @@ def read_crm(
             schedule_analysis=schedule,
             full=full,
             deal=deal,
+            compare=compare,
             progress=on_step,
         )
     return counts, added

@@ -24,7 +24,14 @@ def register_tasks(app: Celery, open_here: Callable[[], Services]) -> None:
     @app.task(name=SWEEP_TASK)
     def look_around() -> None:
         services = open_here()
-        announce(app, sweep(services.store, tenants_with_crm=services.tenants_with_crm(), now=services.clock()))
+        orgs = [tenant for tenant in services.crm_tenants() if tenant.can_read]
+        due = sweep(
+            services.store,
+            tenants_with_crm=[tenant.name for tenant in orgs],
+            tenants_that_write=[tenant.name for tenant in orgs if tenant.write_back == "on"],
+            now=services.clock(),
+        )
+        announce(app, due)
 
 
 def announce(app: Celery, jobs: Iterable[tuple[str, str]]) -> None:

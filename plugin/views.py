@@ -13,11 +13,16 @@ ROLES: tuple[Role, ...] = ("rep", "manager", "coach", "admin")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Viewer:
-    """Who looks: a signed-in person of one tenant."""
+    """Who looks: a signed-in person of one tenant.
+
+    `sight` is the session whose own CRM token decides which deals there are for this person; None is the whole tenant
+    (one-time links, commands).
+    """
 
     tenant: str
     role: Role
     user: str | None
+    sight: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +47,15 @@ class RoleHints:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OutboxState:
+    """How many rows entered here the CRM doesn't have: waiting, changed there too, or in need of a person."""
+
+    waiting: int = 0
+    conflicts: int = 0
+    refused: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DealView:
     """One deal as stored, with its newest analysis."""
 
@@ -49,6 +63,7 @@ class DealView:
     analysis: Analysis
     freshness: Freshness
     role_hints: RoleHints = RoleHints()
+    outbox: OutboxState = OutboxState()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,7 +10,7 @@ import structlog
 from connectors.errors import ConnectorError
 from plugin.analysing import analyse_deals
 from plugin.bootstrap import Services
-from plugin.errors import BuyInError, SyncRunningError
+from plugin.errors import BuyInError, SyncRunningError, WriteBackRunningError
 from plugin.jobs import (
     Job,
     Kind,
@@ -24,13 +24,18 @@ from plugin.jobs import (
     release_dead_jobs,
     retry_job,
 )
+from plugin.sending import has_more, note_results, write_back
 from plugin.sync import ignore_progress
 from plugin.sync_counts import SyncCounts, SyncStep
 from plugin.syncing import read_crm
+from plugin.tuning import load_tuning
+from plugin.write_back_counts import add_up
 
 Work = Callable[[Services, Job], tuple[Mapping[str, Any], list[tuple[str, str]]]]
 """Does a job; gives its result and the jobs that it added."""
 LOOK_AGAIN_AFTER = 0.2
+SENDINGS = 3
+"""How often a sync writes to the CRM at most: what it wrote is read, analysed, and may have new results."""
 
 log = structlog.get_logger(__name__)
 
@@ -43,7 +48,7 @@ def run_job(services: Services, tenant: str, job_id: str) -> list[tuple[str, str
     store = services.store
     try:
         result, added = WORK[job.kind](services, job)
-    except SyncRunningError as error:
+    except (SyncRunningError, WriteBackRunningError) as error:
         finish_job(store, job, {"left_out": str(error)}, now=services.clock())
         return []
     except Exception as error:
@@ -88,8 +93,36 @@ def read_and_analyse(
     began = time.monotonic()
     counts, _ = read_crm(services, tenant, full=full, deal=deal, on_step=on_step)
     analysed, problem = analyse_waiting(services, tenant, on_jobs=on_jobs)
-    seconds = round(time.monotonic() - began, 3)
-    return replace(counts, analysed=analysed, seconds=seconds, error=counts.error or problem)
+    counts = replace(counts, analysed=analysed, error=counts.error or problem)
+    counts = _write_and_analyse(services, tenant, counts, on_jobs)
+    return replace(counts, seconds=round(time.monotonic() - began, 3))
+
+
+def _write_and_analyse(
+    services: Services, tenant: str, counts: SyncCounts, on_jobs: Callable[[Progress], None]
+) -> SyncCounts:
+    """Write what is due to the CRM, and analyse once more what has arrived there: it has another source now.
+
+    After a reading that failed nothing is sent in the same go: an org that stays away is waited for once.
+    """
+    for _ in range(0 if counts.error else SENDINGS):
+        try:
+            sent, _ = write_back(services, tenant, spent=counts.api_calls)
+        except WriteBackRunningError:  # who is sending sends ours, too
+            return counts
+        if sent is None:
+            return counts
+        analysed, problem = analyse_waiting(services, tenant, on_jobs=on_jobs)
+        counts = replace(
+            counts,
+            sent=sent if counts.sent is None else add_up(counts.sent, sent),
+            analysed=counts.analysed + analysed,
+            api_calls=counts.api_calls + sent.api_calls,
+            error=counts.error or sent.error or problem,
+        )
+        if sent.error or not has_more(services, tenant):
+            break
+    return counts
 
 
 def analyse_waiting(
@@ -102,7 +135,12 @@ def analyse_waiting(
 
 def _analyse(services: Services, job: Job) -> tuple[Mapping[str, Any], list[tuple[str, str]]]:
     analysed = analyse_deals(
-        services.store, job.tenant, job.payload["deals"], as_of=services.clock(), tuning=services.settings.tuning
+        services.store,
+        job.tenant,
+        job.payload["deals"],
+        as_of=services.clock(),
+        tuning=load_tuning(services.store, services.settings, job.tenant),
+        note=note_results(services, job.tenant),
     )
     return {"analysed": analysed}, []
 
@@ -111,10 +149,17 @@ def _sync(services: Services, job: Job) -> tuple[Mapping[str, Any], list[tuple[s
     def keep_lease(_: object) -> None:
         extend_lease(services.store, job, now=services.clock())
 
-    counts, added = read_crm(services, job.tenant, on_step=keep_lease)
+    counts, added = read_crm(services, job.tenant, compare=bool(job.payload.get("compare")), on_step=keep_lease)
     if counts.error:
         log.warning("sync didn't read everything", tenant=job.tenant, reason=counts.error)
     return counts.to_json(), [(job.tenant, job_id) for job_id in added]
 
 
-WORK: dict[Kind, Work] = {"analyse": _analyse, "sync": _sync}
+def _write_back(services: Services, job: Job) -> tuple[Mapping[str, Any], list[tuple[str, str]]]:
+    sent, added = write_back(services, job.tenant)
+    if sent is not None and sent.error:
+        log.warning("write-back didn't send everything", tenant=job.tenant, reason=sent.error)
+    return ({} if sent is None else sent.to_json()), [(job.tenant, job_id) for job_id in added]
+
+
+WORK: dict[Kind, Work] = {"analyse": _analyse, "sync": _sync, "write_back": _write_back}

@@ -36,6 +36,28 @@ class ListedCrm:
     instance_url: str = "https://acme.my.salesforce.com"
     api_calls: int = 0
     asked: list[tuple[str, str | None]] = field(default_factory=list)
+    looked_up: list[tuple[str, tuple[str, ...]]] = field(default_factory=list)
+    gaps: Collection[str] = ()
+    keeps_pages: bool = False
+    """Whether a cursor leads behind the pages that were given before it; else each reading gives all answers."""
+    there: dict[str, CrmRecord] | None = None
+    """What the CRM holds when it is asked for certain records; None: it is never asked for any."""
+
+    @property
+    def compared(self) -> Sequence[str]:
+        return () if self.there is None else KINDS
+
+    @property
+    def parts(self) -> Mapping[str, str]:
+        return {"OpportunityContactRole": "Opportunity", "Task": "Opportunity", "TaskRelation": "Task"}
+
+    @property
+    def replaced(self) -> Sequence[str]:
+        return () if self.there is None else ("OpportunityContactRole",)
+
+    @property
+    def merged(self) -> Sequence[str]:
+        return () if self.there is None else ("Contact",)
 
     @property
     def kinds(self) -> Sequence[str]:
@@ -48,7 +70,8 @@ class ListedCrm:
     def iter_pages(self, kind: str, cursor: str | None) -> Iterator[RecordPage]:
         self.asked.append((kind, cursor))
         count = int(cursor or 0)
-        for answer in self.answers.get(kind, []):
+        answers = self.answers.get(kind, [])[count if self.keeps_pages else 0 :]
+        for place, answer in enumerate(answers):
             self.api_calls += 1
             if isinstance(answer, BaseException):
                 raise answer
@@ -58,10 +81,32 @@ class ListedCrm:
                 records=tuple(row for row in answer if isinstance(row, CrmRecord)),
                 quarantined=tuple(row for row in answer if isinstance(row, QuarantinedRow)),
                 cursor=str(count),
+                gaps=kind in self.gaps,
+                ended=place == len(answers) - 1,
             )
+
+    def iter_live_ids(self, kind: str) -> Iterator[frozenset[str]]:
+        yield frozenset(record.id for record in self._find(kind) if not record.deleted)
+
+    def iter_records(self, kind: str, ids: Sequence[str]) -> Iterator[RecordPage]:
+        if self.there is not None and ids:
+            self.looked_up.append((kind, tuple(ids)))
+            yield _to_page(kind, [record for record in self._find(kind) if record.id in ids])
+
+    def iter_children(self, kind: str, parents: Sequence[str]) -> Iterator[RecordPage]:
+        if self.there is not None:
+            self.looked_up.append((kind, tuple(parents)))
+            yield _to_page(kind, [record for record in self._find(kind) if record.parent in parents])
+
+    def _find(self, kind: str) -> list[CrmRecord]:
+        return [record for record in (self.there or {}).values() if record.kind == kind]
 
     def close(self) -> None:
         pass
+
+
+def _to_page(kind: str, records: Sequence[CrmRecord]) -> RecordPage:
+    return RecordPage(kind=kind, records=tuple(records), quarantined=(), cursor=None)
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """Three hand-made deals with their analyses, and services that answer with them, for the tests of the pages."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -23,16 +23,19 @@ from graph.analysis import (
     Verdict,
 )
 from graph.deal import Commitment, Deal, Decision, Facts, Person, Source, Statement, Subject, Tie, TieKind
-from plugin.errors import DealNotFoundError, LinkRefusedError
+from plugin.canvas import CanvasOpening
+from plugin.errors import DealNotFoundError, InputRefusedError, LinkRefusedError, SignatureRefusedError
+from plugin.oauth import Answer, SignInDone, SignInStart
 from plugin.settings import Settings
+from plugin.viewer_sessions import BEARER_WAYS, COOKIE_WAYS, LASTS, StartedSession, Way
 from plugin.views import DealView, Freshness, PipelinePage, PipelineRow, Viewer
 from tests.plain_structure import plain_structure
 
 NOW = datetime(2026, 3, 20, 9, 30, tzinfo=UTC)
 AS_OF = datetime(2026, 3, 20, tzinfo=UTC)
 SPLIT = "006Fk00000AbcDeIAJ"
-CROWDED = "006Fk00000CrowdIAJ"
-BARE = "006Fk00000BareXIAJ"
+CROWDED = "006Fk00000CrowdIAB"
+BARE = "006Fk00000BareXIAR"
 TOKEN = "a-one-time-token"
 
 
@@ -522,6 +525,13 @@ class FakeServices:
     broken: Exception | None = None
     viewer: Viewer = field(default_factory=lambda: Viewer(tenant="default", role="manager", user=None))
     asked: list[tuple[Viewer, str]] = field(default_factory=list)
+    clock: Callable[[], datetime] = lambda: NOW
+    sessions: dict[str, tuple[Way, StartedSession]] = field(default_factory=dict)
+    sign_ins: Sequence[str] = ()
+    next_path: str | None = None
+    brought: list[tuple[str | None, Answer]] = field(default_factory=list)
+    canvas: CanvasOpening | Exception | None = None
+    vouched: list[tuple[str, str | None, str]] = field(default_factory=list)
 
     def panel(self, viewer: Viewer, deal_id: str) -> DealView:
         self.asked.append((viewer, deal_id))
@@ -543,11 +553,54 @@ class FakeServices:
         more = start + size < len(rows)
         return PipelinePage(rows=page, total=len(rows), next_key=page[-1].id if more else None)
 
-    def redeem_link(self, token: str) -> Viewer:
+    def redeem_link(self, token: str) -> StartedSession:
         if token not in self.links:
             raise LinkRefusedError("This link was used before or is too old.")
         self.links.remove(token)
-        return self.viewer
+        return self.start("link")
+
+    def start(self, way: Way) -> StartedSession:
+        expires_at = self.clock() + LASTS[way]
+        started = StartedSession(id=f"session-{len(self.sessions)}", viewer=self.viewer, expires_at=expires_at)
+        self.sessions[started.id] = (way, started)
+        return started
+
+    def _load(self, session_id: str, ways: Sequence[Way]) -> Viewer | None:
+        way, started = self.sessions.get(session_id, ("none", None))
+        return started.viewer if started and way in ways and started.expires_at > self.clock() else None
+
+    def load_session(self, session_id: str) -> Viewer | None:
+        return self._load(session_id, COOKIE_WAYS)
+
+    def open_canvas(self, signed_request: str, *, origin: str | None, own_origin: str) -> CanvasOpening:
+        self.vouched.append((signed_request, origin, own_origin))
+        if isinstance(self.canvas, CanvasOpening):
+            return self.canvas
+        raise self.canvas or SignatureRefusedError("Nobody vouches for it.")
+
+    def sign_bearer(self, session: StartedSession) -> str:
+        return session.id
+
+    def load_bearer(self, bearer: str) -> Viewer | None:
+        return self._load(bearer, BEARER_WAYS)
+
+    def end_session(self, session_id: str) -> None:
+        self.sessions.pop(session_id, None)
+
+    def list_sign_ins(self) -> Sequence[str]:
+        return self.sign_ins
+
+    def begin_sign_in(self, tenant: str, next_path: str | None) -> SignInStart:
+        if tenant not in self.sign_ins:
+            raise InputRefusedError("There is no such org.")
+        self.next_path = next_path
+        return SignInStart(address=f"https://{tenant}.my.salesforce.com/services/oauth2/authorize", note="a note")
+
+    def finish_sign_in(self, note: str | None, answer: Answer) -> SignInDone:
+        self.brought.append((note, answer))
+        if self.broken:
+            raise self.broken
+        return SignInDone(session=self.start("oauth"), next_path=self.next_path)
 
     def problems(self) -> Sequence[FakeProblem]:
         return self.found

@@ -9,13 +9,15 @@ from flask import Flask, abort, request
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from plugin.settings import Settings
+from plugin.viewer_sessions import COOKIE_WAYS, LASTS
+from web.canvas import canvas
 from web.error_pages import add_error_pages
 from web.headers import add_headers
 from web.health import health
 from web.panel import panel
 from web.pipeline import pipeline
 from web.ports import EXTENSION, PageContext, PageServices
-from web.sign_in import SESSION_TIME, sign_in
+from web.sign_in import sign_in
 
 LARGEST_REQUEST = 64 * 1024
 
@@ -34,7 +36,7 @@ def _keep_sessions(app: Flask, settings: Settings) -> None:
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=secure,
-        PERMANENT_SESSION_LIFETIME=SESSION_TIME,
+        PERMANENT_SESSION_LIFETIME=max(LASTS[way] for way in COOKIE_WAYS),
         SESSION_REFRESH_EACH_REQUEST=False,
     )
 
@@ -66,6 +68,6 @@ def create_app(services: PageServices, *, now: Callable[[], datetime] = _clock) 
     _trust_proxies(app, services.settings)
     add_headers(app)
     add_error_pages(app)
-    for part in (sign_in, panel, pipeline, health):
+    for part in (sign_in, canvas, panel, pipeline, health):
         app.register_blueprint(part)
     return app

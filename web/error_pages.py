@@ -3,15 +3,18 @@
 from dataclasses import dataclass
 from http import HTTPStatus
 
-from flask import Flask, Response, make_response, render_template
+from flask import Flask, Response, g, make_response, render_template
 from werkzeug.exceptions import HTTPException
 
 from plugin.errors import (
+    AccessRefusedError,
     BuyInError,
     DealNotFoundError,
     DealNotReadyError,
     InputRefusedError,
     MigrationNeededError,
+    OrgAwayError,
+    SessionOverError,
     StoreBusyError,
     StoreUnreachableError,
 )
@@ -29,8 +32,8 @@ PAGES = {
     HTTPStatus.BAD_REQUEST: Refusal("That address can't be read", "Go back to the list of deals and try from there."),
     HTTPStatus.UNAUTHORIZED: Refusal(
         "Please sign in",
-        "Open a one-time sign-in link. Whoever runs Buy-In for your team can make one with "
-        "“buyin sign-in-link --role manager”.",
+        "Sign in through Salesforce, or open a one-time sign-in link. Whoever runs Buy-In for your team can make one "
+        "with “buyin sign-in-link --role manager”.",
     ),
     HTTPStatus.FORBIDDEN: Refusal("Not open to you", "Ask whoever runs Buy-In for your team to give you access."),
     HTTPStatus.NOT_FOUND: Refusal(
@@ -40,10 +43,15 @@ PAGES = {
     HTTPStatus.INTERNAL_SERVER_ERROR: Refusal(
         "Something went wrong on our side", "Your data is untouched. Try again in a moment."
     ),
+    HTTPStatus.BAD_GATEWAY: Refusal(
+        "Salesforce doesn't answer",
+        "Only Salesforce can say which deals you see, so nothing is shown without it. Try again in a moment.",
+    ),
     HTTPStatus.SERVICE_UNAVAILABLE: Refusal(
         "Not available at the moment", "The data can't be reached right now. Nothing is lost; try again in a moment."
     ),
 }
+SIGNED_OUT = "You were signed out"
 NOT_READY = Refusal("Just a moment", "This deal is being looked at for the first time. Load the page again shortly.")
 
 
@@ -82,10 +90,26 @@ def _store_away(_: BuyInError) -> Response:
     return _answer(HTTPStatus.SERVICE_UNAVAILABLE, PAGES[HTTPStatus.SERVICE_UNAVAILABLE])
 
 
+def _session_over(error: BuyInError) -> Response:
+    g.pop("viewer", None)
+    return _answer(HTTPStatus.UNAUTHORIZED, Refusal(SIGNED_OUT, str(error)))
+
+
+def _access_refused(error: BuyInError) -> Response:
+    return _answer(HTTPStatus.FORBIDDEN, Refusal(PAGES[HTTPStatus.FORBIDDEN].title, str(error)))
+
+
+def _org_away(_: BuyInError) -> Response:
+    return _answer(HTTPStatus.BAD_GATEWAY, PAGES[HTTPStatus.BAD_GATEWAY])
+
+
 def add_error_pages(app: Flask) -> None:
     """Give `app` a page for each way in which it can refuse."""
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(DealNotFoundError, _deal_missing)
     app.register_error_handler(InputRefusedError, _input_refused)
+    app.register_error_handler(SessionOverError, _session_over)
+    app.register_error_handler(AccessRefusedError, _access_refused)
+    app.register_error_handler(OrgAwayError, _org_away)
     for away in (StoreBusyError, StoreUnreachableError, MigrationNeededError):
         app.register_error_handler(away, _store_away)

@@ -1,10 +1,18 @@
 """Decides which headers every answer carries, so that no page runs, loads or leaks what isn't ours."""
 
-from flask import Flask, Response, request
+from collections.abc import Sequence
 
-CONTENT_SECURITY_POLICY = (
-    "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
-)
+from flask import Flask, Response, g, request
+
+FRAMES = "frame_ancestors"
+
+
+def _policy(frame_ancestors: str) -> str:
+    own = "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'"
+    return f"{own}; frame-ancestors {frame_ancestors}"
+
+
+CONTENT_SECURITY_POLICY = _policy("'none'")
 HEADERS = {
     "Content-Security-Policy": CONTENT_SECURITY_POLICY,
     "X-Content-Type-Options": "nosniff",
@@ -16,7 +24,17 @@ HEADERS = {
 ONE_YEAR = 365 * 24 * 60 * 60
 
 
+def allow_frames(origins: Sequence[str]) -> None:
+    """Let pages of these origins hold the answer to the current request in a frame; every other answer is in none."""
+    g.frame_ancestors = tuple(origins)
+
+
 def _set_headers(response: Response) -> Response:
+    if origins := g.get(FRAMES):
+        response.headers["Content-Security-Policy"] = _policy(" ".join(origins))
+        response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+        # without a referrer, a form that is sent again names no origin, and would be refused as a foreign page's
+        response.headers["Referrer-Policy"] = "same-origin"
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
     if request.is_secure:

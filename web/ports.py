@@ -7,7 +7,10 @@ from typing import Protocol, cast
 
 from flask import current_app
 
+from plugin.canvas import CanvasOpening
+from plugin.oauth import Answer, SignInDone, SignInStart
 from plugin.settings import Settings
+from plugin.viewer_sessions import StartedSession
 from plugin.views import DealView, PipelinePage, Viewer
 
 EXTENSION = "buyin"
@@ -42,8 +45,35 @@ class PageServices(Protocol):
     def pipeline(self, viewer: Viewer, *, sort: str, limit: int, after: str | None) -> PipelinePage:
         """Load one page of the list of deals."""
 
-    def redeem_link(self, token: str) -> Viewer:
-        """Use up a one-time link; raises `LinkRefusedError` where it can't be used."""
+    def open_canvas(self, signed_request: str, *, origin: str | None, own_origin: str) -> CanvasOpening:
+        """Begin a session for a signed request of the CRM; see `Canvas.open` for what it refuses."""
+
+    def sign_bearer(self, session: StartedSession) -> str:
+        """Make the bearer token of a session that began in the CRM's page."""
+
+    def load_bearer(self, bearer: str) -> Viewer | None:
+        """Return who is signed in by a bearer token; None where it is over or isn't ours."""
+
+    def redeem_link(self, token: str) -> StartedSession:
+        """Use up a one-time link and begin a session; raises `LinkRefusedError` where it can't be used."""
+
+    def list_sign_ins(self) -> Sequence[str]:
+        """Name the tenants whose org people can sign in through."""
+
+    def begin_sign_in(self, tenant: str, next_path: str | None) -> SignInStart:
+        """Begin a sign-in through a tenant's org; raises `InputRefusedError` where it has none."""
+
+    def finish_sign_in(self, note: str | None, answer: Answer) -> SignInDone:
+        """Take what came back from the org and begin a session.
+
+        Raises `SignInFailedError`, `AccessRefusedError` or `OrgAwayError`.
+        """
+
+    def load_session(self, session_id: str) -> Viewer | None:
+        """Return who is signed in by the session in a cookie; None where it is over."""
+
+    def end_session(self, session_id: str) -> None:
+        """End a session."""
 
     def problems(self) -> Sequence[Problem]:
         """Look whether the program can serve."""

@@ -1,17 +1,20 @@
-"""Decides who looks: a one-time link starts a session of twelve hours, and nothing else does."""
+"""Decides who looks: whoever a session belongs to, begun by a one-time link, through Salesforce, or inside of it."""
 
-from datetime import datetime, timedelta
 from http import HTTPStatus
 from urllib.parse import urlsplit
 
 from flask import Blueprint, Response, abort, g, make_response, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from plugin.errors import LinkRefusedError
-from plugin.views import ROLES, Viewer
+from plugin.errors import AccessRefusedError, InputRefusedError, LinkRefusedError, OrgAwayError, SignInFailedError
+from plugin.oauth import VALID_FOR
+from plugin.viewer_sessions import StartedSession
+from plugin.views import Viewer
+from web.bearer import find_bearer, has_bearer
 from web.ports import page_context
 
-SESSION_TIME = timedelta(hours=12)
+SESSION = "id"
+NOTE = "buyin-sign-in"
 
 sign_in = Blueprint("sign_in", __name__)
 
@@ -27,14 +30,16 @@ def to_local_path(target: str | None) -> str | None:
 
 
 def load_viewer() -> Viewer | None:
-    """Read who is signed in; a session that is over or makes no sense is nobody's."""
-    tenant, role, user, until = (session.get(key) for key in ("tenant", "role", "user", "until"))
-    if not isinstance(tenant, str) or role not in ROLES or not isinstance(until, str):
-        return None
-    if datetime.fromisoformat(until) <= page_context().now():
-        session.clear()
-        return None
-    return Viewer(tenant=tenant, role=role, user=user if isinstance(user, str) else None)
+    """Read who is signed in, by a bearer token or else by a cookie; a session that is over is nobody's.
+
+    A request with a bearer token is never taken for its cookie's session.
+    """
+    services = page_context().services
+    if has_bearer():
+        bearer = find_bearer()
+        return None if bearer is None else services.load_bearer(bearer)
+    session_id = session.get(SESSION)
+    return services.load_session(session_id) if isinstance(session_id, str) else None
 
 
 def require_viewer() -> Viewer:
@@ -46,12 +51,55 @@ def require_viewer() -> Viewer:
     return viewer
 
 
-def save_viewer(viewer: Viewer) -> None:
-    """Begin a session of its own for `viewer`."""
-    session.clear()
+def save_session(started: StartedSession) -> None:
+    """Give the browser the session that began, in place of the one that it had."""
+    _end_session()
     session.permanent = True
-    until = page_context().now() + SESSION_TIME
-    session.update(tenant=viewer.tenant, role=viewer.role, user=viewer.user, until=until.isoformat())
+    session[SESSION] = started.id
+
+
+@sign_in.get("/sign-in")
+def begin() -> AnyResponse:
+    """Send the browser to Salesforce; where several orgs are served and none is named, ask which."""
+    services = page_context().services
+    next_path = to_local_path(request.args.get("next"))
+    names = services.list_sign_ins()
+    wanted = request.args.get("tenant") or (names[0] if len(names) == 1 else None)
+    if wanted is None:
+        return make_response(render_template("sign_in.html", names=names, next_path=next_path))
+    try:
+        start = services.begin_sign_in(wanted, next_path)
+    except InputRefusedError:
+        abort(HTTPStatus.NOT_FOUND)
+    answer = redirect(start.address, HTTPStatus.SEE_OTHER)
+    answer.set_cookie(
+        _note_name(),
+        start.note,
+        max_age=VALID_FOR,
+        secure=_is_secure(),
+        httponly=True,
+        samesite="Lax",  # the answer comes as a link followed from Salesforce's page
+    )
+    return answer
+
+
+@sign_in.get("/sign-in/callback")
+def come_back() -> AnyResponse:
+    """Take what the browser brings back from Salesforce, and go on where it wanted to."""
+    note = request.cookies.get(_note_name())
+    try:
+        done = page_context().services.finish_sign_in(note, request.args.to_dict(flat=False))
+    except SignInFailedError as error:
+        answer = _refuse(HTTPStatus.BAD_REQUEST, "That sign-in didn't work", str(error))
+    except AccessRefusedError as error:
+        answer = _refuse(HTTPStatus.FORBIDDEN, "Not open to you", str(error))
+    except OrgAwayError:
+        answer = _refuse(HTTPStatus.BAD_GATEWAY, "Salesforce doesn't answer", "Try again in a moment.")
+    else:
+        save_session(done.session)
+        answer = redirect(done.next_path or url_for("pipeline.show"), HTTPStatus.SEE_OTHER)
+    answer.delete_cookie(_note_name(), secure=_is_secure(), httponly=True, samesite="Lax")
+    return answer
 
 
 @sign_in.get("/sign-in/link/<token>")
@@ -61,16 +109,35 @@ def redeem(token: str) -> AnyResponse:
         return Response(status=HTTPStatus.NO_CONTENT)
     target = to_local_path(request.args.get("next")) or url_for("pipeline.show")
     try:
-        viewer = page_context().services.redeem_link(token)
+        started = page_context().services.redeem_link(token)
     except LinkRefusedError:
         signed_in = load_viewer() is not None
         return make_response(render_template("link_refused.html", signed_in=signed_in), HTTPStatus.UNAUTHORIZED)
-    save_viewer(viewer)
+    save_session(started)
     return redirect(target, HTTPStatus.SEE_OTHER)
 
 
 @sign_in.post("/sign-out")
 def sign_out() -> AnyResponse:
     """End the session."""
-    session.clear()
+    _end_session()
     return make_response(render_template("signed_out.html"))
+
+
+def _end_session() -> None:
+    session_id = session.get(SESSION)
+    session.clear()
+    if isinstance(session_id, str):
+        page_context().services.end_session(session_id)
+
+
+def _refuse(status: HTTPStatus, title: str, words: str) -> AnyResponse:
+    return make_response(render_template("sign_in_refused.html", title=title, words=words), status)
+
+
+def _is_secure() -> bool:
+    return (page_context().services.settings.base_url or "").startswith("https:")
+
+
+def _note_name() -> str:
+    return f"__Host-{NOTE}" if _is_secure() else NOTE

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 DATA_PATH = "/services/data"
+MOST_ROWS = 50_000
+"""Most rows that one answer of the Bulk API holds."""
 MAINTENANCE_PAGE = (
     "<html><head><title>Maintenance</title></head><body><h1>We are down for maintenance.</h1></body></html>"
 )
@@ -27,7 +29,8 @@ class Fault:
 
     `status` and `body` replace the answer (a text body is sent as HTML, anything else as JSON); `reset` cuts the
     connection instead of answering; `truncate` sends the headers of the whole answer and half of its body; `delay`
-    keeps the client waiting that many seconds first.
+    keeps the client waiting that many seconds first; `drip` sends the body byte by byte, so many seconds apart;
+    `mark` puts a byte order mark before the org's answer.
     """
 
     status: int | None = None
@@ -37,6 +40,8 @@ class Fault:
     reset: bool = False
     truncate: bool = False
     delay: float = 0.0
+    drip: float = 0.0
+    mark: bool = False
 
     @property
     def answers(self) -> bool:
@@ -99,3 +104,16 @@ class FaultScript:
         """Let everything work again."""
         with self._lock:
             self._scripted.clear()
+
+
+@dataclass(slots=True)
+class BulkSwitches:
+    """How queries of the Bulk API go: `looks` is how often one is still in progress, `endings` how the next ones end.
+
+    `most_rows` is how many rows one answer holds at most; with `bare`, a result without rows is an empty body.
+    """
+
+    looks: int = 1
+    endings: list[str] = field(default_factory=list)
+    most_rows: int = MOST_ROWS
+    bare: bool = False

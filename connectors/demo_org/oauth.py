@@ -39,14 +39,23 @@ class SignIns:
     instance_url: str
     wall_clock: Callable[[], datetime]
     """What signed assertions are checked against: their maker's clock, which isn't the org's when that stands still."""
-    _sessions: set[str] = field(default_factory=set)
+    _sessions: dict[str, str] = field(default_factory=dict)
+    """Each open session's token, and the user whose it is."""
     _numbers: Iterator[int] = field(default_factory=itertools.count)
 
-    def open_session(self) -> str:
-        """A new session's token."""
+    def open_session(self, user_id: str | None = None) -> str:
+        """A new session's token: a user's, or the integration user's."""
         token = f"{ORG_ID[:15]}!{next(self._numbers):04d}{secrets.token_urlsafe(48)}"
-        self._sessions.add(token)
+        self._sessions[token] = user_id or self.org.user_id
         return token
+
+    def end_session(self, token: str) -> None:
+        """End one session."""
+        self._sessions.pop(token, None)
+
+    def owner_of(self, token: str) -> str:
+        """Whose an open session is."""
+        return self._sessions[token]
 
     def expire_sessions(self) -> None:
         """End every open session."""
@@ -79,11 +88,11 @@ class SignIns:
             "issued_at": str(int(self.org.now().timestamp() * 1000)),
         }
 
-    def answer_userinfo(self) -> dict[str, Any]:
+    def answer_userinfo(self, token: str) -> dict[str, Any]:
         """Who the signed-in user is."""
-        user = self.org.tables["User"][self.org.user_id]
+        user = self.org.tables["User"][self.owner_of(token)]
         return {
-            "sub": self.identity_url(),
+            "sub": self.identity_url(user["Id"]),
             "user_id": user["Id"],
             "organization_id": ORG_ID,
             "preferred_username": user["Username"],
@@ -93,9 +102,9 @@ class SignIns:
             "urls": {"rest": f"{self.instance_url}/services/data/v{{version}}/"},
         }
 
-    def identity_url(self) -> str:
-        """The address that names the org and the user."""
-        return f"{self.login_url}/id/{ORG_ID}/{self.org.user_id}"
+    def identity_url(self, user_id: str | None = None) -> str:
+        """The address that names the org and a user, the integration user unless another is meant."""
+        return f"{self.login_url}/id/{ORG_ID}/{user_id or self.org.user_id}"
 
     def _check_assertion(self, assertion: str) -> None:
         try:

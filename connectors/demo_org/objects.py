@@ -7,9 +7,10 @@ from connectors.demo_org.activity_objects import ACTIVITY_OBJECTS
 from connectors.demo_org.buyin_objects import BUYIN_OBJECTS
 from connectors.demo_org.describe import ObjectDescribe
 from connectors.demo_org.sales_objects import SALES_OBJECTS
+from connectors.demo_org.setup_objects import SETUP_OBJECTS
 
 OBJECTS: Mapping[str, ObjectDescribe] = {
-    describe.name: describe for describe in (*SALES_OBJECTS, *ACTIVITY_OBJECTS, *BUYIN_OBJECTS)
+    describe.name: describe for describe in (*SALES_OBJECTS, *ACTIVITY_OBJECTS, *BUYIN_OBJECTS, *SETUP_OBJECTS)
 }
 """Every object by its API name, with the fields of all features."""
 

@@ -4,12 +4,12 @@ import dataclasses
 import threading
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from connectors.demo_org.derived import derive_fields
 from connectors.demo_org.describe import FieldDescribe, ObjectDescribe
-from connectors.demo_org.faults import Fault, FaultScript
+from connectors.demo_org.faults import BulkSwitches, Fault, FaultScript
 from connectors.demo_org.ids import build_id
 from connectors.demo_org.intake import (
     Given,
@@ -22,7 +22,9 @@ from connectors.demo_org.intake import (
     take_in,
 )
 from connectors.demo_org.objects import USUAL_FEATURES, build_objects
+from connectors.demo_org.sights import Sights
 from connectors.demo_org.values import Row, to_stamp
+from connectors.demo_org.write_rules import WriteRules
 
 ORG_ID = build_id("00D", 1)
 INTEGRATION_USER = "integration@buy-in.example"
@@ -68,12 +70,17 @@ class DemoOrg:
         """Start of a transaction that is still running: what `latestDateCovered` then answers."""
         self.earliest_deletion: datetime | None = None
         """How far back deletions are listed, where the list was emptied early."""
+        self.skew = timedelta()
+        """How far the clock of the machine that answers goes ahead of the one that stamps."""
         self.requests: list[RequestNote] = []
         self.faults = FaultScript()
+        self.bulk = BulkSwitches()
+        self.write_rules = WriteRules()
         self.lock = threading.RLock()
         self.deletions: dict[str, list[tuple[str, str]]] = {}
         self.spoiled: dict[str, Row] = {}
         self.concealed: set[str] = set()
+        self.sights = Sights()
         self.locator_era = 0
         """Query locators of an earlier era no longer work."""
         self._objects = build_objects(features)
@@ -94,8 +101,16 @@ class DemoOrg:
         found = next((describe for name, describe in self._objects.items() if name.lower() == wanted), None)
         if found is None or (found.name, None) in self._hidden:
             return None
-        seen = tuple(field for field in found.fields if (found.name, field.name) not in self._hidden)
+        seen = tuple(
+            self._as_allowed(found, field) for field in found.fields if (found.name, field.name) not in self._hidden
+        )
         return dataclasses.replace(found, fields=seen)
+
+    def _as_allowed(self, describe: ObjectDescribe, field: FieldDescribe) -> FieldDescribe:
+        """The field, with the right to write it only where nobody took that."""
+        if {(describe.name, field.name), (describe.name, None)} & self.write_rules.read_only:
+            return dataclasses.replace(field, createable=False, updateable=False)
+        return field
 
     def describes(self) -> list[ObjectDescribe]:
         """Every object that the user may see."""
@@ -209,7 +224,7 @@ class DemoOrg:
         self.spoiled.setdefault(record_id, {}).update(fields)
 
     def expire_locators(self) -> None:
-        """Forget every query that was not read to its end."""
+        """Forget every query that was not read to its end, those of the Bulk API too."""
         self.locator_era += 1
 
     def fail(
@@ -222,13 +237,23 @@ class DemoOrg:
         reset: bool = False,
         truncate: bool = False,
         delay: float = 0.0,
+        drip: float = 0.0,
+        mark: bool = False,
         when: str = "",
         times: int | None = 1,
         after: int = 0,
     ) -> None:
         """Script a fault; see `Fault` for what goes wrong and `FaultScript.add` for where and how often."""
         fault = Fault(
-            status=status, code=code, body=body, content_type=content_type, reset=reset, truncate=truncate, delay=delay
+            status=status,
+            code=code,
+            body=body,
+            content_type=content_type,
+            reset=reset,
+            truncate=truncate,
+            delay=delay,
+            drip=drip,
+            mark=mark,
         )
         self.faults.add(fault, when=when, times=times, after=after)
 

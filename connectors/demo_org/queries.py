@@ -84,7 +84,7 @@ def find_rows(org: DemoOrg, soql: str, *, everything: bool) -> Found:
 
 def is_seen(org: DemoOrg, describe: ObjectDescribe, row: Row, *, everything: bool) -> bool:
     """Whether a row is found at all: not withheld by sharing, and not deleted or archived unless asked for."""
-    if row["Id"] in org.concealed:
+    if row["Id"] in org.concealed or (describe.name == "Opportunity" and not org.sights.shows(row["Id"])):
         return False
     if everything:
         return True

@@ -9,6 +9,8 @@ from email.utils import format_datetime, parsedate_to_datetime
 from typing import Any
 from urllib.parse import parse_qsl, unquote
 
+from connectors.demo_org.bulk_queries import CSV_TYPE, BulkAnswer, BulkQueries
+from connectors.demo_org.canvas import CanvasHost
 from connectors.demo_org.describe import ObjectDescribe
 from connectors.demo_org.ids import to_row_id
 from connectors.demo_org.oauth import SignInRefusedError, SignIns
@@ -17,6 +19,8 @@ from connectors.demo_org.paging import Pages
 from connectors.demo_org.queries import find_rows, is_seen, to_column, to_record
 from connectors.demo_org.refusals import RefusalError, malformed, no_such_object, not_found
 from connectors.demo_org.replication import list_deleted, list_updated
+from connectors.demo_org.web_sign_ins import WebSignIns
+from connectors.demo_org.writing import answer_write
 
 VERSIONS = tuple(f"{number}.0" for number in range(60, 67))
 OLDEST_SUPPORTED = 31.0
@@ -59,6 +63,9 @@ class RestApi:
         self.org = org
         self.sign_ins = sign_ins
         self.pages = Pages(org)
+        self.bulk = BulkQueries(org)
+        self.web_sign_ins = WebSignIns(sign_ins)
+        self.canvas = CanvasHost(sign_ins, sign_ins.client_secret)
 
     def answer(self, request: Request) -> Answer:
         """The answer to a request, refusals included."""
@@ -80,21 +87,40 @@ class RestApi:
 
     def _route(self, request: Request) -> Answer:
         path = request.path.rstrip("/")
-        if path == "/services/oauth2/token":
-            _only(request, "POST")
-            return self._json(200, self.sign_ins.answer_token(request.body, request.headers))
-        if path == "/services/oauth2/userinfo":
-            if self._token(request) is None:
-                return self._page(403, "Bad_OAuth_Token")
-            return self._json(200, self.sign_ins.answer_userinfo())
+        if (page := self.canvas.answer(path, request.parameters)) is not None:
+            return self._send(200, page[1].encode(), (("Content-Type", page[0]),))
+        if (signing_in := self._route_sign_in(request, path)) is not None:
+            return signing_in
         if path == "/services/data":
             return self._json(200, [{"label": f"v{v}", "url": f"/services/data/v{v}", "version": v} for v in VERSIONS])
         match = re.fullmatch(r"/services/data/v(\d{1,3}\.\d)(/.*)?", path)
         if match is None:
             raise not_found()
-        version, rest = match[1], match[2] or ""
+        return self._route_data(request, match[1], match[2] or "")
+
+    def _route_sign_in(self, request: Request, path: str) -> Answer | None:
+        """The answer to a request about who somebody is; None for any other."""
+        if (came := self.web_sign_ins.answer(request.method, path, request.query, request.body)) is not None:
+            status, said, headers = came
+            return self._page(status, said, headers) if isinstance(said, str) else self._json(status, said, headers)
+        if path == "/services/oauth2/token":
+            _only(request, "POST")
+            return self._json(200, self.sign_ins.answer_token(request.body, request.headers))
+        if path == "/services/oauth2/userinfo":
+            token = self._token(request)
+            if token is None:
+                return self._page(403, "Bad_OAuth_Token")
+            return self._json(200, self.sign_ins.answer_userinfo(token))
+        return None
+
+    def _route_data(self, request: Request, version: str, rest: str) -> Answer:
+        """The answer to a request for data, which needs a session and counts as a call."""
         _check_version(version)
         self._count_call(request)
+        if (written := answer_write(self.org, request.method, rest, request.query, request.body)) is not None:
+            return self._send(written[0], b"", ()) if written[1] is None else self._json(*written)
+        if (bulk := self.bulk.answer(request.method, rest, version, request.query, request.body)) is not None:
+            return self._send_bulk(bulk)
         for pattern, route in ROUTES:
             if (found := re.fullmatch(pattern, rest)) is not None:
                 _only(request, "GET")
@@ -112,8 +138,10 @@ class RestApi:
         """Refuse without a session, and beyond the day's calls; else count the call."""
         if "authorization" not in request.headers:
             raise RefusalError(401, "INVALID_AUTH_HEADER", "INVALID_HEADER_TYPE")
-        if self._token(request) is None:
+        token = self._token(request)
+        if token is None:
             raise RefusalError(401, "INVALID_SESSION_ID", "Session expired or invalid")
+        self.org.sights.asking = self.sign_ins.owner_of(token)
         if self.org.api_usage >= self.org.daily_limit:
             raise RefusalError(403, "REQUEST_LIMIT_EXCEEDED", "TotalRequests Limit exceeded.")
         self.org.api_usage += 1
@@ -208,12 +236,17 @@ class RestApi:
     def _json(self, status: int, body: Any, headers: tuple[tuple[str, str], ...] = ()) -> Answer:
         return self._send(status, json.dumps(body).encode(), (("Content-Type", JSON_TYPE), *headers))
 
-    def _page(self, status: int, text: str) -> Answer:
-        return self._send(status, text.encode(), (("Content-Type", "text/html;charset=UTF-8"),))
+    def _send_bulk(self, bulk: BulkAnswer) -> Answer:
+        if bulk.csv is not None:
+            return self._send(bulk.status, bulk.csv, (("Content-Type", CSV_TYPE), *bulk.headers))
+        return self._send(bulk.status, b"", ()) if bulk.body is None else self._json(bulk.status, bulk.body)
+
+    def _page(self, status: int, text: str, headers: tuple[tuple[str, str], ...] = ()) -> Answer:
+        return self._send(status, text.encode(), (("Content-Type", "text/html;charset=UTF-8"), *headers))
 
     def _send(self, status: int, body: bytes, headers: tuple[tuple[str, str], ...]) -> Answer:
         usage = ("Sforce-Limit-Info", f"api-usage={self.org.api_usage}/{self.org.daily_limit}")
-        date = ("Date", _http_date(self.org.now()))
+        date = ("Date", _http_date(self.org.now() + self.org.skew))
         return Answer(status=status, body=body, headers=(*headers, date, usage))
 
 

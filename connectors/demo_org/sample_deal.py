@@ -60,6 +60,14 @@ def build_sales(book: RecordBook, company: Mapping[str, Any]) -> Sales:
             "ManagerId": users.get(user.get("manager", "")),
         }
         book.add("User", fields, created=founded, record_id=users[user["key"]])
+    sets = {
+        each["name"]: book.add("PermissionSet", {"Name": each["name"], "Label": each["label"]}, created=founded)
+        for each in company["permission_sets"]
+    }
+    for user in company["users"]:
+        if "permission_set" in user:
+            fields = {"AssigneeId": users[user["key"]], "PermissionSetId": sets[user["permission_set"]]}
+            book.add("PermissionSetAssignment", fields, created=founded)
     for place, stage in enumerate(company["stages"], start=1):
         fields = {
             "MasterLabel": stage["name"],

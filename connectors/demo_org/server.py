@@ -1,5 +1,6 @@
 """How the sample org is reached: over HTTPS on this machine only, with a certificate of its own."""
 
+import codecs
 import socket
 import struct
 import tempfile
@@ -19,10 +20,12 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
 from werkzeug.serving import WSGIRequestHandler, make_server
 
+from connectors.demo_org.canvas import CanvasHost
 from connectors.demo_org.faults import Fault
 from connectors.demo_org.oauth import SignIns
 from connectors.demo_org.org import DemoOrg
 from connectors.demo_org.rest import Answer, Request, RestApi
+from connectors.demo_org.web_sign_ins import WebSignIns
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
@@ -50,6 +53,8 @@ class RunningOrg:
     session_token: str
     login_url: str
     sign_ins: SignIns
+    canvas: CanvasHost
+    web_sign_ins: WebSignIns
 
     @property
     def url(self) -> str:
@@ -102,6 +107,8 @@ def serve_org(
                 session_token=sign_ins.open_session(),
                 login_url=login_url,
                 sign_ins=sign_ins,
+                canvas=gateway.api.canvas,
+                web_sign_ins=gateway.api.web_sign_ins,
             )
         finally:
             gateway.stopping.set()
@@ -131,10 +138,21 @@ class _Gateway:
         body, headers = answer.body, list(answer.headers)
         if fault is not None and fault.answers:
             body, headers = _spoil_answer(fault, answer)
+        if fault is not None and fault.mark:
+            body = codecs.BOM_UTF8 + body
         status = answer.status if fault is None or fault.status is None else fault.status
         headers.append(("Content-Length", str(len(body))))
         start_response(f"{status} {PHRASES.get(status, 'Refused')}", headers)
+        if fault is not None and fault.drip:
+            return self._drip(body, fault.drip)
         return [body[: len(body) // 2] if fault is not None and fault.truncate else body]
+
+    def _drip(self, body: bytes, pause: float) -> Iterator[bytes]:
+        """The body byte by byte, until the org is stopped."""
+        for place in range(len(body)):
+            if self.stopping.wait(pause):
+                return
+            yield body[place : place + 1]
 
 
 class _QuietHandler(WSGIRequestHandler):

@@ -11,7 +11,7 @@ from connectors.salesforce.exchanges import Exchange, find_exchanges
 from connectors.salesforce.facts import build_facts
 from connectors.salesforce.gathering import Gathering, Mirror, text_of
 from connectors.salesforce.ids import CONTACT, USER, to_long_id
-from connectors.salesforce.judgement_objects import JUDGEMENTS, KEY, PERSON, PERSON_CONTACT
+from connectors.salesforce.judgement_objects import JUDGEMENTS, PERSON, PERSON_CONTACT, own_key
 from connectors.salesforce.judgement_values import iter_named
 from connectors.salesforce.judgements import build_judgements, check_advice
 from connectors.salesforce.people import PersonBook, add_crm_roles, build_people, build_reporting_lines
@@ -90,7 +90,7 @@ def _people_of(exchange: Exchange) -> Iterator[str]:
 def _iter_judged_ids(people: Sequence[CrmRecord], judged: Mapping[str, Sequence[CrmRecord]]) -> Iterator[str]:
     """Yield the ids of contacts and users that people's records name, by lookup or in place of a key."""
     named = [
-        *(text for record in people for text in (text_of(record, PERSON_CONTACT), text_of(record, KEY)) if text),
+        *(text for record in people for text in (text_of(record, PERSON_CONTACT), own_key(record)) if text),
         *(text for record in people for text in iter_named(Person, record)),
         *(
             text

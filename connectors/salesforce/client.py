@@ -6,7 +6,9 @@ keeps the old host, and reads some refusals as a crash; with a session given, it
 
 import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from datetime import datetime
+from random import SystemRandom
 from typing import Any
 
 import requests
@@ -15,16 +17,23 @@ from simple_salesforce.exceptions import SalesforceError
 
 from connectors.errors import ConnectorError, NotAllowedError, QuotaUsedUpError, RetryLaterError, UnexpectedAnswerError
 from connectors.records import Json
+from connectors.salesforce.bulk_results import BulkResults, from_results
 from connectors.salesforce.config import SalesforceConfig
 from connectors.salesforce.faults import SessionExpiredError, to_fault
 from connectors.salesforce.patience import Patience
 from connectors.salesforce.session import GuardedSession, to_host
+from connectors.salesforce.shared_sessions import SharedSessions
 from connectors.salesforce.sign_in import SignedIn, fetch_session, my_domain_url
 
 __all__ = ["SalesforceClient", "SalesforceConfig"]
 
 SHARE_LEFT_TO_OTHERS = 0.05
 """The last part of an org's daily limit, which we never take from the other systems that call it."""
+
+JOBS = "jobs/query"
+BYTE_ORDER_MARK = "\ufeff"
+REFUSED = 300
+"""From this status on, an answer isn't what was asked for."""
 
 Ask = Callable[[Salesforce], Json]
 
@@ -38,13 +47,17 @@ class SalesforceClient:
         *,
         wait: Callable[[float], None] = time.sleep,
         clock: Callable[[], float] = time.monotonic,
+        chance: Callable[[], float] | None = None,
+        sessions: SharedSessions | None = None,
     ) -> None:
         self._config = config
+        self._sessions = sessions or SharedSessions()
         self._session = GuardedSession(ca_bundle=config.ca_bundle, allowed_hosts=config.allowed_hosts)
-        self._patience = Patience(wait, clock)
+        self._patience = Patience(wait, clock, chance or SystemRandom().random)
         self._host = to_host(my_domain_url(config)) or "My Domain"
         self._signed_in: SignedIn | None = None
         self._salesforce: Salesforce | None = None
+        self._refused: str | None = None
         self._sent_before = 0
 
     @property
@@ -67,10 +80,10 @@ class SalesforceClient:
         """The address of the org, as the sign-in told it."""
         return my_domain_url(self._config) if self._signed_in is None else self._signed_in.instance_url
 
-    def begin(self) -> None:
-        """Start a new reading: with fresh patience and the whole share of calls."""
+    def begin(self, spent: int = 0) -> None:
+        """Start a new reading: with fresh patience and the whole share of calls, less those that were spent before."""
         self._patience.restore()
-        self._sent_before = self._session.sent
+        self._sent_before = self._session.sent - spent
 
     def describe(self, kind: str) -> Mapping[str, Any]:
         """What we can see of an object."""
@@ -90,6 +103,54 @@ class SalesforceClient:
         """The ids of what was deleted between two times, as far as the org remembers."""
         return self._object(kind, lambda salesforce: getattr(salesforce, kind).deleted(start, end))
 
+    def start_job(self, soql: str, kind: str) -> Mapping[str, Any]:
+        """Have the Bulk API begin a query of everything, deleted rows and archived activities included.
+
+        One whose answer is lost is asked for again; the org forgets the first one by itself after a week.
+        """
+        form = {"operation": "queryAll", "query": soql, "contentType": "CSV", "lineEnding": "LF"}
+        return self._object(kind, lambda salesforce: salesforce.restful(JOBS, method="POST", json=form))
+
+    def job(self, job: str, kind: str) -> Mapping[str, Any]:
+        """How far a query of the Bulk API is."""
+        return self._object(kind, lambda salesforce: salesforce.restful(f"{JOBS}/{job}"))
+
+    def job_results(self, job: str, locator: str | None, rows: int, kind: str) -> BulkResults:
+        """At most so many rows of a finished query, from a place in it on (None: its begin)."""
+        asked = {"maxRecords": str(rows)} | ({"locator": locator} if locator else {})
+
+        def ask(salesforce: Salesforce) -> BulkResults:
+            response = self._session.get(
+                f"{salesforce.base_url}{JOBS}/{job}/results",
+                params=asked,
+                headers={**salesforce.headers, "Accept": "text/csv"},
+            )
+            if response.status_code >= REFUSED:
+                raise to_fault(response.status_code, _content_of(response), host=self._host, what=kind)
+            return from_results(response.content, response.headers, host=self._host, what=kind)
+
+        found: BulkResults = self._ask(kind, ask)
+        return found
+
+    def forget_job(self, job: str, kind: str) -> None:
+        """Let the org throw a query's rows away; where it doesn't, it does so by itself after a week."""
+        with suppress(ConnectorError):
+            self._ask(kind, lambda salesforce: salesforce.restful(f"{JOBS}/{job}", method="DELETE"))
+
+    def learn_usage(self) -> None:
+        """Ask for the day's limit of calls where no answer told it; an org that doesn't say is read all the same."""
+        if self._session.usage is not None:
+            return
+        with suppress(UnexpectedAnswerError, NotAllowedError):
+            calls = self._object("limits", lambda salesforce: salesforce.limits()).get("DailyApiRequests")
+            most, left = (calls.get("Max"), calls.get("Remaining")) if isinstance(calls, Mapping) else (None, None)
+            if isinstance(most, int) and isinstance(left, int):
+                self._session.usage = most - left, most
+
+    def write(self, method: str, path: str, what: str, form: Json = None) -> Json:
+        """Have the org change rows; a fault that passes is raised after a pause, as nobody knows what it left done."""
+        return self._ask(what, lambda salesforce: salesforce.restful(path, method=method, json=form), repeats=False)
+
     def close(self) -> None:
         """Give the connections back."""
         self._session.close()
@@ -100,8 +161,8 @@ class SalesforceClient:
             raise UnexpectedAnswerError(f"{self._host} answers for {what} with something that isn't an object.")
         return answer
 
-    def _ask(self, what: str, ask: Ask) -> Json:
-        """Ask until there is an answer or a reason to stop."""
+    def _ask(self, what: str, ask: Ask, *, repeats: bool = True) -> Json:
+        """Ask until there is an answer or a reason to stop; only once where it isn't known what a fault left done."""
         renewed = False
         if self._patience.lost:
             raise RetryLaterError(f"{self._host} doesn't answer; try again later.")
@@ -120,15 +181,20 @@ class SalesforceClient:
             if isinstance(fault, SessionExpiredError) and not renewed and self._config.session_token is None:
                 renewed = True
                 self._salesforce = None
+                self._refused = None if self._signed_in is None else self._signed_in.token
             elif isinstance(fault, RetryLaterError):
-                self._patience.pause(fault)
+                self._patience.pause(fault, self._session.retry_after)
+                if not repeats:
+                    raise fault
             else:
                 raise fault
 
     def _connected(self) -> Salesforce:
         if self._salesforce is None:
             self._session.check_host(my_domain_url(self._config))
-            self._signed_in = fetch_session(self._config, self._session)
+            self._signed_in = self._sessions.take(
+                self._config, self._refused, lambda: fetch_session(self._config, self._session)
+            )
             self._salesforce = Salesforce(
                 session_id=self._signed_in.token,
                 instance_url=self._signed_in.instance_url,
@@ -150,6 +216,15 @@ class SalesforceClient:
         if used >= allowed * (1 - SHARE_LEFT_TO_OTHERS):
             raise QuotaUsedUpError(f"{self._host} has hardly any API calls left today; reading goes on tomorrow.")
 
+    def _to_unreadable(self, text: str, what: str) -> ConnectorError:
+        """What to do about an answer that isn't JSON: a page in between passes, an odd sender doesn't."""
+        if text.startswith(BYTE_ORDER_MARK):
+            return UnexpectedAnswerError(
+                f"{self._host} answers for {what} with a byte order mark before its JSON, which Salesforce never does: "
+                f"look for a proxy in between."
+            )
+        return RetryLaterError(f"{self._host} answers for {what} with something unreadable; try again later.")
+
     def _to_fault(self, error: Exception, what: str) -> ConnectorError:
         """What to do about an error; what simple_salesforce and requests say themselves holds queries and bodies."""
         if isinstance(error, ConnectorError):
@@ -161,7 +236,7 @@ class SalesforceClient:
                 f"The certificate of {self._host} isn't trusted: name its authority as the CA bundle for Salesforce."
             )
         if isinstance(error, requests.exceptions.JSONDecodeError):
-            return RetryLaterError(f"{self._host} answers for {what} with something unreadable; try again later.")
+            return self._to_unreadable(error.doc, what)
         passing = (
             requests.ConnectionError,
             requests.Timeout,
@@ -171,3 +246,11 @@ class SalesforceClient:
         if isinstance(error, passing):
             return RetryLaterError(f"{self._host} can't be reached for {what}; try again later.")
         return UnexpectedAnswerError(f"{self._host} answers for {what} with something that makes no sense.")
+
+
+def _content_of(response: requests.Response) -> Json:
+    """The body of a refusal: JSON, or nothing that we could read."""
+    try:
+        return response.json()
+    except ValueError:
+        return None

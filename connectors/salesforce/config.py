@@ -9,7 +9,8 @@ class SalesforceConfig:
 
     `client_secrets` are tried newest first. `ca_bundle` wins over what the environment names. Hosts other than
     Salesforce's own are called only where `allowed_hosts` names them, with their port. `daily_share` is how much of
-    the org's daily limit of calls one reading may use.
+    the org's daily limit of calls one reading may use; `bulk` is when everything of a kind is read by the Bulk API:
+    `auto` (where it is a lot), `always` or `never`.
     """
 
     my_domain: str
@@ -23,3 +24,4 @@ class SalesforceConfig:
     ca_bundle: str | None = None
     allowed_hosts: tuple[str, ...] = ()
     daily_share: float = 0.5
+    bulk: str = "auto"

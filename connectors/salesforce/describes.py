@@ -1,7 +1,7 @@
 """Which of the wanted fields the org shows us, and whether that is enough to read a kind at all."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from connectors.records import KindReport
@@ -11,7 +11,10 @@ from connectors.salesforce.rows import STAMP
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadableObject:
-    """What can be read of a kind: `problem` where nothing can, which `missing` tells from a kind that isn't there."""
+    """What can be read of a kind: `problem` where nothing can, which `missing` tells from a kind that isn't there.
+
+    `types` are Salesforce's names for the types of its fields.
+    """
 
     kind: str
     fields: tuple[str, ...] = ()
@@ -20,6 +23,7 @@ class ReadableObject:
     lists_deletions: bool = False
     problem: str | None = None
     missing: bool = False
+    types: Mapping[str, str] = field(default_factory=dict)
 
     def to_report(self) -> KindReport:
         """The same for a person."""
@@ -30,7 +34,7 @@ class ReadableObject:
 
 def to_readable(wanted: WantedObject, described: Mapping[str, Any]) -> ReadableObject:
     """The fields to ask for: those wanted that the describe lists. A hidden field is reported, never asked for."""
-    shown = _field_names(described)
+    shown = _field_types(described)
     required = ["Id", *([STAMP] if wanted.windowed else []), *(c.name for c in wanted.columns if c.required)]
     asked = ["Id", STAMP, "IsDeleted", *(column.name for column in wanted.columns)]
     hidden = [c.name for c in wanted.columns if not c.optional and c.name not in shown]
@@ -48,6 +52,7 @@ def to_readable(wanted: WantedObject, described: Mapping[str, Any]) -> ReadableO
         prefix=prefix if isinstance(prefix, str) else wanted.prefix,
         lists_deletions=described.get("replicateable") is not False,
         problem=problem,
+        types={name: shown[name] for name in asked if name in shown},
     )
 
 
@@ -61,9 +66,11 @@ def to_missing(wanted: WantedObject) -> ReadableObject:
     )
 
 
-def _field_names(described: Mapping[str, Any]) -> frozenset[str]:
+def _field_types(described: Mapping[str, Any]) -> Mapping[str, str]:
     fields = described.get("fields")
     listed = fields if isinstance(fields, list) else []
-    return frozenset(
-        field["name"] for field in listed if isinstance(field, dict) and isinstance(field.get("name"), str)
-    )
+    return {
+        field["name"]: str(field.get("type"))
+        for field in listed
+        if isinstance(field, dict) and isinstance(field.get("name"), str)
+    }

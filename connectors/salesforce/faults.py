@@ -71,7 +71,7 @@ _RULES = (
     ),
     _Rule(
         error=SessionExpiredError,
-        codes={"INVALID_SESSION_ID", "INVALID_AUTH_HEADER"},
+        codes={"INVALID_SESSION_ID", "INVALID_AUTH_HEADER", "InvalidSessionId"},
         statuses={401},
         sentence="{host} refuses our session ({named}): check the app and the integration user.",
     ),

@@ -52,18 +52,22 @@ class Gathering:
     def learn_creators(self, records: Collection[CrmRecord]) -> None:
         """Look up who wrote the records down, to name them as authors."""
         ids = {record.fields["CreatedById"] for record in records if record.fields.get("CreatedById")}
-        for own_id, user in self.live("User", ids).items():
-            name = text_of(user, "Name")
+        users = self.live("User", ids)
+        for record in records:
+            user = users.get(record.fields.get("CreatedById") or "")
+            name = None if user is None else text_of(user, "Name")
             if name is not None:
-                self._creators[own_id] = name
+                self._creators[record.id] = name
 
     def source_of(self, record: CrmRecord) -> Source:
-        """Where the record can be opened, who wrote it down, and as of when it is known."""
+        """Where the record can be opened, who wrote it down, and as of when it is known; or how it was entered here."""
+        if record.entered is not None:
+            return Source(system=record.entered, author=_author_of(record), as_of=record.stamp)
         return Source(
             system="salesforce",
             record=record.id,
             url=f"{self._instance_url}/lightning/r/{record.kind}/{record.id}/view",
-            author=_author_of(record) or self._creators.get(record.fields.get("CreatedById") or ""),
+            author=_author_of(record) or self._creators.get(record.id),
             as_of=record.stamp,
         )
 

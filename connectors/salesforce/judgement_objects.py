@@ -11,6 +11,7 @@ from functools import cache
 from types import NoneType, UnionType
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
+from connectors.records import CrmRecord
 from connectors.salesforce.ids import CONTACT, OPPORTUNITY
 from connectors.salesforce.objects import Column, WantedObject
 from connectors.salesforce.values import (
@@ -30,6 +31,8 @@ from graph.deal import Commitment, Decision, Event, Incident, Person, Source, St
 
 PERSON = "BuyIn_Person__c"
 KEY = "External_Key__c"
+OF_DEAL = "~"
+"""Stands between an opportunity's id and the rest of a key that another deal's record has already."""
 PERSON_NAME = "Person_Name__c"
 PERSON_CONTACT = "Contact__c"
 
@@ -73,6 +76,14 @@ def key_fields(value_object: type) -> tuple[KeyField, ...]:
         for field in fields(value_object)
         if field.name not in _NOT_KEPT
     )
+
+
+def own_key(record: CrmRecord) -> str:
+    """The id that a record has in its deal: its key, without its own opportunity before it, else its id."""
+    key = record.fields.get(KEY)
+    if not isinstance(key, str) or not key:
+        return record.id
+    return key.removeprefix(f"{record.parent}{OF_DEAL}") or record.id
 
 
 def api_name(attribute: str) -> str:

@@ -5,8 +5,8 @@ from dataclasses import dataclass, fields, replace
 from typing import Any
 
 from connectors.records import CrmRecord
-from connectors.salesforce.gathering import Gathering, text_of
-from connectors.salesforce.judgement_objects import JUDGEMENTS, KEY, key_fields
+from connectors.salesforce.gathering import Gathering
+from connectors.salesforce.judgement_objects import JUDGEMENTS, KEY, key_fields, own_key
 from connectors.salesforce.judgement_values import DanglingReferenceError, FindPerson, to_values
 from graph.deal import EVIDENCE_LISTS, Person, Tie
 
@@ -61,7 +61,7 @@ def _build(
     if lacking:
         gathering.report(record.kind, record.id, lacking[0], "is missing")
         return None
-    own_id = text_of(record, KEY) or record.id
+    own_id = own_key(record)
     held = value_object(id=own_id, source=gathering.source_of(record), **values)
     if isinstance(held, Tie) and held.from_ == held.to:
         gathering.report(record.kind, record.id, None, "ties somebody to themselves")

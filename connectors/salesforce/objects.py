@@ -17,6 +17,21 @@ from connectors.salesforce.values import (
 STAGES = "OpportunityStage"
 """The kind of an org's stages, and the parent that all of them hang on: they belong to the org as a whole."""
 
+PARENTS = {
+    "OpportunityId": "Opportunity",
+    "Opportunity__c": "Opportunity",
+    "WhatId": "Opportunity",
+    "RelatedToId": "Opportunity",
+    "TaskId": "Task",
+    "EventId": "Event",
+    "EmailMessageId": "EmailMessage",
+}
+"""Which kind of record a parent field leads to, as far as deals are concerned."""
+REPLACED = ("OpportunityContactRole", "OpportunityTeamMember")
+"""The kinds whose rows go and come without a trace, so that a deal's whole set is read whenever the deal changed."""
+MERGED = ("Contact",)
+"""The kinds of which two records can become one."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
@@ -117,6 +132,12 @@ STANDARD_OBJECTS = (
             _want("IsWon", to_flag),
             _want("LastStageChangeDate", to_moment),
             _want("CreatedDate", to_moment),
+            _some("BuyIn_Verdict__c", to_text),
+            _some("BuyIn_Alignment__c", to_text),
+            _some("BuyIn_Authority__c", to_text),
+            _some("BuyIn_Risk__c", number()),
+            _some("BuyIn_Next_Step__c", to_text),
+            _some("BuyIn_Reviewed_At__c", to_moment),
         ),
     ),
     WantedObject(

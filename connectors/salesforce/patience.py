@@ -10,14 +10,17 @@ BUDGET = 220.0
 """Seconds after which we give up, our own waiting for answers included."""
 LONGEST_READ = 120.0
 SHORTEST_READ = 5.0
+SPREAD = 0.5
+"""Which part of each delay is left to chance, so that workers who failed together don't come back together."""
 
 
 class Patience:
     """Waits between tries; a success restores it, and once it is lost every further fault is final."""
 
-    def __init__(self, wait: Callable[[float], None], clock: Callable[[], float]) -> None:
+    def __init__(self, wait: Callable[[float], None], clock: Callable[[], float], chance: Callable[[], float]) -> None:
         self._wait = wait
         self._clock = clock
+        self._chance = chance
         self.restore()
 
     def restore(self) -> None:
@@ -43,11 +46,15 @@ class Patience:
         """Note that a try begins."""
         self._began = self._clock()
 
-    def pause(self, fault: RetryLaterError) -> None:
-        """Wait before the next try, or raise `fault` when that has gone on for too long."""
+    def pause(self, fault: RetryLaterError, asked_for: float | None = None) -> None:
+        """Wait before the next try, at least for the seconds that the org asked for.
+
+        Raises `fault` when that has gone on, or would go on, for too long.
+        """
         if self._since is None:
             self._since = self._began
-        delay = next(self._delays, None)
+        longest = next(self._delays, None)
+        delay = None if longest is None else max(longest * (1 - SPREAD * self._chance()), asked_for or 0.0)
         if delay is None or delay > self._left():
             self._since = self._clock() - BUDGET
             raise fault

@@ -8,7 +8,7 @@ from connectors.records import CrmRecord
 from connectors.salesforce.contacts import Contacts
 from connectors.salesforce.gathering import Gathering, text_of
 from connectors.salesforce.ids import to_long_id
-from connectors.salesforce.judgement_objects import KEY, PERSON_CONTACT, PERSON_NAME
+from connectors.salesforce.judgement_objects import PERSON_CONTACT, PERSON_NAME, own_key
 from connectors.salesforce.judgement_values import to_values
 from graph.deal import Person, Tie
 
@@ -105,7 +105,7 @@ def _from_record(gathering: Gathering, record: CrmRecord) -> Person:
 
 def _add_judged(gathering: Gathering, book: PersonBook, record: CrmRecord) -> str | None:
     """Add what people judged of a person, or the person; None where it can't be said who it is."""
-    key = text_of(record, KEY) or record.id
+    key = own_key(record)
     contact, name = text_of(record, PERSON_CONTACT), text_of(record, PERSON_NAME)
     person_id = book.find(contact or key)
     if person_id is None:

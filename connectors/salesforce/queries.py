@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from connectors.salesforce.objects import WantedObject
@@ -30,35 +30,44 @@ class Window:
     """Which rows of a kind are to be read, and how far that is done.
 
     `since` is the earliest stamp (None: all), `started` the org's time when reading began (None: not begun), `after`
-    the last row taken, `fields` what was asked for: a field that appears later makes the kind be read anew.
+    the last row taken, `fields` what was asked for: a field that appears later makes the kind be read anew. `job` is
+    the Bulk query that prepares all rows, and `locator` the place in its results to go on from (None: the begin).
     """
 
     since: datetime | None = None
     started: datetime | None = None
     after: RowKey | None = None
     fields: tuple[str, ...] = ()
+    job: str | None = None
+    locator: str | None = None
+
+    @property
+    def is_fresh(self) -> bool:
+        """Whether nothing of everything is read yet."""
+        return self.since is None and self.after is None and self.job is None
 
     def begun(self, now: datetime, fields: Sequence[str]) -> "Window":
         """The window to read now: the interrupted one, or the next; everything, where a field is new."""
         if set(fields) - set(self.fields):
             return Window(started=now, fields=tuple(fields))
         if self.started is not None:
-            return Window(since=self.since, started=self.started, after=self.after, fields=tuple(fields))
+            return replace(self, fields=self.fields if self.job else tuple(fields))
         return Window(since=self.since, started=now, fields=tuple(fields))
 
     def moved(self, after: RowKey | None) -> "Window":
         """The same window after another row; unchanged without one."""
         if after is None:
             return self
-        return Window(since=self.since, started=self.started, after=after, fields=self.fields)
+        return replace(self, after=after)
 
     def ended(self, covered: datetime | None) -> "Window":
         """What is to be read after this window: from its start, or from where an older transaction still runs."""
         if self.started is None:
             return Window(fields=self.fields)
-        since = self.started - OVERLAP
+        since = self.started
         if covered is not None:
             since = max(min(since, covered), self.started - LONGEST_TRANSACTION)
+        since -= OVERLAP
         return Window(since=since, fields=self.fields)
 
 
@@ -72,6 +81,7 @@ def to_cursor(window: Window) -> str:
             "started": None if window.started is None else window.started.isoformat(),
             "after": after,
             "fields": list(window.fields),
+            **({"job": window.job, "locator": window.locator} if window.job else {}),
         },
         separators=(",", ":"),
     )
@@ -89,6 +99,8 @@ def from_cursor(cursor: str | None) -> Window:
             started=None if held["started"] is None else _time(held["started"]),
             after=after,
             fields=tuple(held["fields"]),
+            job=held.get("job"),
+            locator=held.get("locator"),
         )
     except (ValueError, KeyError, IndexError, TypeError, AttributeError):
         return Window()
@@ -115,6 +127,25 @@ def window_query(wanted: WantedObject, fields: Collection[str], window: Window, 
 def whole_query(wanted: WantedObject, fields: Collection[str]) -> str:
     """Ask for all rows of a kind that isn't read by windows."""
     return " ".join([*_selected(wanted, fields), "ORDER BY Id"])
+
+
+def bulk_query(wanted: WantedObject, fields: Collection[str]) -> str:
+    """Ask for all rows in any order: an order would keep the org from cutting the work into pieces."""
+    return " ".join(_selected(wanted, fields))
+
+
+def live_ids_query(wanted: WantedObject, fields: Collection[str], after: str | None) -> str:
+    """Ask for the ids of all rows that are there, archived ones included, from behind one on."""
+    conditions = ["IsDeleted = false"] if "IsDeleted" in fields else []
+    conditions += [f"Id > '{after}'"] if after else []
+    where = f"WHERE {' AND '.join(conditions)}" if conditions else ""
+    return " ".join(filter(None, ["SELECT Id FROM", wanted.kind, where, "ORDER BY Id"]))
+
+
+def children_query(wanted: WantedObject, fields: Collection[str], parents: Collection[str]) -> str:
+    """Ask for all rows that hang on certain records."""
+    listed = ", ".join(f"'{parent}'" for parent in parents)
+    return " ".join([*_selected(wanted, fields), f"WHERE {wanted.parent} IN ({listed})"])
 
 
 def ids_query(wanted: WantedObject, fields: Collection[str], ids: Collection[str]) -> str:

@@ -1,7 +1,6 @@
 """Which hosts may be called, and how: over https only, with time limits, pooled, with the CA bundle that was set."""
 
 import re
-import ssl
 from collections.abc import Collection, Mapping
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -10,9 +9,9 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import requests
-from requests.adapters import HTTPAdapter
 
 from connectors.errors import BadInputError, NotAllowedError
+from connectors.salesforce.deadlines import BoundedAdapter, Deadline
 
 CONNECT_TIMEOUT = 10.0
 USER_AGENT = "Buy-In (simple-salesforce)"
@@ -26,23 +25,12 @@ _HOST = re.compile(r"[a-z0-9.-]+|\[[0-9a-f:]+\]", re.ASCII)
 _USAGE = re.compile(r"(?<![-\w])api-usage=(\d+)/(\d+)", re.ASCII)
 
 
-class SystemTrustAdapter(HTTPAdapter):
-    """Trusts the certificates that the operating system trusts, besides those that requests brings."""
-
-    def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
-        """Make the pool of direct connections."""
-        super().init_poolmanager(*args, ssl_context=ssl.create_default_context(), **kwargs)
-
-    def proxy_manager_for(self, proxy: Any, **kwargs: Any) -> Any:
-        """Make the pool of connections through a proxy."""
-        return super().proxy_manager_for(proxy, ssl_context=ssl.create_default_context(), **kwargs)
-
-
 class GuardedSession(requests.Session):
     """A session that calls allowed hosts only, redirects included, and remembers what each answer says of the org.
 
     `sent` counts requests; `server_time` is the org's clock at its latest answer; `usage` are the calls used and
-    allowed in the day, where an answer said so.
+    allowed in the day, where an answer said so; `retry_after` is how many seconds the latest answer asks us to wait.
+    An answer may take `read_timeout` seconds in all.
     """
 
     def __init__(self, *, ca_bundle: str | None, allowed_hosts: Collection[str]) -> None:
@@ -55,10 +43,12 @@ class GuardedSession(requests.Session):
         self.sent = 0
         self.server_time: datetime | None = None
         self.usage: tuple[int, int] | None = None
+        self.retry_after: float | None = None
+        self._deadline = Deadline()
         self.headers["User-Agent"] = USER_AGENT
         # Without an own `auth`, requests would replace our Authorization header by what a .netrc says of the host.
         self.auth = _as_it_is
-        self.mount("https://", HTTPAdapter(pool_maxsize=4) if ca_bundle else SystemTrustAdapter(pool_maxsize=4))
+        self.mount("https://", BoundedAdapter(self._deadline, system_trust=not ca_bundle))
 
     def check_host(self, url: str) -> None:
         """Raise `NotAllowedError` unless `url` is an https address of Salesforce's own or of a named host."""
@@ -86,6 +76,8 @@ class GuardedSession(requests.Session):
         if kwargs.get("timeout") is None:
             kwargs["timeout"] = (CONNECT_TIMEOUT, self.read_timeout)
         self.sent += 1
+        self.retry_after = None
+        self._deadline.begin(CONNECT_TIMEOUT + self.read_timeout)
         response = super().send(request, **kwargs)
         self._note(response.headers)
         return response
@@ -95,9 +87,20 @@ class GuardedSession(requests.Session):
             self.server_time = parsedate_to_datetime(headers["Date"]).astimezone(UTC)
         except (KeyError, ValueError):
             self.server_time = self.server_time or datetime.now(UTC)
+        self.retry_after = _to_seconds(headers.get("Retry-After", ""), self.server_time)
         usage = _USAGE.search(headers.get("Sforce-Limit-Info", ""))
         if usage is not None:
             self.usage = int(usage[1]), int(usage[2])
+
+
+def _to_seconds(text: str, now: datetime) -> float | None:
+    """How long a Retry-After asks us to wait: it is a number of seconds or a date."""
+    if text.isascii() and text.isdigit():
+        return float(text)
+    try:
+        return max(0.0, (parsedate_to_datetime(text).astimezone(UTC) - now).total_seconds())
+    except ValueError:
+        return None
 
 
 def to_host(url: str) -> str | None:

@@ -3,10 +3,10 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from typing import Any, Protocol
 
 from connectors.errors import NotAllowedError, UnexpectedAnswerError
 from connectors.records import CrmRecord, Json, QuarantinedRow, RecordPage
+from connectors.salesforce.answers import IDS_AT_ONCE, AskedOrg, next_path, rows_of
 from connectors.salesforce.describes import ReadableObject
 from connectors.salesforce.faults import FieldMissingError, LocatorExpiredError, ObjectMissingError, QueryTooHeavyError
 from connectors.salesforce.ids import to_long_id
@@ -17,7 +17,6 @@ from connectors.salesforce.queries import (
     from_cursor,
     ids_query,
     to_cursor,
-    whole_query,
     window_query,
 )
 from connectors.salesforce.rows import to_record
@@ -25,7 +24,8 @@ from connectors.salesforce.values import UnusableValueError, from_crm_time
 
 LIMITS = (2000, 1000, 500, 200)
 """Rows to ask for at once when the org takes too long: fewer each time."""
-IDS_AT_ONCE = 200
+ENDLESS = 3
+"""A result that gives so many times the rows that it counted isn't followed any further."""
 DELETIONS_KEPT = timedelta(days=15) - timedelta(hours=1)
 """How long an org remembers deletions, with some room for its clock."""
 A_MINUTE = timedelta(minutes=1)
@@ -33,25 +33,15 @@ A_MINUTE = timedelta(minutes=1)
 Row = CrmRecord | QuarantinedRow
 
 
-class AskedOrg(Protocol):
-    """What is asked of the org here."""
-
-    @property
-    def server_time(self) -> datetime | None:
-        """The org's own clock at its latest answer."""
-
-    def query_all(self, soql: str, kind: str) -> Mapping[str, Any]:
-        """The first page of a result."""
-
-    def query_more(self, path: str, kind: str) -> Mapping[str, Any]:
-        """The next page of a result."""
-
-    def deleted(self, kind: str, start: datetime, end: datetime) -> Mapping[str, Any]:
-        """The ids of what was deleted between two times."""
+class TooManyRowsError(Exception):
+    """A first reading is of so many rows that the Bulk API does better; nothing of it was told yet."""
 
 
 class WindowReader:
-    """Reads one kind; `describe` tells anew what is readable when a field turns out to be gone."""
+    """Reads one kind; `describe` tells anew what is readable when a field turns out to be gone.
+
+    A first reading of more than `most` rows (None: as many as there are) isn't begun.
+    """
 
     def __init__(
         self,
@@ -59,7 +49,10 @@ class WindowReader:
         wanted: WantedObject,
         readable: ReadableObject,
         describe: Callable[[], ReadableObject],
+        *,
+        most: int | None = None,
     ) -> None:
+        self._most = most
         self._client = client
         self._wanted = wanted
         self._readable = readable
@@ -69,44 +62,76 @@ class WindowReader:
         self._limit: int | None = None
         self._restarted: Window | None = None
         self._seen_deleted: set[str] = set()
+        self._newest: datetime | None = None
         self._covered: datetime | None = None
-        self._untold = False
+        self._gaps = False
+        self._paths: set[str] = set()
+        self._told: int | None = None
 
     def iter_pages(self, cursor: str | None) -> Iterator[RecordPage]:
         """Yield every page of the window that `cursor` says, and last of all what was deleted meanwhile.
 
-        Who reads from the start learns from the rows themselves what isn't there any more: where nothing else would
-        tell, the next reading begins there.
+        The last page says whether there may be gaps: rows that the org counted and didn't send, or deletions that
+        nothing told of. Raises `TooManyRowsError` before any page.
         """
         window = from_cursor(cursor).begun(self._now(), self._readable.fields)
         path: str | None = None
         taken = 0
         while True:
             answer, asked_anew = self._fetch(window, path)
-            listed, path = self._rows_of(answer), self._next_path(answer, path)
-            rows = self._to_rows(listed)
+            listed = rows_of(answer, self._wanted.kind)
             taken = len(listed) if asked_anew else taken + len(listed)
+            if asked_anew:
+                self._begin_result(answer, is_fresh=window.is_fresh)
+            path, leads_back = self._follow(answer, taken)
+            rows = self._to_rows(listed)
             before, window = window, window.moved(_last_key(rows))
-            more = path is None and self._limit is not None and taken >= self._limit
-            if more and window == before:
+            full = path is None and self._limit is not None and taken >= self._limit
+            if full and window == before:
                 raise UnexpectedAnswerError(f"No row of {self._wanted.kind} makes sense to go on from.")
             if rows:
                 yield self._to_page(rows, window)
-            if path is None and not more:
+            if leads_back:
+                self._begin_again(window)
+            elif path is None and not full:
                 break
-        gone = [] if cursor is None else self._fetch_deletions(window)
-        last = self._to_page(gone, window.ended(self._covered))
-        yield replace(last, cursor=None) if self._untold else last
+        self._gaps = self._gaps or self._told not in {None, taken}
+        yield self.finish(window)
 
-    def iter_whole(self) -> Iterator[RecordPage]:
-        """Yield all rows of a kind that isn't read by windows."""
-        answer = self._client.query_all(whole_query(self._wanted, self._readable.fields), self._wanted.kind)
-        while True:
-            path = self._next_path(answer, None)
-            yield self._to_page(self._to_rows(self._rows_of(answer)), Window())
-            if path is None:
-                break
-            answer = self._client.query_more(path, self._wanted.kind)
+    def finish(self, window: Window) -> RecordPage:
+        """The last page of a window whose rows were all read: what was deleted, and from where to go on next time.
+
+        What is read for the first time is asked for deletions, too: some may have gone meanwhile, and only that answer
+        tells of transactions that still run.
+        """
+        gone = self._fetch_deletions(window)
+        return replace(self._to_page(gone, window.ended(self._covered)), gaps=self._gaps, ended=True)
+
+    def _begin_result(self, answer: Mapping[str, Json], *, is_fresh: bool) -> None:
+        """Note how many rows a new result has."""
+        self._paths.clear()
+        total = answer.get("totalSize")
+        self._told = total if isinstance(total, int) and not isinstance(total, bool) else None
+        if is_fresh and self._most is not None and self._told is not None and self._told > self._most:
+            raise TooManyRowsError
+
+    def _follow(self, answer: Mapping[str, Json], taken: int) -> tuple[str | None, bool]:
+        """Where the result goes on, and whether it leads back to a page that was there already."""
+        path = next_path(answer, None, self._wanted.kind)
+        if self._told is not None and taken > ENDLESS * self._told + LIMITS[0]:
+            raise UnexpectedAnswerError(f"The result for {self._wanted.kind} has no end.")
+        if path is None:
+            return None, False
+        if path in self._paths:
+            return None, True
+        self._paths.add(path)
+        return path, False
+
+    def _begin_again(self, window: Window) -> None:
+        """Ask anew from the last row on; a second time from the same row would be in vain."""
+        if window == self._restarted:
+            raise UnexpectedAnswerError(f"The answer for {self._wanted.kind} doesn't say where it goes on.")
+        self._restarted = window
 
     def _fetch(self, window: Window, path: str | None) -> tuple[Mapping[str, Json], bool]:
         """The next page: the result's next one, or, where there is none, of a query from the last row on."""
@@ -133,34 +158,23 @@ class WindowReader:
                     raise NotAllowedError(self._readable.problem) from None
             path = None
 
-    def _rows_of(self, answer: Mapping[str, Json]) -> list[Json]:
-        rows = answer.get("records")
-        if not isinstance(rows, list):
-            raise UnexpectedAnswerError(f"The answer for {self._wanted.kind} holds no list of records.")
-        return rows
-
-    def _next_path(self, answer: Mapping[str, Json], path: str | None) -> str | None:
-        """Where the result goes on; only `done` says that it doesn't, not an empty page."""
-        if answer.get("done") is not False:
-            return None
-        following = answer.get("nextRecordsUrl")
-        if not isinstance(following, str) or following == path:
-            raise UnexpectedAnswerError(f"The answer for {self._wanted.kind} doesn't say where it goes on.")
-        return following
-
     def _fetch_deletions(self, window: Window) -> list[Row]:
         """What the org lists as deleted in the window and no row said: rows without a bin, or emptied out of it."""
         now = self._now()
+        is_first = window.since is None
         if not self._readable.lists_deletions:
-            self._untold = not self._wanted.bin
+            self._gaps = self._gaps or not (self._wanted.bin or is_first)
             return []
-        start = max(window.since or now - DELETIONS_KEPT, now - DELETIONS_KEPT)
+        since = window.since or window.started or now
+        start = max(since, now - DELETIONS_KEPT)
         try:
             answer = self._deleted_until(start, now)
         except (UnexpectedAnswerError, ObjectMissingError):
-            self._untold = not self._wanted.bin
+            self._gaps = self._gaps or not is_first
             return []
-        self._covered = _covered(answer)
+        self._covered = _moment(answer, "latestDateCovered")
+        earliest = _moment(answer, "earliestDateAvailable")
+        self._gaps = self._gaps or start > since or (earliest is not None and earliest > start)
         listed = answer.get("deletedRecords")
         if not isinstance(listed, list):
             raise UnexpectedAnswerError(f"The answer for deleted {self._wanted.kind} holds no list of records.")
@@ -170,9 +184,13 @@ class WindowReader:
         return [row for row in gone if isinstance(row, QuarantinedRow)] + list({**unseen, **still_in_bin}.values())
 
     def _deleted_until(self, start: datetime, now: datetime) -> Mapping[str, Json]:
-        """Ask up to the end of this minute, as the org looks at whole minutes; up to now where it won't look ahead."""
+        """Ask up to the end of this minute, as the org looks at whole minutes; up to now where it won't look ahead.
+
+        Where rows have newer stamps than the clock that we were told, the stamps are believed.
+        """
+        end = now if self._newest is None else max(now, self._newest)
         try:
-            return self._client.deleted(self._wanted.kind, start, now + A_MINUTE)
+            return self._client.deleted(self._wanted.kind, start, end + A_MINUTE)
         except UnexpectedAnswerError:
             return self._client.deleted(self._wanted.kind, start, now)
 
@@ -180,7 +198,8 @@ class WindowReader:
         """Look the ids up: what is still in the bin says more than its id, such as what it was merged into."""
         for start in range(0, len(ids), IDS_AT_ONCE):
             soql = ids_query(self._wanted, self._readable.fields, ids[start : start + IDS_AT_ONCE])
-            yield from self._to_rows(self._rows_of(self._client.query_all(soql, self._wanted.kind)))
+            answer = self._client.query_all(soql, self._wanted.kind)
+            yield from self._to_rows(rows_of(answer, self._wanted.kind))
 
     def _to_tombstone(self, item: Json) -> Row:
         try:
@@ -198,6 +217,7 @@ class WindowReader:
         readable = self._readable
         rows = [to_record(self._wanted, readable.prefix, readable.fields, row) for row in listed]
         self._seen_deleted |= {row.id for row in rows if isinstance(row, CrmRecord) and row.deleted}
+        self._newest = max((row.stamp for row in rows if isinstance(row, CrmRecord)), default=self._newest)
         return rows
 
     def _to_page(self, rows: Sequence[Row], window: Window) -> RecordPage:
@@ -218,9 +238,13 @@ def _last_key(rows: Sequence[Row]) -> RowKey | None:
     return RowKey(stamp=records[-1].stamp, id=records[-1].id) if records else None
 
 
-def _covered(answer: Mapping[str, Json]) -> datetime | None:
-    """Up to when the org's transactions have ended: what a longer one stamped before can appear behind it."""
+def _moment(answer: Mapping[str, Json], name: str) -> datetime | None:
+    """A time that the org's list of deletions tells of itself.
+
+    `latestDateCovered` is up to when its transactions have ended: what a longer one stamped before can appear behind
+    it. Before `earliestDateAvailable` it remembers nothing.
+    """
     try:
-        return from_crm_time(answer.get("latestDateCovered"))
+        return from_crm_time(answer.get(name))
     except UnusableValueError:
         return None

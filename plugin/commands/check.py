@@ -7,6 +7,7 @@ from dataclasses import asdict
 import click
 
 from plugin.checks import check_installation
+from plugin.write_back_check import check_orgs
 
 
 @click.command(epilog="Example: buyin check --json")
@@ -18,6 +19,8 @@ def command(context: click.Context, *, as_json: bool) -> None:
     Levels are ok, info, warning and error; the exit status is 1 when there is an error.
     """
     found = check_installation(os.environ)
+    if not any(problem.level == "error" for problem in found):
+        found.extend(check_orgs(os.environ))
     if as_json:
         click.echo(json.dumps([asdict(problem) for problem in found]))
     else:

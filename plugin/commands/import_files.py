@@ -16,7 +16,7 @@ from plugin.importing import ImportResult, import_files
 from plugin.progress import ProgressLine
 from plugin.schedule import add_analyses
 from plugin.store.tenants import DEFAULT_TENANT
-from plugin.sync_summary import write_summary
+from plugin.sync_summary import write_import_summary
 from plugin.working import analyse_waiting
 
 REFUSED = 2
@@ -56,7 +56,9 @@ def command(
         place = f"{refused.file}, line {refused.line}" if refused.line else refused.file
         for told in refused.problems:
             click.echo(f"{place}: {told}", err=True)
-    click.echo(json.dumps(counts.to_json()) if as_json else write_summary(counts))
+    for note in result.notes:
+        click.echo(note, err=True)
+    click.echo(json.dumps(counts.to_json()) if as_json else write_import_summary(counts))
     context.exit(REFUSED if result.refused else 1 if problem else 0)
 
 
@@ -70,6 +72,7 @@ def _import(services: Services, files: Sequence[Path], tenant: str, facts: Facts
         tenant=tenant,
         clock=services.clock,
         schedule_analysis=schedule,
+        assemble=services.assembler(),
         facts=facts,
         limit=services.settings.file_limit_mib * MEBIBYTE,
     )

@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 from sqlalchemy import Connection, Row, select, update
 
+from connectors.records import Json
 from graph.deal import Deal, Facts
 from plugin.store.deal_rows import FACTS, DealRow, build_deal_digest, from_rows, to_rows
 from plugin.store.tables import deal as deal_table
@@ -171,6 +172,24 @@ def load_deals(connection: Connection, tenant: str, ids: Collection[str]) -> dic
     for deal_id, list_name, body in connection.execute(asked):
         rows[deal_id].append((list_name, body))
     return {deal_id: from_rows(known[deal_id].as_of, parts) for deal_id, parts in rows.items()}
+
+
+def load_file_rows(
+    connection: Connection, tenant: str, deal_id: str, lists: Sequence[str]
+) -> Sequence[tuple[str, str, Json]]:
+    """Load (list, id, body) of the rows of these lists that files brought into a deal."""
+    columns = deal_record.c
+    asked = select(columns.list, columns.id, columns.body).where(
+        columns.tenant == tenant, columns.deal == deal_id, columns.origin == "file", columns.list.in_(lists)
+    )
+    ordered = asked.order_by(columns.list, columns.place, columns.id)
+    return [(row.list, row.id, row.body) for row in connection.execute(ordered)]
+
+
+def drop_file_rows(connection: Connection, tenant: str, deal_id: str, keys: Collection[tuple[str, str]]) -> None:
+    """Take rows out of a deal that are kept elsewhere from now on."""
+    place = {"tenant": tenant, "deal": deal_id}
+    remove(connection, deal_record, [{**place, "list": name, "id": row_id} for name, row_id in sorted(keys)])
 
 
 def load_deal_ids(connection: Connection, tenant: str, *, open_only: bool = False) -> Sequence[str]:

@@ -100,8 +100,15 @@ def forget_unseen(
     connection: Connection, tenant: str, kind: str, seen: Collection[str], *, now: datetime, run: str
 ) -> SavedRecords:
     """Mark live records of a kind as gone that a reading of everything didn't show any more."""
-    live = select(columns.id).where(columns.tenant == tenant, columns.kind == kind, columns.deleted.is_(False))
-    unseen = sorted(set(connection.scalars(live)) - set(seen))
+    unseen = load_live_ids(connection, tenant, kind) - set(seen)
+    return forget(connection, tenant, kind, unseen, now=now, run=run)
+
+
+def forget(
+    connection: Connection, tenant: str, kind: str, ids: Collection[str], *, now: datetime, run: str
+) -> SavedRecords:
+    """Mark records as gone; what was known of them stays, in case that they are shown again."""
+    unseen = sorted(ids)
     touched: set[str] = set(unseen)
     for start in range(0, len(unseen), MOST_AT_ONCE):
         records = load_records(connection, tenant, kind, unseen[start : start + MOST_AT_ONCE])
@@ -109,6 +116,29 @@ def forget_unseen(
         gone = [replace(record, deleted=True) for record in records]
         upsert(connection, crm_record, [_to_columns(tenant, record, now, run) for record in gone])
     return SavedRecords(stored=0, unchanged=0, deleted=len(unseen), touched=frozenset(touched))
+
+
+def load_live_ids(connection: Connection, tenant: str, kind: str) -> set[str]:
+    """List the ids of a kind's records that are there, as far as is known."""
+    live = select(columns.id).where(columns.tenant == tenant, columns.kind == kind, columns.deleted.is_(False))
+    return set(connection.scalars(live))
+
+
+def load_bereft_deals(connection: Connection, tenant: str, kinds: Collection[str], *, limit: int) -> list[str]:
+    """List the waiting deals that were assembled from a record of these kinds which is gone now, in their order."""
+    gone = select(columns.id).where(columns.tenant == tenant, columns.kind.in_(kinds), columns.deleted.is_(True))
+    waiting = select(pending_deal.c.deal).where(pending_deal.c.tenant == tenant)
+    asked = select(deal_use.c.deal).where(
+        deal_use.c.tenant == tenant, deal_use.c.deal.in_(waiting), deal_use.c.record.in_(gone)
+    )
+    return list(connection.scalars(asked.distinct().order_by(deal_use.c.deal).limit(limit)))
+
+
+def load_used(connection: Connection, tenant: str, kind: str, deals: Collection[str]) -> set[str]:
+    """List the ids of one kind's records that are there and that these deals were assembled from."""
+    used = select(deal_use.c.record).where(deal_use.c.tenant == tenant, deal_use.c.deal.in_(sorted(deals)))
+    asked = select(columns.id).where(columns.tenant == tenant, columns.kind == kind, columns.id.in_(used))
+    return set(connection.scalars(asked.where(columns.deleted.is_(False))))
 
 
 def mark_touched(connection: Connection, tenant: str, touched: Collection[str], *, now: datetime) -> None:
@@ -192,16 +222,46 @@ def _to_record(row: AnyRow) -> CrmRecord:
 
 
 class StoredMirror:
-    """The records that an assembler gathers a deal from, as one transaction sees them."""
+    """The records that an assembler gathers deals from, as one transaction sees them.
 
-    def __init__(self, connection: Connection, tenant: str) -> None:
+    What hangs on the deals that are assembled `together` is loaded for all of them with the first that asks, and each
+    record once.
+    """
+
+    def __init__(self, connection: Connection, tenant: str, together: Collection[str] = ()) -> None:
         self._connection = connection
         self._tenant = tenant
+        self._together = frozenset(together)
+        self._children: dict[str, dict[str | None, list[CrmRecord]]] = {}
+        self._asked: dict[tuple[str, frozenset[str]], Sequence[CrmRecord]] = {}
+        self._records: dict[tuple[str, str], CrmRecord | None] = {}
 
     def children(self, kind: str, parents: Collection[str]) -> Sequence[CrmRecord]:
-        """Return the live records of `kind` that hang on one of `parents`."""
-        return load_children(self._connection, self._tenant, kind, parents)
+        """Return the live records of `kind` that hang on one of `parents`, in the order of their ids."""
+        asked = frozenset(parents)
+        if asked <= self._together:
+            if kind not in self._children:
+                loaded = load_children(self._connection, self._tenant, kind, self._together)
+                self._children[kind] = _by_parent(loaded)
+            held = self._children[kind]
+            return sorted((record for parent in asked for record in held.get(parent, ())), key=lambda record: record.id)
+        if (kind, asked) not in self._asked:
+            self._asked[kind, asked] = load_children(self._connection, self._tenant, kind, asked)
+        return self._asked[kind, asked]
 
     def records(self, kind: str, ids: Collection[str]) -> Sequence[CrmRecord]:
-        """Return the records of `kind` with these ids, deleted ones too."""
-        return load_records(self._connection, self._tenant, kind, ids)
+        """Return the records of `kind` with these ids, deleted ones too, in the order of their ids."""
+        unknown = {own_id for own_id in ids if (kind, own_id) not in self._records}
+        if unknown:
+            self._records.update({(kind, own_id): None for own_id in unknown})
+            loaded = load_records(self._connection, self._tenant, kind, unknown)
+            self._records.update({(kind, record.id): record for record in loaded})
+        found = (self._records[kind, own_id] for own_id in sorted(set(ids)))
+        return [record for record in found if record is not None]
+
+
+def _by_parent(records: Iterable[CrmRecord]) -> dict[str | None, list[CrmRecord]]:
+    grouped: dict[str | None, list[CrmRecord]] = {}
+    for record in records:
+        grouped.setdefault(record.parent, []).append(record)
+    return grouped

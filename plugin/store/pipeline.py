@@ -10,8 +10,8 @@ from typing import Any, Literal, get_args
 from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, literal, or_, select
 
 from plugin.errors import InputRefusedError
-from plugin.store.tables import Moment, analysis, deal
-from plugin.views import PipelinePage, PipelineRow
+from plugin.store.tables import Moment, analysis, deal, viewer_deal
+from plugin.views import PipelinePage, PipelineRow, Viewer
 
 Sort = Literal["risk", "amount", "close_date", "name"]
 SORTS: tuple[Sort, ...] = get_args(Sort)
@@ -54,14 +54,16 @@ COLUMNS = (
 
 
 def load_pipeline_page(
-    connection: Connection, tenant: str, *, sort: str, limit: int | None, after: str | None
+    connection: Connection, viewer: Viewer, *, sort: str, limit: int | None, after: str | None
 ) -> PipelinePage:
-    """Load one page of the open deals that are analysed; without a limit, all of them."""
+    """Load one page of the open deals that are analysed and that the viewer sees; without a limit, all of them."""
     order = ORDERS.get(sort)
     if order is None:
         raise InputRefusedError(f"The list can't be sorted by {sort}; it can be by {', '.join(SORTS)}.")
     joined = (analysis.c.tenant == deal.c.tenant) & (analysis.c.deal == deal.c.id) & analysis.c.newest.is_(True)
-    listed = [deal.c.tenant == tenant, deal.c.status == "open", deal.c.removed_at.is_(None)]
+    listed = [deal.c.tenant == viewer.tenant, deal.c.status == "open", deal.c.removed_at.is_(None)]
+    if viewer.sight is not None:
+        listed.append(_build_seen(viewer))
     total = connection.scalar(select(func.count()).select_from(deal.join(analysis, joined)).where(*listed)) or 0
     asked: Select[Any] = select(*COLUMNS, order.by.label("sort_key")).select_from(deal.join(analysis, joined))
     if after is not None:
@@ -75,6 +77,14 @@ def load_pipeline_page(
         total=total,
         next_key=_write_key(sort, page[-1]) if more and page else None,
     )
+
+
+def _build_seen(viewer: Viewer) -> ColumnElement[bool]:
+    """Of the deals, only those that the CRM shows the viewer."""
+    seen = select(viewer_deal.c.deal).where(
+        viewer_deal.c.tenant == viewer.tenant, viewer_deal.c.user == viewer.user, viewer_deal.c.deal == deal.c.id
+    )
+    return seen.exists()
 
 
 def _build_start(order: _Order, value: Any, last_id: str) -> ColumnElement[bool]:

@@ -39,6 +39,12 @@ def release(connection: Connection, tenant: str, kind: str, ids: Collection[str]
     remove(connection, quarantine, [{"tenant": tenant, "kind": kind, "key": key} for key in keys])
 
 
+def load_quarantined_ids(connection: Connection, tenant: str, kind: str) -> set[str]:
+    """List the ids of one kind's rows that are kept aside."""
+    asked = select(columns.id).where(columns.tenant == tenant, columns.kind == kind, columns.deal.is_(None))
+    return {own_id for own_id in connection.scalars(asked) if own_id is not None}
+
+
 def load_quarantined(connection: Connection, tenant: str) -> Sequence[QuarantinedRow]:
     """List what is kept aside."""
     asked = select(columns.kind, columns.id, columns.field, columns.problem, columns.row)

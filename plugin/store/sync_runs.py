@@ -1,6 +1,7 @@
 """Who may sync a tenant: one run at a time, until it ends, its process is gone or its lease is over."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal
 from uuid import uuid4
@@ -16,6 +17,8 @@ from plugin.store.upserts import remove, upsert
 LEASE = timedelta(minutes=10)
 """How long a run may be silent: longer than the longest wait for an org that stays away."""
 KEEP_RUNS = timedelta(days=90)
+MOST_RUNS = 200
+"""How many runs are looked at for when a kind was last read whole: two days of syncs."""
 
 State = Literal["running", "done", "failed", "interrupted"]
 columns = sync_run.c
@@ -66,6 +69,36 @@ def load_synced_at(connection: Connection, tenant: str) -> datetime | None:
     """Return when the last run that ended well did so."""
     done = select(columns.ended_at).where(columns.tenant == tenant, columns.state == "done")
     return connection.scalar(done.order_by(columns.ended_at.desc()).limit(1))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptRun:
+    """A sync as it is remembered: `counts` is what `SyncCounts.to_kept` gives, empty where it had no time for it."""
+
+    state: State
+    started_at: datetime
+    ended_at: datetime | None
+    counts: Mapping[str, Any]
+    error: str | None
+
+
+def load_newest_run(connection: Connection, tenant: str) -> KeptRun | None:
+    """Return the sync that began last, whatever became of it."""
+    asked = select(columns.state, columns.started_at, columns.ended_at, columns.counts, columns.error)
+    newest = asked.where(columns.tenant == tenant).order_by(columns.started_at.desc(), columns.id).limit(1)
+    row = connection.execute(newest).first()
+    return None if row is None else KeptRun(**row._asdict())
+
+
+def load_freshness(connection: Connection, tenant: str) -> dict[str, datetime]:
+    """Return for each kind when the last sync began that read all that was new of it."""
+    asked = select(columns.started_at, columns.counts).where(columns.tenant == tenant)
+    found: dict[str, datetime] = {}
+    for run in connection.execute(asked.order_by(columns.started_at.desc()).limit(MOST_RUNS)):
+        for kind, counts in run.counts.get("kinds", {}).items():
+            if counts.get("complete"):
+                found.setdefault(kind, run.started_at)
+    return found
 
 
 def load_cursors(connection: Connection, tenant: str) -> dict[str, str]:

@@ -281,3 +281,94 @@ sign_in_link = _table(
     Index(None, "token_hash", unique=True),
 )
 """One-time links, by the hash of their token."""
+
+crm_tenant = _table(
+    "crm_tenant",
+    Column("my_domain", Text, nullable=False),
+    Column("login_url", Text),
+    Column("organization_id", Key),
+    Column("client_id", Text, nullable=False),
+    Column("username", Text),
+    Column("secrets", Text, nullable=False),
+    Column("updated_at", Moment, nullable=False),
+)
+"""The Salesforce orgs that were added to the one of the settings; their secrets are sealed."""
+
+viewer_session = _table(
+    "viewer_session",
+    _key("id"),
+    Column("user", Key),
+    Column("role", Text, nullable=False),
+    Column("way", Text, nullable=False),
+    Column("token", Text),
+    Column("refresh_token", Text),
+    Column("renewals", Integer, nullable=False, server_default=text("0")),
+    Column("renewing_until", Moment),
+    Column("created_at", Moment, nullable=False),
+    Column("expires_at", Moment, nullable=False),
+    Index(None, "id", unique=True),
+    Index(None, "tenant", "user"),
+)
+"""Who is signed in, by the hash of what their browser holds; a viewer's tokens of the CRM are sealed."""
+
+viewer_sight = _table("viewer_sight", _key("user"), Column("asked_at", Moment, nullable=False))
+"""When the CRM was last asked for all deals that a person sees."""
+
+viewer_deal = _table("viewer_deal", _key("user"), _key("deal"), Column("asked_at", Moment, nullable=False))
+"""The deals that a person sees in the CRM, and when that was last asked of each."""
+
+spent_state = _table("spent_state", _key("state_hash"), Column("expires_at", Moment, nullable=False))
+"""Sign-ins through the CRM that came back already, by the hash of their state: each comes back once."""
+
+canvas_request = _table(
+    "canvas_request",
+    _key("digest"),
+    Column("used_at", Moment, nullable=False),
+    Column("times", Integer, nullable=False),
+    Index(None, "tenant", "used_at"),
+)
+"""Canvas requests that came, by the SHA-256 of their payload's text: the first opens a page, `times` counts all."""
+
+outbox = _table(
+    "outbox",
+    _key("deal"),
+    _key("kind"),
+    _key("key"),
+    Column("id", Key, nullable=False),
+    Column("external_key", Key, nullable=False),
+    Column("record", Key),
+    Column("action", Text, nullable=False),
+    Column("fields", Json, nullable=False),
+    Column("changed", Json, nullable=False),
+    Column("base", Json, nullable=False),
+    Column("theirs", Json, nullable=False),
+    Column("state", Key, nullable=False),
+    Column("reason", Text),
+    Column("attempts", Integer, nullable=False, server_default=text("0")),
+    Column("not_before", Moment, nullable=False),
+    Column("origin", Text, nullable=False),
+    Column("author", Text),
+    Column("entered_at", Moment, nullable=False),
+    Column("version", Integer, nullable=False, server_default=text("1")),
+    Index(None, "tenant", "id", unique=True),
+    Index(None, "tenant", "state"),
+)
+"""What was entered here and belongs into the CRM: one row for each of the CRM's rows, kept after it has arrived."""
+
+change = _table(
+    "change",
+    _key("id"),
+    Column("deal", Key, nullable=False),
+    Column("kind", Key, nullable=False),
+    Column("key", Key, nullable=False),
+    Column("action", Text, nullable=False),
+    Column("before", Json, nullable=False),
+    Column("after", Json, nullable=False),
+    Column("author", Text),
+    Column("at", Moment, nullable=False),
+    Index(None, "tenant", "deal", "kind", "key"),
+)
+"""Every change that a person recorded here, with what stood there before: nothing is changed or taken out of it."""
+
+sending = _table("sending", Column("holder", Text, nullable=False), Column("until", Moment, nullable=False))
+"""Who sends to the tenant's CRM right now: one at a time, under a lease."""

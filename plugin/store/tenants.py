@@ -7,7 +7,7 @@ from sqlalchemy import Connection, select
 
 from plugin.store.tables import tenant as table
 from plugin.store.tables import tenant_value
-from plugin.store.upserts import add_missing, upsert
+from plugin.store.upserts import add_missing, remove, upsert
 
 DEFAULT_TENANT = "default"
 """The tenant that the settings describe; it is there by itself."""
@@ -30,7 +30,18 @@ def load_value(connection: Connection, tenant: str, name: str) -> str | None:
     return connection.scalar(asked)
 
 
+def load_values(connection: Connection, name: str) -> dict[str, str]:
+    """Return what was learned under a name, by tenant, of all tenants that the transaction sees."""
+    asked = select(tenant_value.c.tenant, tenant_value.c.value).where(tenant_value.c.name == name)
+    return {row.tenant: row.value for row in connection.execute(asked)}
+
+
 def save_value(connection: Connection, tenant: str, name: str, value: str, *, now: datetime) -> None:
     """Keep what was learned under a name; nothing is written where it is known."""
     if load_value(connection, tenant, name) != value:
         upsert(connection, tenant_value, [{"tenant": tenant, "name": name, "value": value, "updated_at": now}])
+
+
+def drop_value(connection: Connection, tenant: str, name: str) -> None:
+    """Forget what was learned under a name."""
+    remove(connection, tenant_value, [{"tenant": tenant, "name": name}])

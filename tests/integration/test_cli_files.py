@@ -73,7 +73,7 @@ def test_a_refused_file_is_named_with_the_place_and_the_others_are_taken(
     assert told.returncode == 2
     assert "broken.json: people[0].name" in told.stderr
     assert "missing.json: can't be read: No such file or directory" in told.stderr
-    assert "Received 3 records = 1 stored + 0 unchanged + 2 set aside" in told.stdout
+    assert "Received 3 deals = 1 stored + 0 unchanged + 2 not taken" in told.stdout
 
 
 def test_lists_of_people_and_ties_make_a_deal(environ: dict[str, str], tmp_path: Path) -> None:

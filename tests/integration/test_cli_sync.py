@@ -31,7 +31,7 @@ def environ(org: RunningOrg, tmp_path: Path) -> dict[str, str]:
 
 def read_counts(output: str) -> dict[str, Any]:
     counts: dict[str, Any] = json.loads(output.splitlines()[-1])
-    assert set(counts) - {"error"} == COUNTS
+    assert set(counts) - {"error", "kinds"} == COUNTS
     assert counts["received"] == counts["stored"] + counts["unchanged"] + counts["quarantined"]
     return counts
 
@@ -70,15 +70,48 @@ def test_without_json_the_counts_are_words_that_add_up_and_rows_set_aside_are_na
     assert numbers[0] == sum(numbers[1:])
     assert numbers[3] == 1
     assert f"  Account {spoiled}, SystemModstamp: " in told.stdout
+    table = next(line.split() for line in told.stdout.splitlines() if line.startswith("Account "))
+    assert [int(cell) for cell in table[1:6]] == [
+        len(org.org.tables["Account"]),
+        len(org.org.tables["Account"]) - 1,
+        0,
+        1,
+        0,
+    ]
+    assert table[-1] == "UTC"
 
 
-def test_a_sync_that_is_killed_loses_nothing_and_the_next_one_ends_where_an_undisturbed_one_does(
-    org: RunningOrg, environ: dict[str, str], tmp_path: Path
+@pytest.mark.parametrize("short", [True, False])
+def test_one_deal_is_asked_for_by_either_form_of_its_id(
+    org: RunningOrg, environ: dict[str, str], *, short: bool
 ) -> None:
+    deal = next(iter(org.org.tables["Opportunity"]))
+    assert run("sync", "--json", environ=environ).returncode == 0
+    moment = org.org.tables["Opportunity"][deal]["SystemModstamp"]
+    org.org.update("Opportunity", deal, Name="Changed without a stamp", SystemModstamp=moment)
+
+    told = run("sync", "--json", "--deal", deal[:15] if short else deal, environ=environ)
+
+    assert told.returncode == 0, told.stderr
+    assert read_counts(told.stdout)["analysed"] == 1
+
+
+def test_what_is_no_id_of_an_opportunity_is_wrong_input(environ: dict[str, str]) -> None:
+    told = run("sync", "--json", "--deal", "003000000000001AAA", environ=environ)
+
+    assert told.returncode == 2
+    assert "isn't the id of an opportunity" in read_counts(told.stdout)["error"]
+
+
+@pytest.mark.parametrize(("bulk", "requests"), [("never", 40), ("always", 60)])
+def test_a_sync_that_is_killed_loses_nothing_and_the_next_one_ends_where_an_undisturbed_one_does(
+    org: RunningOrg, environ: dict[str, str], tmp_path: Path, bulk: str, requests: int
+) -> None:
+    environ["BUYIN_SALESFORCE_BULK"] = bulk
     org.org.page_limit = 200
-    org.org.fail(after=40, times=None, delay=600)
+    org.org.fail(after=requests, times=None, delay=600)
     with running("sync", "--json", environ=environ) as process:
-        until(lambda: len(org.org.requests) > 40, "the sync is in the middle")
+        until(lambda: len(org.org.requests) > requests, "the sync is in the middle")
         process.send_signal(signal.SIGKILL)
         process.wait()
     org.org.heal()

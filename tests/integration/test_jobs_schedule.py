@@ -176,3 +176,26 @@ def test_a_scheduled_sync_that_the_org_refuses_fails_at_once_for_the_next_one_tr
     run_job(services, TENANT, job_id)
 
     assert load_progress(services.store, TENANT, [job_id]).reasons == ("The org refused us.",)
+
+
+def test_once_a_night_the_sync_compares_all_ids(store: Store, now: datetime) -> None:
+    def look(hour: int, minute: int) -> None:
+        moment = now.replace(hour=hour, minute=minute)
+        for _, job_id in sweep(store, tenants_with_crm=[TENANT], now=moment):
+            job = claim_job(store, TENANT, job_id, now=moment)
+            if job is not None:
+                finish_job(store, job, {"payload": dict(job.payload)}, now=moment)
+
+    for hour, minute in ((0, 50), (1, 5), (1, 20), (3, 5), (4, 5)):
+        look(hour, minute)
+
+    with store.reading(TENANT) as connection:
+        rows = connection.execute(select(table.c.slot, table.c.payload).where(table.c.kind == "sync")).all()
+    done = {row.slot: row.payload["payload"] for row in rows}
+    assert done == {
+        "2026-03-02T00:45": {},
+        "night/2026-03-02": {"compare": True},
+        "2026-03-02T01:15": {},
+        "2026-03-02T03:00": {},
+        "2026-03-02T04:00": {},
+    }

@@ -21,10 +21,12 @@ from plugin.store.deals import Origin, load_deal_ids, remove_deals, save_deals
 from plugin.store.pipeline import SORTS
 from plugin.store.store import Store
 from plugin.store.sync_runs import begin_run, end_run
+from plugin.views import Viewer
 from tests.table_dump import dump_tables
 
 SAMPLE = read_deal((Path(__file__).parents[1] / "data" / "files" / "brightline.json").read_bytes())
 TENANT = "default"
+EVERYTHING = Viewer(tenant=TENANT, role="manager", user=None)
 
 
 def save(store: Store, *deals: Deal, now: datetime, origin: Origin = "salesforce") -> None:
@@ -139,7 +141,7 @@ def test_more_deals_than_a_batch_are_all_analysed(store: Store, now: datetime) -
     ids = [f"d{number:03}" for number in range(130)]
     save(store, *(build_deal(deal_id, now) for deal_id in ids), now=now)
     assert analyse_deals(store, TENANT, ids, as_of=now) == 130
-    assert load_pipeline(store, TENANT, limit=None).total == 130
+    assert load_pipeline(store, EVERYTHING, limit=None).total == 130
 
 
 def test_a_view_tells_how_old_its_data_is(store: Store, now: datetime) -> None:
@@ -194,7 +196,7 @@ def iter_ids(store: Store, sort: str, limit: int) -> Sequence[str]:
     ids: list[str] = []
     after: str | None = None
     while True:
-        page = load_pipeline(store, TENANT, sort=sort, limit=limit, after=after)
+        page = load_pipeline(store, EVERYTHING, sort=sort, limit=limit, after=after)
         assert page.total == 5
         assert len(page.rows) <= limit
         ids.extend(row.id for row in page.rows)
@@ -212,11 +214,11 @@ def iter_ids(store: Store, sort: str, limit: int) -> Sequence[str]:
     ],
 )
 def test_open_deals_are_listed_in_the_order_asked_for(listed: Store, sort: str, ids: list[str]) -> None:
-    assert [row.id for row in load_pipeline(listed, TENANT, sort=sort, limit=None).rows] == ids
+    assert [row.id for row in load_pipeline(listed, EVERYTHING, sort=sort, limit=None).rows] == ids
 
 
 def test_deals_are_listed_by_risk_first_the_highest(listed: Store) -> None:
-    page = load_pipeline(listed, TENANT)
+    page = load_pipeline(listed, EVERYTHING)
     keys = [(-row.risk, row.id) for row in page.rows]
     assert keys == sorted(keys)
     assert len(keys) == 5
@@ -238,25 +240,25 @@ def test_deals_are_listed_by_risk_first_the_highest(listed: Store) -> None:
 @pytest.mark.parametrize("sort", SORTS)
 @pytest.mark.parametrize("limit", [1, 2, 5])
 def test_pages_follow_each_other_without_gap_or_double(listed: Store, sort: str, limit: int) -> None:
-    whole = [row.id for row in load_pipeline(listed, TENANT, sort=sort, limit=None).rows]
+    whole = [row.id for row in load_pipeline(listed, EVERYTHING, sort=sort, limit=None).rows]
     assert iter_ids(listed, sort, limit) == whole
 
 
 @pytest.mark.parametrize("key", ["", "x", "bm9uc2Vuc2U=", "WzFd", "é"])
 def test_a_key_that_no_page_gave_is_refused(listed: Store, key: str) -> None:
     with pytest.raises(InputRefusedError, match="first page"):
-        load_pipeline(listed, TENANT, after=key)
+        load_pipeline(listed, EVERYTHING, after=key)
 
 
 def test_a_key_of_another_order_is_refused(listed: Store) -> None:
-    key = load_pipeline(listed, TENANT, sort="name", limit=1).next_key
+    key = load_pipeline(listed, EVERYTHING, sort="name", limit=1).next_key
     with pytest.raises(InputRefusedError):
-        load_pipeline(listed, TENANT, sort="risk", after=key)
+        load_pipeline(listed, EVERYTHING, sort="risk", after=key)
 
 
 def test_an_order_that_isnt_there_is_refused_with_those_that_are(store: Store) -> None:
     with pytest.raises(InputRefusedError, match="risk, amount, close_date, name"):
-        load_pipeline(store, TENANT, sort="owner")
+        load_pipeline(store, EVERYTHING, sort="owner")
 
 
 def test_the_deals_to_look_at_each_day_are_the_open_ones(listed: Store) -> None:

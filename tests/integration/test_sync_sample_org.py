@@ -26,9 +26,11 @@ from plugin.store.mirror import load_children
 from plugin.store.store import Store
 from plugin.sync import sync_tenant
 from plugin.sync_counts import SyncCounts
+from plugin.views import Viewer
 from tests.table_dump import dump_tables
 
 TENANT = "default"
+EVERYTHING = Viewer(tenant=TENANT, role="manager", user=None)
 
 
 def tell_time() -> datetime:
@@ -90,7 +92,7 @@ def test_an_org_is_read_once_and_then_only_its_changes(installation: Installatio
     assert dump_tables(installation.store) == before
     assert installation.sync(full=True).deals == ()
 
-    deal_id, other_id = (row.id for row in load_pipeline(installation.store, TENANT, limit=2).rows)
+    deal_id, other_id = (row.id for row in load_pipeline(installation.store, EVERYTHING, limit=2).rows)
     installation.org.org.update("Opportunity", deal_id, Name="Renamed")
     assert installation.sync().deals == (deal_id,)
     assert load_deal_view(installation.store, TENANT, deal_id).deal.deal.name == "Renamed"
@@ -105,12 +107,12 @@ def test_an_org_is_read_once_and_then_only_its_changes(installation: Installatio
 
 def test_a_field_that_is_hidden_later_is_told_and_keeps_its_value(installation: Installation) -> None:
     installation.sync()
-    amounts = {row.id: row.amount for row in load_pipeline(installation.store, TENANT, limit=None).rows}
+    amounts = {row.id: row.amount for row in load_pipeline(installation.store, EVERYTHING, limit=None).rows}
     installation.org.org.hide("Opportunity", "Amount")
     counts = installation.sync(full=True)
     assert counts.error is None
     assert "Amount" in counts.hidden["Opportunity"]
-    assert {row.id: row.amount for row in load_pipeline(installation.store, TENANT, limit=None).rows} == amounts
+    assert {row.id: row.amount for row in load_pipeline(installation.store, EVERYTHING, limit=None).rows} == amounts
 
 
 def test_a_team_member_who_leaves_is_gone_also_where_the_org_lists_no_deletions(installation: Installation) -> None:

@@ -14,7 +14,10 @@ def test_every_vendored_file_is_what_its_list_says() -> None:
 
 
 def test_every_vendored_file_names_its_licence_and_version() -> None:
-    assert [(asset.name, bool(asset.version), asset.licence) for asset in load_assets()] == [("cytoscape", True, "MIT")]
+    assert [(asset.name, bool(asset.version), asset.licence) for asset in load_assets()] == [
+        ("cytoscape", True, "MIT"),
+        ("@salesforce/canvas-js-sdk", True, "BSD-3-Clause"),
+    ]
 
 
 def test_a_changed_file_is_named(tmp_path: Path) -> None:

@@ -352,6 +352,18 @@ def test_who_decided_may_stand_in_a_plain_text(fields: dict[str, str], decider: 
     assert assembly.problems == ()
 
 
+def test_who_created_an_email_is_nobody_s_author_whatever_else_they_wrote_down() -> None:
+    email = {"RelatedToId": DEAL, "Incoming": False, "Status": "3", "MessageDate": "2026-02-12T08:30:00+00:00"}
+    sent = record("EmailMessage", own_id("02s", 1), DEAL, **email, CreatedById=user_id(2))
+
+    (alone,) = assemble([*base(), user(2, "Tomasz Wrona"), sent]).deal.activities
+    (beside,) = assemble([*judged(), sent]).deal.activities
+
+    assert alone == beside
+    assert beside.source is not None
+    assert beside.source.author is None
+
+
 def test_an_author_that_the_record_names_goes_before_who_created_it() -> None:
     records = [
         replace(held, fields={**held.fields, "Source__c": {"author": "Mara's assistant"}})

@@ -53,7 +53,8 @@ def make_client(waits: Waits | None = None, **changes: Any) -> SalesforceClient:
         "client_id": "consumer-key",
         "client_secrets": ("newest", "older"),
     }
-    return SalesforceClient(SalesforceConfig(**{**settings, **changes}), wait=waits if waits is not None else Waits())
+    config = SalesforceConfig(**{**settings, **changes})
+    return SalesforceClient(config, wait=waits if waits is not None else Waits(), chance=lambda: 0.0)
 
 
 def grant(number: int = 1, **changes: Any) -> dict[str, Any]:
@@ -314,3 +315,57 @@ def test_secrets_are_never_shown() -> None:
         my_domain="acme.my.salesforce.com", client_secrets=("hush",), private_key="PEM-hush", session_token="T-hush"
     )
     assert "hush" not in repr(config)
+
+
+@responses.activate
+def test_a_byte_order_mark_is_named_at_once() -> None:
+    waits = Waits()
+    responses.post(TOKEN_URL, json=grant())
+    responses.get(
+        QUERY, body=b"\xef\xbb\xbf" + json.dumps(EMPTY).encode(), content_type="application/json;charset=UTF-8"
+    )
+
+    with pytest.raises(UnexpectedAnswerError, match="byte order mark"):
+        make_client(waits).query_all(SOQL, "Contact")
+
+    assert waits == []
+
+
+@responses.activate
+def test_the_wait_that_the_org_asks_for_is_kept_to() -> None:
+    waits = Waits()
+    responses.post(TOKEN_URL, json=grant())
+    responses.get(QUERY, status=503, headers={"Retry-After": "17"})
+    responses.get(QUERY, json=EMPTY)
+
+    make_client(waits).query_all(SOQL, "Contact")
+
+    assert waits == [17.0]
+
+
+@responses.activate
+def test_the_days_limit_is_asked_for_where_no_answer_told_it() -> None:
+    responses.post(TOKEN_URL, json=grant())
+    limits = {"DailyApiRequests": {"Max": 8, "Remaining": 3}}
+    responses.get(f"{HOST}/services/data/v66.0/limits/", json=limits)
+    responses.get(QUERY, json=EMPTY)
+    client = make_client()
+
+    client.learn_usage()
+
+    with pytest.raises(QuotaUsedUpError):
+        ask_often(client)
+    assert client.sent == 4
+
+
+@pytest.mark.parametrize("answer", [{"status": 404, "json": []}, {"json": {"DailyApiRequests": 5}}, {"json": {"x": 1}}])
+@responses.activate
+def test_an_org_that_doesnt_tell_its_limit_is_read_all_the_same(answer: dict[str, Any]) -> None:
+    responses.post(TOKEN_URL, json=grant())
+    responses.get(f"{HOST}/services/data/v66.0/limits/", **answer)
+    responses.get(QUERY, json=EMPTY)
+    client = make_client()
+
+    client.learn_usage()
+
+    ask_often(client)

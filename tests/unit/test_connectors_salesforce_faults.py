@@ -114,7 +114,7 @@ def ask_until_given_up(patience: Patience, clock: Clock, answer_takes: float) ->
 @pytest.mark.parametrize("answer_takes", [0.0, 3.0, 1000.0])
 def test_waiting_grows_and_ends_within_four_minutes(answer_takes: float) -> None:
     clock = Clock()
-    patience = Patience(clock.wait, clock.read)
+    patience = Patience(clock.wait, clock.read, lambda: 0.0)
 
     with pytest.raises(RetryLaterError):
         ask_until_given_up(patience, clock, answer_takes)
@@ -127,7 +127,7 @@ def test_waiting_grows_and_ends_within_four_minutes(answer_takes: float) -> None
 
 def test_a_success_restores_patience() -> None:
     clock = Clock()
-    patience = Patience(clock.wait, clock.read)
+    patience = Patience(clock.wait, clock.read, lambda: 0.0)
     for _ in range(3):
         patience.asked()
         patience.pause(RetryLaterError("away"))
@@ -140,7 +140,7 @@ def test_a_success_restores_patience() -> None:
 
 def test_lost_patience_stays_lost_until_a_new_beginning() -> None:
     clock = Clock()
-    patience = Patience(clock.wait, clock.read)
+    patience = Patience(clock.wait, clock.read, lambda: 0.0)
     with pytest.raises(RetryLaterError):
         ask_until_given_up(patience, clock, 0)
 

@@ -87,9 +87,9 @@ def test_an_interrupted_window_goes_on_after_its_last_row_with_its_own_start() -
 def test_a_transaction_that_still_runs_holds_the_next_window_back() -> None:
     begun = Window().begun(START, ["Id"])
 
-    assert begun.ended(START - timedelta(hours=2)).since == START - timedelta(hours=2)
-    assert begun.ended(START).since == START - OVERLAP
-    assert begun.ended(START - timedelta(days=400)).since == START - timedelta(days=1)
+    assert begun.ended(START - timedelta(hours=2)).since == START - timedelta(hours=2) - OVERLAP
+    assert begun.ended(START + timedelta(hours=2)).since == START - OVERLAP
+    assert begun.ended(START - timedelta(days=400)).since == START - timedelta(days=1) - OVERLAP
 
 
 def test_a_field_that_can_be_seen_for_the_first_time_makes_everything_be_read_anew() -> None:

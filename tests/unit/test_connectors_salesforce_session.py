@@ -161,3 +161,19 @@ def test_a_netrc_file_never_replaces_our_token(monkeypatch: pytest.MonkeyPatch, 
 def test_a_ca_bundle_that_is_not_there_is_named() -> None:
     with pytest.raises(BadInputError, match="CA bundle"):
         make_session(ca_bundle="/nowhere/ca.pem")
+
+
+@pytest.mark.parametrize(
+    ("header", "seconds"),
+    [("30", 30.0), ("Sun, 01 Mar 2026 12:01:00 GMT", 60.0), ("Sun, 01 Mar 2026 11:00:00 GMT", 0.0), ("soon", None)],
+)
+@responses.activate
+def test_how_long_an_answer_asks_us_to_wait_is_a_number_or_a_date(header: str, seconds: float | None) -> None:
+    responses.get(URL, status=503, headers={"Date": "Sun, 01 Mar 2026 12:00:00 GMT", "Retry-After": header})
+    responses.get(URL)
+    session = make_session()
+
+    session.get(URL)
+    assert session.retry_after == seconds
+    session.get(URL)
+    assert session.retry_after is None

@@ -13,8 +13,10 @@ from connectors.errors import NotAllowedError, UnexpectedAnswerError
 from connectors.records import RecordPage
 from connectors.salesforce.describes import ReadableObject
 from connectors.salesforce.faults import FieldMissingError, LocatorExpiredError, QueryTooHeavyError
+from connectors.salesforce.lookups import iter_live_ids
+from connectors.salesforce.queries import from_cursor
 from connectors.salesforce.source import WANTED
-from connectors.salesforce.windows import WindowReader
+from connectors.salesforce.windows import TooManyRowsError, WindowReader
 from tests.salesforce_records import contact_id
 
 NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
@@ -48,6 +50,7 @@ class Org:
         self.deletion_faults: list[Exception | None] = []
         self.spans: list[tuple[datetime, datetime]] = []
         self.covered: str | None = None
+        self.earliest: str | None = None
         self.answer: Mapping[str, Any] | None = None
         self.first_answer: Mapping[str, Any] | None = None
         self._page = page
@@ -69,7 +72,8 @@ class Org:
         fault = self.deletion_faults.pop(0) if self.deletion_faults else None
         if fault is not None:
             raise fault
-        return {"deletedRecords": self.deletions, "latestDateCovered": self.covered}
+        told = {"latestDateCovered": self.covered, "earliestDateAvailable": self.earliest}
+        return {"deletedRecords": self.deletions, **told}
 
     def _strike(self, kind: str) -> None:
         assert kind == "Contact"
@@ -263,13 +267,13 @@ def test_deletions_are_asked_for_from_the_start_of_the_window() -> None:
 
     read(org, read(org)[-1].cursor)
 
-    assert [start for start, _ in org.spans] == [NOW - timedelta(minutes=10)]
+    assert [start for start, _ in org.spans] == [NOW, NOW - timedelta(minutes=10)]
 
 
 def test_deletions_are_asked_for_to_the_end_of_the_minute_and_within_what_the_org_remembers() -> None:
     org = Org([])
     cursor = read(org)[-1].cursor
-    assert org.spans == []
+    org.spans.clear()
     org.server_time = NOW + timedelta(days=40)
     org.deletion_faults = [UnexpectedAnswerError("endDate is in the future")]
 
@@ -290,7 +294,7 @@ def test_an_org_without_a_list_of_deletions_is_read_all_the_same() -> None:
 
 
 @pytest.mark.parametrize("lists_deletions", [True, False])
-def test_where_nothing_tells_of_deleted_rows_without_a_bin_the_next_reading_begins_anew(
+def test_where_nothing_tells_of_deleted_rows_without_a_bin_the_reading_says_that_it_has_gaps(
     *, lists_deletions: bool
 ) -> None:
     org = Org([row(1)])
@@ -302,7 +306,8 @@ def test_where_nothing_tells_of_deleted_rows_without_a_bin_the_next_reading_begi
     pages = list(WindowReader(org, replace(CONTACT, bin=False), found, lambda: found).iter_pages(cursor))
 
     assert ids(pages) == numbers(1)
-    assert pages[-1].cursor is None
+    assert pages[-1].gaps
+    assert from_cursor(pages[-1].cursor).since is not None
 
 
 @pytest.mark.parametrize(
@@ -386,3 +391,106 @@ def test_whatever_commits_late_and_whenever_reading_is_killed_nothing_is_lost(
             cursor = page.cursor
 
     assert known == {held["Id"]: held["Name"] for held in org.rows}
+
+
+def lists(*rows: dict[str, Any], total: int, path: str | None = None) -> dict[str, Any]:
+    answer = {"totalSize": total, "done": path is None, "records": list(rows)}
+    return answer if path is None else {**answer, "nextRecordsUrl": path}
+
+
+def script(org: Org, *answers: Mapping[str, Any]) -> None:
+    """Let the next pages be these, whatever is asked."""
+    left = list(answers)
+
+    def answer(soql: str, kind: str) -> Mapping[str, Any]:
+        assert kind == "Contact"
+        org.asked.append(soql)
+        return left.pop(0)
+
+    vars(org).update(query_all=answer, query_more=answer)
+
+
+def test_pages_that_lead_back_are_asked_for_anew_from_the_last_row_on() -> None:
+    org = Org([])
+    first, second = "/services/data/v66.0/query/01g-1", "/services/data/v66.0/query/01g-2"
+    script(
+        org,
+        lists(row(1, 60), total=3, path=first),
+        lists(row(2, 59), total=3, path=second),
+        lists(row(2, 59), total=3, path=first),
+        lists(row(3, 58), total=1),
+    )
+
+    assert ids(read(org)) == numbers(1, 2, 2, 3)
+    assert f"Id > '{contact_id(2)}'" in org.asked[-1]
+
+
+def test_a_result_that_never_ends_is_given_up() -> None:
+    org = Org([])
+    script(org, *(lists(row(1), total=1, path=f"/services/data/v66.0/query/01g-{place}") for place in range(9_000)))
+
+    with pytest.raises(UnexpectedAnswerError, match="no end"):
+        read(org)
+
+
+@pytest.mark.parametrize(("told", "gaps"), [(2, False), (3, True), (1, True)])
+def test_other_rows_than_the_org_counted_leave_gaps(told: int, *, gaps: bool) -> None:
+    org = Org([])
+    script(org, lists(row(1, 60), row(2, 59), total=told))
+
+    assert read(org)[-1].gaps is gaps
+
+
+@pytest.mark.parametrize(
+    ("later", "earliest", "gaps"),
+    [
+        (timedelta(days=14), None, False),
+        (timedelta(days=16), None, True),
+        (timedelta(hours=2), "2026-03-01T11:00:00.000Z", False),
+        (timedelta(hours=2), "2026-03-01T13:00:00.000Z", True),
+    ],
+)
+def test_deletions_from_before_the_orgs_memory_leave_gaps(
+    later: timedelta, earliest: str | None, *, gaps: bool
+) -> None:
+    org = Org([row(1)])
+    cursor = read(org)[-1].cursor
+    org.server_time = NOW + later
+    org.earliest = earliest
+
+    assert read(org, cursor)[-1].gaps is gaps
+
+
+def test_a_first_reading_of_too_many_rows_is_not_begun() -> None:
+    org = Org([row(number) for number in range(1, 6)])
+    reader = WindowReader(org, CONTACT, readable(), readable, most=4)
+
+    with pytest.raises(TooManyRowsError):
+        next(reader.iter_pages(None))
+    assert ids(list(WindowReader(org, CONTACT, readable(), readable, most=5).iter_pages(None))) == numbers(*range(1, 6))
+
+
+def test_all_ids_come_though_the_result_expires_between_two_pages() -> None:
+    org = Org([])
+    path = "/services/data/v66.0/query/01g-1"
+    script(org, lists({"Id": contact_id(1)}, total=3, path=path))
+    found = iter_live_ids(org, CONTACT, readable())
+    assert next(found) == {contact_id(1)}
+
+    def expire(_path: str, _kind: str) -> Mapping[str, Any]:
+        raise LocatorExpiredError("gone")
+
+    script(org, lists(total=0))
+    vars(org).update(query_more=expire)
+    assert list(found) == [frozenset()]
+    assert org.asked[-1].endswith(f"WHERE IsDeleted = false AND Id > '{contact_id(1)}' ORDER BY Id")
+
+
+def test_stamps_that_are_ahead_of_the_clock_we_were_told_are_believed_for_deletions() -> None:
+    org = Org([row(1)])
+    cursor = read(org)[-1].cursor
+    org.rows = [row(1, -180)]
+
+    read(org, cursor)
+
+    assert org.spans[-1][1] == NOW + timedelta(minutes=181)

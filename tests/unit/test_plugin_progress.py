@@ -1,14 +1,15 @@
 import logging
 import re
 import sys
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from connectors.records import QuarantinedRow
 from plugin.jobs import Progress
 from plugin.progress import ProgressLine
-from plugin.sync_counts import SyncCounts, SyncStep
-from plugin.sync_summary import list_set_aside, write_summary
+from plugin.sync_counts import KindCounts, SyncCounts, SyncStep, to_sentence
+from plugin.sync_summary import iter_kind_lines, list_set_aside, write_import_summary, write_summary
 
 
 def reading(kind: str, done: int) -> SyncStep:
@@ -87,3 +88,48 @@ def test_the_summary_adds_up_and_names_what_could_not_be_read() -> None:
     assert "Hidden from the signed-in user: Contact (Phone, Email)" in summary
     assert "Not readable for the signed-in user: Task. The user may not see it." in summary
     assert "Failed: Event. The org stayed away." in summary
+
+
+def test_each_kind_has_a_line_with_what_became_of_it_and_how_fresh_it_is() -> None:
+    now = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
+    read = KindCounts(received=1200, stored=7, unchanged=1192, quarantined=1, deleted=2, vanished=1)
+    counts = SyncCounts(kinds={"Contact": read, "Task": KindCounts()})
+    fresh = {"Contact": now - timedelta(minutes=2), "User": now - timedelta(days=1)}
+
+    lines = list(iter_kind_lines(counts, fresh, now=now))
+
+    assert [line.split() for line in lines[1:]] == [
+        ["Contact", "1,200", "7", "1,192", "1", "2", "09:28", "UTC"],
+        ["Task", "0", "0", "0", "0", "0", "not", "yet"],
+        ["User", "0", "0", "0", "0", "0", "2026-03-01", "09:30", "UTC"],
+    ]
+    assert len({line.index("UTC" if "UTC" in line else "yet") > 0 for line in lines[1:]}) == 1
+    assert "Gone without a word: 1 records" in write_summary(counts)
+    assert list(iter_kind_lines(SyncCounts(), {}, now=now)) == []
+
+
+def test_an_import_speaks_of_deals_and_not_of_an_org() -> None:
+    told = write_import_summary(SyncCounts(received=3, stored=1, unchanged=1, quarantined=1, analysed=1, seconds=0.52))
+
+    assert told.splitlines() == [
+        "Received 3 deals = 1 stored + 1 unchanged + 1 not taken",
+        "Deals analysed: 1. Took 0.5 s.",
+    ]
+
+
+def test_counts_of_kinds_add_up_to_those_of_the_sync() -> None:
+    one = KindCounts(received=3, stored=1, unchanged=1, quarantined=1, reasons={"isn't a date": 1})
+    two = KindCounts(received=2, unchanged=1, quarantined=1, reasons={"isn't a date": 1}, complete=True)
+
+    counts = SyncCounts().with_kind("Task", one).with_kind("Task", two).with_kind("Event", one)
+
+    assert (counts.received, counts.stored, counts.unchanged, counts.quarantined) == (8, 2, 3, 3)
+    assert counts.kinds["Task"].reasons == {"isn't a date": 2}
+    assert [read.complete for read in counts.kinds.values()] == [True, False]
+    assert counts.to_json()["kinds"]["Event"]["received"] == 3
+
+
+def test_several_failures_make_one_sentence() -> None:
+    assert to_sentence([]) is None
+    assert to_sentence(["No tasks."]) == "No tasks."
+    assert to_sentence(["No tasks.", "No events.", "No tasks."]) == "No tasks. (1 more couldn't be read.)"

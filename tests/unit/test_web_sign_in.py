@@ -1,8 +1,11 @@
+import html
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from flask.testing import FlaskClient
 
+from plugin.errors import AccessRefusedError, OrgAwayError, SessionOverError, SignInFailedError
 from tests.fakes import NOW, SPLIT, TOKEN, FakeServices, with_settings
 from web.app import create_app
 from web.sign_in import to_local_path
@@ -19,6 +22,7 @@ def test_somebody_unknown_sees_no_deal_and_is_told_how_to_sign_in() -> None:
         page = response.get_data(as_text=True)
         assert response.status_code == 401
         assert "Please sign in" in page
+        assert f'href="/sign-in?next={address}"' in page
         assert "Warehouse" not in page
 
 
@@ -109,7 +113,7 @@ def test_no_page_sets_a_cookie_on_somebody_who_is_not_signed_in() -> None:
 
 def test_a_session_ends_after_twelve_hours() -> None:
     times = [NOW]
-    client = create_app(FakeServices(), now=lambda: times[-1]).test_client()
+    client = _client(FakeServices(clock=lambda: times[-1]))
     client.get(f"/sign-in/link/{TOKEN}")
     times.append(NOW + timedelta(hours=11, minutes=59))
     assert client.get("/pipeline").status_code == 200
@@ -127,29 +131,172 @@ def test_signing_out_ends_the_session_and_needs_a_post() -> None:
 
 
 def test_a_session_signed_with_another_key_is_nobodys() -> None:
-    client = _client()
+    services = FakeServices()
+    client = _client(services)
     client.get(f"/sign-in/link/{TOKEN}")
     cookie = client.get_cookie("buyin")
     assert cookie is not None
-    other = _client(with_settings(secret_keys=("quite another key",)))
+    services.settings = replace(services.settings, secret_keys=("quite another key",))
+    other = _client(services)
     other.set_cookie("buyin", cookie.value)
     assert other.get("/pipeline").status_code == 401
 
 
 def test_a_session_signed_with_an_older_key_goes_on_after_a_rotation() -> None:
-    client = _client()
+    services = FakeServices()
+    client = _client(services)
     client.get(f"/sign-in/link/{TOKEN}")
     cookie = client.get_cookie("buyin")
     assert cookie is not None
-    rotated = _client(with_settings(secret_keys=("the newest key", "a key for tests only")))
+    services.settings = replace(services.settings, secret_keys=("the newest key", "a key for tests only"))
+    rotated = _client(services)
     rotated.set_cookie("buyin", cookie.value)
     assert rotated.get("/pipeline").status_code == 200
 
 
-@pytest.mark.parametrize("change", [{"role": "owner"}, {"tenant": None}, {"until": 3}])
+@pytest.mark.parametrize("change", [{"id": "another"}, {"id": None}, {"id": 3}])
 def test_a_session_that_makes_no_sense_is_nobodys(change: dict[str, object]) -> None:
     client = _client()
     client.get(f"/sign-in/link/{TOKEN}")
     with client.session_transaction() as session:
         session.update(change)
     assert client.get("/pipeline").status_code == 401
+
+
+def test_signing_out_ends_the_session_also_for_whoever_kept_the_cookie() -> None:
+    services = FakeServices()
+    client = _client(services)
+    client.get(f"/sign-in/link/{TOKEN}")
+    cookie = client.get_cookie("buyin")
+    assert cookie is not None
+    client.post("/sign-out")
+    thief = _client(services)
+    thief.set_cookie("buyin", cookie.value)
+    assert thief.get("/pipeline").status_code == 401
+
+
+def test_a_bearer_token_signs_in_and_a_wrong_one_is_never_made_up_for_by_a_cookie() -> None:
+    services = FakeServices()
+    client = _client(services)
+    bearer = services.start("canvas").id
+    assert client.get("/pipeline", headers={"Authorization": f"Bearer {bearer}"}).status_code == 200
+    assert client.get("/pipeline", headers={"Authorization": f"bearer {bearer}"}).status_code == 200
+    client.get(f"/sign-in/link/{TOKEN}")
+    for header in ("Bearer nobody", "Bearer", f"Bearer {bearer}, Bearer {bearer}"):
+        assert client.get("/pipeline", headers={"Authorization": header}).status_code == 401
+    assert client.get("/pipeline").status_code == 200
+
+
+def test_a_session_from_inside_the_crm_is_no_cookie_and_one_from_a_cookie_no_bearer_token() -> None:
+    services = FakeServices()
+    client = _client(services)
+    client.get(f"/sign-in/link/{TOKEN}")
+    stranger = _client(services)
+    (linked,) = services.sessions
+    assert stranger.get("/pipeline", headers={"Authorization": f"Bearer {linked}"}).status_code == 401
+    with client.session_transaction() as session:
+        session["id"] = services.start("canvas").id
+    assert client.get("/pipeline").status_code == 401
+
+
+def test_with_one_org_signing_in_leads_straight_to_its_page() -> None:
+    services = FakeServices(sign_ins=["default"])
+    client = _client(services)
+    answer = client.get("/sign-in?next=/panel/006")
+    assert (answer.status_code, answer.location) == (
+        303,
+        "https://default.my.salesforce.com/services/oauth2/authorize",
+    )
+    assert services.next_path == "/panel/006"
+    cookie = answer.headers["Set-Cookie"]
+    assert all(part in cookie for part in ("buyin-sign-in=", "Max-Age=600", "HttpOnly", "SameSite=Lax", "Path=/"))
+
+
+def test_with_several_orgs_signing_in_asks_which_unless_one_is_named() -> None:
+    client = _client(FakeServices(sign_ins=["default", "acme"]))
+    page = client.get("/sign-in").get_data(as_text=True)
+    assert "/sign-in?tenant=acme" in page
+    assert "/sign-in?tenant=default" in page
+    assert client.get("/sign-in?tenant=acme").location.startswith("https://acme.my.salesforce.com/")
+    assert client.get("/sign-in?tenant=nobody").status_code == 404
+
+
+def test_without_an_org_signing_in_says_how_else() -> None:
+    page = _client().get("/sign-in").get_data(as_text=True)
+    assert "buyin sign-in-link" in page
+
+
+@pytest.mark.parametrize("target", ["https://evil.example/", "//evil.example", "/\\evil.example"])
+def test_signing_in_never_goes_on_to_anybody_else(target: str) -> None:
+    services = FakeServices(sign_ins=["default"])
+    _client(services).get("/sign-in", query_string={"next": target})
+    assert services.next_path is None
+
+
+def test_who_comes_back_from_salesforce_is_signed_in_and_goes_on() -> None:
+    services = FakeServices(sign_ins=["default"])
+    client = _client(services)
+    client.get("/sign-in?next=/panel/006")
+    answer = client.get("/sign-in/callback?code=c&state=s&state=t")
+    assert (answer.status_code, answer.location) == (303, "/panel/006")
+    assert services.brought == [("a note", {"code": ["c"], "state": ["s", "t"]})]
+    assert client.get_cookie("buyin-sign-in") is None
+    assert client.get("/pipeline").status_code == 200
+
+
+def test_coming_back_replaces_who_was_signed_in_before() -> None:
+    services = FakeServices()
+    client = _client(services)
+    client.get(f"/sign-in/link/{TOKEN}")
+    (before,) = services.sessions
+    client.get("/sign-in/callback?code=c&state=s")
+    assert before not in services.sessions
+    assert client.get("/pipeline").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("error", "status", "words"),
+    [
+        (SignInFailedError("It wasn't begun in this browser."), 400, "begun in this browser"),
+        (AccessRefusedError("Ask an admin to assign BuyIn_Rep."), 403, "BuyIn_Rep"),
+        (OrgAwayError("secret detail"), 502, "Try again in a moment"),
+    ],
+)
+def test_a_refused_sign_in_says_why_and_signs_nobody_in(error: Exception, status: int, words: str) -> None:
+    services = FakeServices(broken=error)
+    client = _client(services)
+    answer = client.get("/sign-in/callback?error=%3Cscript%3E&error_description=%3Cscript%3E")
+    page = answer.get_data(as_text=True)
+    assert answer.status_code == status
+    assert words in page
+    assert "<script>" not in page
+    assert "secret detail" not in page
+    assert services.sessions == {}
+
+
+@pytest.mark.parametrize(
+    ("error", "status", "words"),
+    [
+        (SessionOverError("Salesforce ended your session."), 401, "Salesforce ended your session."),
+        (AccessRefusedError("Ask an admin."), 403, "Ask an admin."),
+        (OrgAwayError("secret detail"), 502, "nothing is shown without it"),
+    ],
+)
+def test_a_page_says_why_the_crm_keeps_it_closed(error: Exception, status: int, words: str) -> None:
+    services = FakeServices(broken=error)
+    client = _client(services)
+    client.get(f"/sign-in/link/{TOKEN}")
+    answer = client.get(f"/panel/{SPLIT}")
+    page = answer.get_data(as_text=True)
+    assert answer.status_code == status
+    assert words in html.unescape(page)
+    assert "secret detail" not in page
+    assert "Warehouse" not in page
+
+
+def test_behind_https_the_note_of_a_sign_in_never_travels_in_the_open() -> None:
+    services = with_settings(base_url="https://buyin.example")
+    services.sign_ins = ["default"]
+    cookie = _client(services).get("/sign-in").headers["Set-Cookie"]
+    assert cookie.startswith("__Host-buyin-sign-in=")
+    assert "Secure" in cookie

@@ -1,5 +1,6 @@
 """Decides what stands on a deal's panel, from the sentence on top to the age of the data at the bottom."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -7,7 +8,7 @@ from graph.analysis import Risk
 from graph.deal import Deal, Facts
 from graph.wording import to_date
 from plugin.structure_words import structure_sentences
-from plugin.views import DealView, Freshness, Role
+from plugin.views import DealView, Freshness, OutboxState, Role
 from web.presenters.decisions import DecisionRow, to_decisions, to_watch
 from web.presenters.evidence import EvidenceBook, to_safe_url
 from web.presenters.findings import FindingsView, to_findings
@@ -91,7 +92,17 @@ def to_notes(view: DealView, now: datetime) -> tuple[str, ...]:
         what = to_count(analysis.ignored_future, "record")
         verb = "is" if analysis.ignored_future == 1 else "are"
         notes.append(f"{what} dated after that day {verb} not counted")
-    return tuple(notes)
+    return (*notes, *to_outbox_notes(view.outbox))
+
+
+def to_outbox_notes(outbox: OutboxState) -> Iterator[str]:
+    """Say what was entered here and Salesforce doesn't have, and what of it waits for somebody."""
+    if outbox.conflicts:
+        yield f"Changed here and in Salesforce, to be settled by somebody: {to_count(outbox.conflicts, 'record')}"
+    if outbox.refused:
+        yield f"Not taken by Salesforce, to be looked at by somebody: {to_count(outbox.refused, 'record')}"
+    if outbox.waiting:
+        yield f"Entered here and not in Salesforce yet: {to_count(outbox.waiting, 'record')}"
 
 
 def to_open_ends(people: tuple[PersonCard, ...], risk: Risk) -> tuple[str, ...]:

@@ -14,12 +14,20 @@ MOMENT = sa.Text().with_variant(postgresql.TIMESTAMP(timezone=True), "postgresql
 JSON = sa.Text()
 
 TABLES = (
+    "change",
     "crm_record",
+    "crm_tenant",
+    "viewer_session",
+    "viewer_sight",
+    "viewer_deal",
+    "spent_state",
     "deal",
     "deal_use",
     "job",
+    "outbox",
     "pending_deal",
     "quarantine",
+    "sending",
     "sign_in_link",
     "sync_cursor",
     "sync_run",
@@ -27,6 +35,7 @@ TABLES = (
     "tenant_value",
     "analysis",
     "deal_record",
+    "canvas_request",
 )
 
 
@@ -35,6 +44,8 @@ def upgrade() -> None:
     _make_crm_tables()
     _make_deal_tables()
     _make_work_tables()
+    _make_sign_in_tables()
+    _make_write_back_tables()
     if op.get_context().dialect.name == "postgresql":
         for table in TABLES:
             _keep_to_tenant(table)
@@ -261,3 +272,126 @@ def _make_work_tables() -> None:
         sqlite_strict=True,
     )
     op.create_index("ix_sign_in_link_token_hash", "sign_in_link", ["token_hash"], unique=True)
+
+
+def _make_sign_in_tables() -> None:
+    op.create_table(
+        "crm_tenant",
+        sa.Column("tenant", KEY, nullable=False),
+        sa.Column("my_domain", sa.Text(), nullable=False),
+        sa.Column("login_url", sa.Text(), nullable=True),
+        sa.Column("organization_id", KEY, nullable=True),
+        sa.Column("client_id", sa.Text(), nullable=False),
+        sa.Column("username", sa.Text(), nullable=True),
+        sa.Column("secrets", sa.Text(), nullable=False),
+        sa.Column("updated_at", MOMENT, nullable=False),
+        sa.PrimaryKeyConstraint("tenant", name="pk_crm_tenant"),
+        sqlite_strict=True,
+    )
+    op.create_table(
+        "viewer_session",
+        sa.Column("tenant", KEY, nullable=False),
+        sa.Column("id", KEY, nullable=False),
+        sa.Column("user", KEY, nullable=True),
+        sa.Column("role", sa.Text(), nullable=False),
+        sa.Column("way", sa.Text(), nullable=False),
+        sa.Column("token", sa.Text(), nullable=True),
+        sa.Column("refresh_token", sa.Text(), nullable=True),
+        sa.Column("renewals", sa.Integer(), server_default=sa.text("0"), nullable=False),
+        sa.Column("renewing_until", MOMENT, nullable=True),
+        sa.Column("created_at", MOMENT, nullable=False),
+        sa.Column("expires_at", MOMENT, nullable=False),
+        sa.PrimaryKeyConstraint("tenant", "id", name="pk_viewer_session"),
+        sqlite_strict=True,
+    )
+    op.create_index("ix_viewer_session_id", "viewer_session", ["id"], unique=True)
+    op.create_index("ix_viewer_session_tenant_user", "viewer_session", ["tenant", "user"])
+    op.create_table(
+        "viewer_sight",
+        sa.Column("tenant", KEY, nullable=False),
+        sa.Column("user", KEY, nullable=False),
+        sa.Column("asked_at", MOMENT, nullable=False),
+        sa.PrimaryKeyConstraint("tenant", "user", name="pk_viewer_sight"),
+        sqlite_strict=True,
+    )
+    op.create_table(
+        "viewer_deal",
+        sa.Column("tenant", KEY, nullable=False),
+        sa.Column("user", KEY, nullable=False),
+        sa.Column("deal", KEY, nullable=False),
+        sa.Column("asked_at", MOMENT, nullable=False),
+        sa.PrimaryKeyConstraint("tenant", "user", "deal", name="pk_viewer_deal"),
+        sqlite_strict=True,
+    )
+    op.create_table(
+        "spent_state",
+        sa.Column("tenant", KEY, nullable=False),
+        sa.Column("state_hash", KEY, nullable=False),
+        sa.Column("expires_at", MOMENT, nullable=False),
+        sa.PrimaryKeyConstraint("tenant", "state_hash", name="pk_spent_state"),
+        sqlite_strict=True,
+    )
+    op.create_table(
+        "canvas_request",
+        sa.Column("tenant", KEY, nullable=False),
+        sa.Column("digest", KEY, nullable=False),
+        sa.Column("used_at", MOMENT, nullable=False),
+        sa.Column("times", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("tenant", "digest", name="pk_canvas_request"),
+        sqlite_strict=True,
+    )
+    op.create_index("ix_canvas_request_tenant_used_at", "canvas_request", ["tenant", "used_at"])
+
+
+def _make_write_back_tables() -> None:
+    op.create_table(
+        "outbox",
+        sa.Column("tenant", KEY, nullable=False),
+        sa.Column("deal", KEY, nullable=False),
+        sa.Column("kind", KEY, nullable=False),
+        sa.Column("key", KEY, nullable=False),
+        sa.Column("id", KEY, nullable=False),
+        sa.Column("external_key", KEY, nullable=False),
+        sa.Column("record", KEY, nullable=True),
+        sa.Column("action", sa.Text(), nullable=False),
+        sa.Column("fields", JSON, nullable=False),
+        sa.Column("changed", JSON, nullable=False),
+        sa.Column("base", JSON, nullable=False),
+        sa.Column("theirs", JSON, nullable=False),
+        sa.Column("state", KEY, nullable=False),
+        sa.Column("reason", sa.Text(), nullable=True),
+        sa.Column("attempts", sa.Integer(), server_default=sa.text("0"), nullable=False),
+        sa.Column("not_before", MOMENT, nullable=False),
+        sa.Column("origin", sa.Text(), nullable=False),
+        sa.Column("author", sa.Text(), nullable=True),
+        sa.Column("entered_at", MOMENT, nullable=False),
+        sa.Column("version", sa.Integer(), server_default=sa.text("1"), nullable=False),
+        sa.PrimaryKeyConstraint("tenant", "deal", "kind", "key", name="pk_outbox"),
+        sqlite_strict=True,
+    )
+    op.create_index("ix_outbox_tenant_id", "outbox", ["tenant", "id"], unique=True)
+    op.create_index("ix_outbox_tenant_state", "outbox", ["tenant", "state"])
+    op.create_table(
+        "change",
+        sa.Column("tenant", KEY, nullable=False),
+        sa.Column("id", KEY, nullable=False),
+        sa.Column("deal", KEY, nullable=False),
+        sa.Column("kind", KEY, nullable=False),
+        sa.Column("key", KEY, nullable=False),
+        sa.Column("action", sa.Text(), nullable=False),
+        sa.Column("before", JSON, nullable=False),
+        sa.Column("after", JSON, nullable=False),
+        sa.Column("author", sa.Text(), nullable=True),
+        sa.Column("at", MOMENT, nullable=False),
+        sa.PrimaryKeyConstraint("tenant", "id", name="pk_change"),
+        sqlite_strict=True,
+    )
+    op.create_index("ix_change_tenant_deal_kind_key", "change", ["tenant", "deal", "kind", "key"])
+    op.create_table(
+        "sending",
+        sa.Column("tenant", KEY, nullable=False),
+        sa.Column("holder", sa.Text(), nullable=False),
+        sa.Column("until", MOMENT, nullable=False),
+        sa.PrimaryKeyConstraint("tenant", name="pk_sending"),
+        sqlite_strict=True,
+    )

@@ -1,0 +1,232 @@
+"""The panel inside a page of another site, in a browser that keeps third-party cookies out."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, FrameLocator, Page, Playwright, Route, expect
+
+from tests.browser.chromium import ARGUMENTS, find_chromium
+from tests.canvas_desk import Desk, run_desk
+from tests.fakes import BARE, CROWDED, SPLIT
+
+NO_THIRD_PARTY_COOKIES = "--test-third-party-cookie-phaseout"
+FRAME = "#app"
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    with run_desk(tmp_path) as desk:
+        yield desk
+
+
+@pytest.fixture(scope="module")
+def strict_browser(playwright: Playwright) -> Iterator[Browser]:
+    arguments = [*ARGUMENTS, NO_THIRD_PARTY_COOKIES]
+    browser = playwright.chromium.launch(executable_path=find_chromium(), args=arguments)
+    yield browser
+    browser.close()
+
+
+@pytest.fixture
+def context(strict_browser: Browser) -> Iterator[BrowserContext]:
+    # the sample org's certificate is made anew each time, and known to nobody
+    context = strict_browser.new_context(ignore_https_errors=True, viewport={"width": 1280, "height": 900})
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def complaints() -> list[str]:
+    return []
+
+
+@pytest.fixture
+def answered() -> list[tuple[str, int]]:
+    """Each answer of our canvas address: its method and status."""
+    return []
+
+
+@pytest.fixture
+def page(context: BrowserContext, desk: Desk, complaints: list[str], answered: list[tuple[str, int]]) -> Page:
+    page = context.new_page()
+    page.on("console", lambda message: complaints.append(message.text))
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on(
+        "response",
+        lambda response: (
+            answered.append((response.request.method, response.status))
+            if response.url == f"{desk.address}/canvas"
+            else None
+        ),
+    )
+    return page
+
+
+def _frame(page: Page) -> FrameLocator:
+    return page.frame_locator(FRAME)
+
+
+def _open_panel(page: Page, desk: Desk) -> FrameLocator:
+    page.goto(desk.page(recordId=SPLIT))
+    frame = _frame(page)
+    expect(frame.locator("#deal")).to_contain_text("Warehouse automation")
+    return frame
+
+
+def test_the_panel_shows_its_deal_without_any_cookie(page: Page, desk: Desk, complaints: list[str]) -> None:
+    frame = _open_panel(page, desk)
+    frame.locator("#picture[data-ready]").wait_for()
+    kept = frame.locator("body").evaluate(
+        "() => { document.cookie = 'a=1; SameSite=None; Secure'; return document.cookie; }"
+    )
+    assert kept == ""
+    assert page.context.cookies() == []
+    assert complaints == []
+
+
+def test_the_token_is_in_memory_alone(page: Page, desk: Desk) -> None:
+    frame = _open_panel(page, desk)
+    frame.locator("#picture[data-ready]").wait_for()
+    expect(frame.locator("#buyin-session, #buyin-host")).to_have_count(0)
+
+
+def test_the_frame_grows_as_high_as_the_panel(page: Page, desk: Desk) -> None:
+    frame = _open_panel(page, desk)
+    page.wait_for_function("document.getElementById('app').clientHeight > 1000")
+    high = page.locator(FRAME).evaluate("(one) => one.clientHeight")
+    inside = frame.locator("body").evaluate("(one) => Math.ceil(one.getBoundingClientRect().height)")
+    assert abs(high - inside) <= 2
+
+
+def test_links_inside_lead_to_the_list_and_to_another_deal(page: Page, desk: Desk, complaints: list[str]) -> None:
+    frame = _open_panel(page, desk)
+    frame.get_by_role("link", name="Deals", exact=True).click()
+    expect(frame.locator("h1")).to_have_text("Deals")
+    expect(frame.locator("nav a[aria-current]")).to_have_text("Deals")
+    expect(frame.locator(f'a[href="/panel/{CROWDED}"]')).to_have_count(0)
+    frame.locator(f'a[href="/panel/{BARE}"]').click()
+    expect(frame.locator("#deal")).to_be_visible()
+    expect(frame.locator("nav a[aria-current]")).to_have_count(0)
+    frame.get_by_role("link", name="Deals", exact=True).click()
+    frame.locator(f'a[href="/panel/{SPLIT}"]').click()
+    frame.locator("#picture[data-ready]").wait_for()
+    frame.locator("button.person").first.click()
+    expect(frame.locator("article.about:visible")).to_have_count(1)
+    assert complaints == []
+
+
+def test_a_list_that_was_opened_first_leads_to_a_panel_with_its_picture(page: Page, desk: Desk) -> None:
+    page.goto(desk.page(view="pipeline"))
+    frame = _frame(page)
+    frame.locator(f'a[href="/panel/{SPLIT}"]').click()
+    frame.locator("#picture[data-ready]").wait_for()
+
+
+def test_a_click_after_the_token_has_ended_asks_salesforce_for_a_new_one(page: Page, desk: Desk) -> None:
+    frame = _open_panel(page, desk)
+    desk.end_sessions()
+    frame.get_by_role("link", name="Deals", exact=True).click()
+    expect(frame.locator("h1")).to_have_text("Deals")
+    assert "refresh" in page.evaluate("window.told")
+
+
+def test_a_frame_beside_ours_cannot_answer_in_salesforces_place(
+    page: Page, desk: Desk, answered: list[tuple[str, int]]
+) -> None:
+    frame = _open_panel(page, desk)
+    desk.end_sessions()
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/buyin/canvas/fresh*", hold)
+    frame.get_by_role("link", name="Deals", exact=True).click()
+    page.wait_for_function("window.told.includes('refresh')")
+    page.evaluate("() => document.body.append(document.createElement('iframe'))")
+    page.frames[-1].evaluate(
+        """() => {
+          const forged = { type: "callback", status: 200, payload: { response: "forged" }, targetModule: "Canvas" };
+          for (let seq = 0; seq < 20; seq += 1) parent.frames[0].postMessage(JSON.stringify({ ...forged, seq }), "*");
+        }"""
+    )
+    held[0].continue_()
+    expect(frame.locator("h1")).to_have_text("Deals")
+    assert answered == [("POST", 200), ("POST", 200)]
+
+
+def test_a_frame_that_is_loaded_again_has_its_request_sent_anew(
+    page: Page, desk: Desk, answered: list[tuple[str, int]]
+) -> None:
+    _open_panel(page, desk)
+    with page.expect_response(lambda response: response.status == 409):
+        page.frames[1].evaluate("() => { location.reload(); }")
+    page.wait_for_function("window.told.includes('repost')")
+    expect(_frame(page).locator("#deal")).to_contain_text("Warehouse automation")
+    assert answered == [("POST", 200), ("POST", 409), ("POST", 200)]
+
+
+def test_a_host_that_repeats_a_used_request_is_asked_again_on_a_click_only(
+    page: Page, desk: Desk, answered: list[tuple[str, int]]
+) -> None:
+    _open_panel(page, desk)
+    used = page.locator("[name=signed_request]").input_value()
+    page.route("**/buyin/canvas/fresh*", lambda route: route.fulfill(body=used))
+    page.frames[1].evaluate("() => { location.reload(); }")
+    button = _frame(page).get_by_role("button", name="Load again")
+    expect(button).to_be_visible()
+    expect(_frame(page).locator("[data-canvas-again='']")).to_be_visible()
+    assert answered == [("POST", 200), ("POST", 409), ("POST", 409)]
+    page.unroute_all()
+    button.click()
+    expect(_frame(page).locator("#deal")).to_contain_text("Warehouse automation")
+
+
+def test_a_page_of_another_site_can_hold_nothing(page: Page, desk: Desk) -> None:
+    page.goto(f"{desk.address}/healthz")
+    page.set_content(
+        '<iframe name="app" id="app"></iframe><form method="post" target="app">'
+        '<input name="signed_request"><button>Send</button></form>'
+    )
+    page.locator("form").evaluate("(form, address) => { form.action = address; }", f"{desk.address}/canvas")
+    page.locator("input").fill(desk.sign(recordId=SPLIT))
+    with page.expect_console_message(lambda message: "frame-ancestors" in message.text):
+        page.get_by_role("button").click()
+    expect(_frame(page).locator("#deal")).to_have_count(0)
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_a_page_of_words_alone_has_no_barrier_that_axe_finds(page: Page, desk: Desk, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 800})
+    page.goto(f"{desk.address}/canvas")
+    results = Axe().run(page)
+    assert results.violations_count == 0, results.generate_report()
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_the_embedded_panel_has_no_barrier_that_axe_finds(page: Page, desk: Desk) -> None:
+    page.route(
+        "**/canvas-page",
+        lambda route: route.fulfill(
+            content_type="text/html",
+            body=f'<form method="post" action="{desk.address}/canvas">'
+            '<input name="signed_request"><button>Send</button></form>',
+        ),
+    )
+    page.goto(f"{desk.org.url}/canvas-page")
+    page.locator("input").fill(desk.sign(recordId=SPLIT))
+    page.get_by_role("button").click()
+    page.locator("#picture[data-ready]").wait_for()
+    results = Axe().run(page)
+    assert results.violations_count == 0, results.generate_report()
+
+
+def test_who_was_not_vouched_for_reads_in_the_frame_what_an_admin_must_set(page: Page, desk: Desk) -> None:
+    page.goto(desk.page(recordId=SPLIT))
+    expect(_frame(page).locator("#deal")).to_be_visible()
+    page.locator(FRAME).evaluate("(one, address) => { one.src = address; }", f"{desk.address}/canvas")
+    expect(_frame(page).locator("h1")).to_have_text("Salesforce hasn't said who you are")
+    _frame(page).get_by_role("button", name="Load again").click()
+    expect(_frame(page).locator("#deal")).to_contain_text("Warehouse automation")

@@ -1,0 +1,1 @@
+"""What the package for Salesforce ships: written from the connector's table, and checked without an org."""

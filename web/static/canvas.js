@@ -1,0 +1,159 @@
+// Keeps a page working inside Salesforce, where a browser sends no cookies: the token stays in this page's memory,
+// links are followed with it, and Salesforce is asked for a new one when it has ended.
+
+const LINKS = /^\/($|panel\/|pipeline$|coach($|\/))/;
+const ANSWER_WITHIN = 10_000;
+const SPARE = 30_000;
+const sdk = window.Sfdc.canvas.client;
+const held = window.parent !== window;
+
+let session = take("buyin-session");
+const host = take("buyin-host");
+let visit = 0;
+let height = 0;
+let newest = 0;
+
+if (session) {
+  document.addEventListener("click", follow);
+  if (held && host && host.targetOrigin && host.instanceId) {
+    new ResizeObserver(() => requestAnimationFrame(resize)).observe(document.body);
+  }
+} else {
+  offerAgain();
+}
+
+// What the server wrote for this script leaves the page as soon as it is read.
+function take(id) {
+  const element = document.getElementById(id);
+  if (!element) return null;
+  element.remove();
+  return JSON.parse(element.textContent);
+}
+
+function follow(event) {
+  const link = event.target instanceof Element && event.target.closest("a[href]");
+  const other = event.defaultPrevented || event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey;
+  if (!link || other || link.target || link.hasAttribute("download")) return;
+  const url = new URL(link.href);
+  const here = url.pathname === location.pathname && url.hash;
+  if (url.origin !== location.origin || here || !LINKS.test(url.pathname)) return;
+  event.preventDefault();
+  show(url);
+}
+
+// Fetches a page with the token and puts its content in place of this one's.
+async function show(url) {
+  const mine = ++newest;
+  document.documentElement.setAttribute("aria-busy", "true");
+  try {
+    const answer = await ask(url);
+    if (mine !== newest || !answer) return;
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    if (mine !== newest) return;
+    await replace(page);
+  } catch {
+    tell("This page can't be loaded just now. Try again in a moment.");
+  } finally {
+    if (mine === newest) document.documentElement.removeAttribute("aria-busy");
+  }
+}
+
+async function ask(url) {
+  if (Date.parse(session.expires_at) - Date.now() < SPARE) await renew();
+  const first = await fetchWithToken(url);
+  if (first.status !== 401) return first;
+  if (await renew()) {
+    const second = await fetchWithToken(url);
+    if (second.status !== 401) return second;
+  }
+  sdk.repost({ refresh: true });
+  return null;
+}
+
+function fetchWithToken(url) {
+  return fetch(url, { headers: { Authorization: `Bearer ${session.token}` }, credentials: "omit" });
+}
+
+// Asks Salesforce for a new signed request and the server for a new session; false where there is none to be had.
+async function renew() {
+  const signed = await new Promise((resolve) => {
+    setTimeout(resolve, ANSWER_WITHIN, null);
+    sdk.refreshSignedRequest((data) => resolve(data.status === 200 && data.payload ? data.payload.response : null));
+  });
+  if (!signed) return false;
+  const answer = await fetch("/canvas", {
+    method: "POST",
+    body: new URLSearchParams({ signed_request: signed }),
+    credentials: "omit",
+  });
+  if (!answer.ok) return false;
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  session = JSON.parse(page.getElementById("buyin-session").textContent);
+  return true;
+}
+
+async function replace(page) {
+  visit += 1;
+  const wanted = [...page.head.querySelectorAll('link[rel="stylesheet"]')];
+  const missing = wanted.filter((link) => !document.head.querySelector(`link[href="${link.getAttribute("href")}"]`));
+  await Promise.all(missing.map((link) => load(copy(link))));
+  document.title = page.title;
+  const main = document.getElementById("main");
+  main.replaceChildren(...page.getElementById("main").childNodes);
+  for (const script of page.head.querySelectorAll("script[src]")) {
+    const source = script.getAttribute("src");
+    if (script.type === "module") {
+      await import(`${source}?visit=${visit}`);
+    } else if (!document.head.querySelector(`script[src="${source}"]`)) {
+      await load(copy(script));
+    }
+  }
+  const current = page.querySelector(".bar [aria-current]");
+  for (const link of document.querySelectorAll(".bar a")) {
+    if (current && link.getAttribute("href") === current.getAttribute("href")) link.setAttribute("aria-current", "page");
+    else link.removeAttribute("aria-current");
+  }
+  window.scrollTo(0, 0);
+  main.focus({ preventScroll: true });
+}
+
+function copy(element) {
+  const made = document.createElement(element.tagName);
+  for (const { name, value } of element.attributes) made.setAttribute(name, value);
+  return made;
+}
+
+function load(element) {
+  return new Promise((resolve, reject) => {
+    element.addEventListener("load", resolve);
+    element.addEventListener("error", reject);
+    document.head.append(element);
+  });
+}
+
+function tell(words) {
+  const note = document.createElement("p");
+  note.setAttribute("role", "alert");
+  note.className = "notes";
+  note.textContent = words;
+  document.getElementById("main").prepend(note);
+}
+
+function resize() {
+  const needed = Math.ceil(document.body.getBoundingClientRect().height);
+  if (needed === height) return;
+  height = needed;
+  sdk.resize({ ...host, oauthToken: "null" }, { height: `${needed}px` });
+}
+
+// A page that was refused can be sent anew by Salesforce: at once where the server says so, else on request.
+function offerAgain() {
+  const place = document.querySelector("[data-canvas-again]");
+  if (!place || !held) return;
+  const again = () => sdk.repost({ refresh: true });
+  for (const button of place.querySelectorAll("[data-canvas-load]")) {
+    button.hidden = false;
+    button.addEventListener("click", again);
+  }
+  if (place.dataset.canvasAgain === "at-once") again();
+}
