@@ -1,7 +1,9 @@
 """Who has more weight than anybody in office: only where every measure agrees and chance would hardly bring it about.
 
 One rank gap in a group of fifteen is noise. So somebody is named only who is ahead of all formal holders on each of
-four measures that respect which way the ties run, by a lead that groups whose ties go to random others hardly show.
+four measures that respect which way the ties run, and whose shares are such that in groups whose ties go to random
+others hardly anybody ahead of all holders has as much. Their lead must be no smaller than is usual there: leads vary so
+much with what a single holder happens to have that they alone tell little.
 """
 
 from collections import defaultdict
@@ -13,7 +15,7 @@ from numpy.typing import NDArray
 
 from graph.analysis import Comparison, Shadow
 from graph.evidence import Evidence
-from graph.power import DAMPING, to_power
+from graph.power import to_power
 from graph.rewiring import new_chance, retarget
 from graph.tie_order import order_by_ties
 
@@ -21,13 +23,21 @@ Floats = NDArray[np.float64]
 Places = NDArray[np.int64]
 FEWEST_NOMINATIONS = 5
 """Fewer nominations can't be told from chance."""
-MEASURES = ("weight", "people", "page_rank", "two_steps")
-"""Weight with others; how many others; weight with people who have weight; weight direct and through one person."""
-_ROUNDS = 60
+MEASURES = ("weight", "people", "two_steps", "all_steps")
+"""Weight with others; how many others; weight direct and through one person; and through any number of people.
+
+Each further step counts less. Weight isn't divided among those whom somebody names, as PageRank does: else whoever has
+all the weight, and gives their own to the one in office alone, could never be ahead.
+"""
+_FURTHER = 0.5
+"""What a step more counts, at most; as a part of what the one who gives most gives, so that long ways fade out."""
+_STEPS = 32
 _CELLS = 2_000_000
 _FEW_COPIES = 19
-_COMPARISONS = 2
-"""A lead must stand out against random groups twice, so that a lucky draw of them names nobody."""
+_COMPARISONS = (1, 4)
+"""How many times the rewirings: who stands out has to again, among more groups, so that no lucky draw names anybody."""
+_USUAL = 0.5
+"""At most such a share of random groups may show a lead as large."""
 _PARTS = 4
 _SAME = 1e-9
 _DIGITS = 9
@@ -48,13 +58,15 @@ def find_shadow(evidence: Evidence, holders: frozenset[str], p: float, rewirings
     if not ties.holders.any() or len(ties.weights) < FEWEST_NOMINATIONS:
         return ()
     own = _measures(ties, ties.ends[None])
-    leads = _leads(own, ties.holders)[0]
-    ahead = np.flatnonzero((leads > 0) & ~ties.holders)
+    leads = _leads(own, ties.holders)
+    leads, shares = leads[0], _mean_shares(own, leads)[0]
+    ahead = np.flatnonzero((shares > 0) & ~ties.holders)
     if not len(ahead):
         return ()
     chance = new_chance()
-    for _ in range(_COMPARISONS):
-        ahead = ahead[_are_rare(ties, leads[ahead], p, rewirings, chance)]
+    for times in _COMPARISONS:
+        groups = _RandomGroups(ties=ties, count=times * rewirings, chance=chance)
+        ahead = ahead[groups.show_rarely(shares[ahead], leads[ahead], p)]
         if not len(ahead):
             return ()
     values = own[:, 0]
@@ -116,17 +128,13 @@ def _measures(ties: _Nominations, ends: Places) -> Floats:
     count = copies * size
     direct = np.bincount(end, weights, minlength=count)
     people = np.bincount(end, minlength=count).astype(np.float64)
-    outgoing = np.bincount(start, weights, minlength=count)
-    moves = weights / outgoing[start]
-    free = outgoing == 0
-    rank = np.full(count, 1 / size)
-    for _ in range(_ROUNDS):
-        loose = np.repeat((rank * free).reshape(copies, size).sum(axis=1), size)
-        rank = DAMPING * np.bincount(end, moves * rank[start], minlength=count) + (1 - DAMPING + DAMPING * loose) / size
-    further = direct + np.bincount(end, weights * direct[start], minlength=count) / max(
-        float(ties.weights.mean()), 1e-9
-    )
-    found = np.stack((direct, people, rank, further)).reshape(len(MEASURES), copies, size)
+    most = max(float(np.bincount(ties.starts, ties.weights).max()), 1e-9)
+    further = every = direct * 1.0
+    for _ in range(_STEPS):
+        further = _FURTHER / most * np.bincount(end, weights * further[start], minlength=count)
+        every = every + further
+    two = direct + np.bincount(end, weights * direct[start], minlength=count) / max(float(ties.weights.mean()), 1e-9)
+    found = np.stack((direct, people, two, every)).reshape(len(MEASURES), copies, size)
     return np.asarray(found / np.maximum(found.sum(axis=2, keepdims=True), 1e-300))
 
 
@@ -136,22 +144,37 @@ def _leads(measures: Floats, holders: NDArray[np.bool_]) -> Floats:
     return np.asarray(np.round(leads, _DIGITS))
 
 
-def _are_rare(
-    ties: _Nominations, leads: Floats, p: float, rewirings: int, chance: np.random.Generator
-) -> NDArray[np.bool_]:
-    """Return which leads hardly anybody without office has in groups whose nominations go to random others.
+def _mean_shares(measures: Floats, leads: Floats) -> Floats:
+    """Return everybody's mean share over all measures (copies x people); nothing for who isn't ahead on all."""
+    return np.asarray(np.where(leads > 0, np.round(measures.mean(axis=0), _DIGITS), 0.0))
 
-    At most a share `p` of these groups may show them. It ends once no lead can be rare any more.
-    """
-    cells = max(len(ties.weights), len(ties.people))
-    left = copies = rewirings if cells * rewirings <= 2 * _CELLS else min(rewirings, _FEW_COPIES)
-    most = p * (1 + copies) - 1
-    reached = np.zeros(len(leads))
-    step = -(-copies // _PARTS)
-    while left and (reached <= most).any():
-        drawn = min(left, step, max(1, _CELLS // cells))
-        left, step = left - drawn, copies
-        ends = retarget(ties.starts, len(ties.people), drawn, chance)
-        by_chance = _leads(_measures(ties, ends), ties.holders)[:, ~ties.holders].max(axis=1)
-        reached += (by_chance[:, None] >= leads - _SAME).sum(axis=0)
-    return np.asarray(reached <= most + _SAME)
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _RandomGroups:
+    """Groups of the same people and holders, who give as many nominations, but to random others."""
+
+    ties: _Nominations
+    count: int
+    chance: np.random.Generator
+
+    def show_rarely(self, shares: Floats, leads: Floats, p: float) -> NDArray[np.bool_]:
+        """Return which shares, with such a lead, are rare in these groups.
+
+        At most a share `p` of them may have somebody without office, ahead of all holders, of as much. It ends once
+        nobody's share can be rare any more.
+        """
+        ties = self.ties
+        cells = max(len(ties.weights), len(ties.people))
+        left = copies = self.count if cells * self.count <= 2 * _CELLS else min(self.count, _FEW_COPIES)
+        most, usual = p * (1 + copies) - 1, _USUAL * (1 + copies) - 1
+        as_much, as_far = np.zeros(len(shares)), np.zeros(len(leads))
+        step = -(-copies // _PARTS)
+        while left and (as_much <= most).any():
+            drawn = min(left, step, max(1, _CELLS // cells))
+            left, step = left - drawn, copies
+            measures = _measures(ties, retarget(ties.starts, len(ties.people), drawn, self.chance))
+            ahead = _leads(measures, ties.holders)
+            reached = _mean_shares(measures, ahead)
+            as_much += (reached[:, ~ties.holders].max(axis=1)[:, None] >= shares - _SAME).sum(axis=0)
+            as_far += (ahead[:, ~ties.holders].max(axis=1)[:, None] >= leads - _SAME).sum(axis=0)
+        return np.asarray((as_much <= most + _SAME) & (as_far <= usual + _SAME))

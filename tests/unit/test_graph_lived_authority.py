@@ -1,5 +1,5 @@
 import itertools
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import networkx as nx
 import numpy as np
@@ -91,18 +91,38 @@ def test_somebody_whom_all_defer_to_is_named_beside_the_office() -> None:
     assert found.score == pytest.approx(min(each.own - each.best_holder for each in found.measures.values()), abs=1e-6)
 
 
-def test_the_page_rank_of_a_shadow_is_that_of_networkx() -> None:
-    plain: nx.DiGraph[str] = nx.DiGraph()
-    plain.add_nodes_from(IDS)
-    for each in star():
-        plain.add_edge(each.from_, each.to, weight=each.strength)
-    matrix = np.asarray(nx.google_matrix(plain, alpha=0.85, nodelist=IDS))
-    expected = np.linalg.matrix_power(matrix.T, 400) @ np.full(12, 1 / 12)
+def test_weight_through_any_number_of_people_is_katzs_centrality() -> None:
+    ties = (*star(), tie("trusts", "p01", "p00"), tie("trusts", "p05", "p06"), tie("trusts", "p06", "p05"))
+    asked = np.zeros((12, 12))
+    for each in ties:
+        asked[IDS.index(each.from_), IDS.index(each.to)] = each.strength
+    further = 0.5 / asked.sum(axis=1).max()
+    central = np.linalg.solve(np.eye(12) - further * asked.T, np.ones(12)) - 1
 
-    (found,) = structure_of(HOLDER, *star()).shadow
+    (found,) = structure_of(HOLDER, *ties).shadow
 
-    assert found.measures["page_rank"].own == pytest.approx(expected[1], abs=1e-9)
-    assert found.measures["page_rank"].best_holder == pytest.approx(expected[0], abs=1e-9)
+    assert found.measures["all_steps"].own == pytest.approx(central[1] / central.sum(), abs=1e-7)
+    assert found.measures["all_steps"].best_holder == pytest.approx(central[0] / central.sum(), abs=1e-7)
+
+
+def asked_by(asked: Mapping[str, Sequence[int]]) -> tuple[Tie, ...]:
+    """Everybody asks two or three of the others in turn, and the named people are asked by these as well."""
+    several = [(number, (number + step) % 12) for number in range(12) for step in (3, 5, 6)[: 2 + number % 2]]
+    named = {(number, int(person[1:])) for person, askers in asked.items() for number in askers}
+    return tuple(tie("trusts", IDS[one], IDS[other]) for one, other in sorted(named.union(several)) if one != other)
+
+
+def test_whom_nearly_all_ask_is_named_though_they_ask_only_the_boss_whom_others_ask() -> None:
+    """Whoever has most weight gives weight to whom they ask themselves; they are the one asked all the same."""
+    ties = [each for each in asked_by({"p01": range(2, 12), "p00": (2, 6)}) if each.from_ != "p01"]
+
+    found = structure_of(HOLDER, *ties, tie("trusts", "p01", "p00")).shadow
+
+    assert [each.id for each in found] == ["p01"]
+
+
+def test_who_is_hardly_ahead_of_a_boss_whom_nearly_all_ask_is_not_named() -> None:
+    assert structure_of(HOLDER, *asked_by({"p01": range(2, 12), "p00": range(2, 11)})).shadow == ()
 
 
 @pytest.mark.parametrize(
