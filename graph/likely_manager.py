@@ -1,6 +1,7 @@
 """To whom somebody may report where no reporting line is known: a guess from traffic, rank and department.
 
-It is a suggestion to be confirmed, and nothing else reads it. Whom one writes with most, relative to both people's
+It is a suggestion to be confirmed, and nothing else reads it. Where no messages are known, whom people listen to
+stands in for whom they write with. Whom one writes with most, relative to both people's
 mail, whom one's colleagues write with as well, and who stands just above, comes first; where ranks are unknown, who is
 written to by more people counts as standing above.
 """
@@ -13,7 +14,7 @@ from math import log2
 from graph.analysis import LikelyManager
 from graph.evidence import Evidence
 from graph.rank import title_level
-from graph.traffic import Traffic, read_traffic
+from graph.traffic import Flow, Traffic, read_traffic
 
 MOST = 10
 """More names than this are no suggestion."""
@@ -36,9 +37,13 @@ BELOW_POINTS = -1.5
 FAR_BELOW = -1
 """Titles may be off by one level, hardly by two."""
 KNOWN_BY_MORE_POINTS = 0.75
-DEPARTMENT_POINTS = 0.5
+DEPARTMENT_POINTS = 0.8
 MANAGES_POINTS = 0.4
 COLLEAGUE_POINTS = 0.6
+_AS_MANY = 8
+"""A tie without any doubt stands in for so many messages where none are known."""
+_STAND_IN = 0.3
+"""What such talk counts beside rank and department: people ask many whom they don't report to."""
 _DIGITS = 9
 _NOBODY = -9.0
 _FAR = 1000
@@ -52,6 +57,8 @@ class _Group:
     evidence: Evidence
     talk: Mapping[str, Mapping[str, float]]
     share: Mapping[str, float]
+    sure: float
+    """What talk counts: less where it had to be guessed from other ties."""
     known_by: Mapping[str, int]
     reports: Mapping[str, frozenset[str]]
     department: Mapping[str, str]
@@ -78,7 +85,8 @@ def suggest_managers(evidence: Evidence) -> tuple[LikelyManager, ...]:
 
 
 def _read(evidence: Evidence) -> _Group:
-    traffic = read_traffic(evidence)
+    messages = read_traffic(evidence)
+    traffic = messages or _attention(evidence)
     talk = _talk(traffic)
     reports: dict[str, set[str]] = defaultdict(set)
     for tie in evidence.deal.ties:
@@ -96,6 +104,7 @@ def _read(evidence: Evidence) -> _Group:
         evidence=evidence,
         talk=talk,
         share={person: sum(sorted(heard.values())) for person, heard in talk.items()},
+        sure=1.0 if messages else _STAND_IN,
         known_by=known_by,
         reports={person: frozenset(each) for person, each in reports.items()},
         department=department,
@@ -103,6 +112,14 @@ def _read(evidence: Evidence) -> _Group:
         levels={person: title_level(evidence.people[person].title) for person in evidence.buyers},
         eligible=eligible,
     )
+
+
+def _attention(evidence: Evidence) -> Traffic:
+    return {
+        (person, other): Flow(count=_AS_MANY * weight, near=_AS_MANY * weight)
+        for person, heard in evidence.listening.items()
+        for other, weight in heard.items()
+    }
 
 
 def _talk(traffic: Traffic) -> dict[str, dict[str, float]]:
@@ -182,9 +199,9 @@ def _points(group: _Group, person: str, other: str, shared: float) -> float | No
         return None
     if not talk and (above is None or above <= 0):
         return None
-    points = DEPARTMENT_POINTS * together + SHARED_POINTS * shared
+    points = DEPARTMENT_POINTS * together + group.sure * SHARED_POINTS * shared
     if talk:
-        points += TALK_POINTS * talk / (group.share[person] ** (1 - HUB) * group.share[other] ** HUB)
+        points += group.sure * TALK_POINTS * talk / (group.share[person] ** (1 - HUB) * group.share[other] ** HUB)
     silent = bool(group.talk.get(person)) and not talk
     if above is None:
         points += UNRANKED_POINTS

@@ -60,6 +60,24 @@ def test_without_ranks_who_is_written_to_by_more_people_stands_above() -> None:
     assert suggested(buyers("ana", "bo", "cy", "hub"), ties=ties)["ana"][0] == "hub"
 
 
+def test_where_no_messages_are_known_whom_one_listens_to_may_be_the_manager() -> None:
+    ties = [tie("defers_to", each, "hub") for each in ("ana", "bo", "cy")]
+    ties += [tie("influences", "bo", "ana", strength=0.2), tie("supports", "cy", "ana")]
+
+    found = suggested(buyers("ana", "bo", "cy", "hub", "new"), ties=ties)
+
+    assert [found[each][0] for each in ("ana", "bo", "cy")] == ["hub"] * 3
+    assert found["new"] == ()
+
+
+def test_whom_one_listens_to_counts_less_than_department_and_rank() -> None:
+    trust = (tie("trusts", "worker", "fin", strength=0.9), tie("trusts", "worker", "head", strength=0.4))
+    mail = (tie("communicates", "worker", "fin", count=7), tie("communicates", "worker", "head", count=3))
+
+    assert suggested(HOUSE, ties=trust)["worker"][0] == "head"
+    assert suggested(HOUSE, ties=mail)["worker"][0] == "fin"
+
+
 def test_who_has_a_reporting_line_needs_no_suggestion_and_nobody_reports_to_their_own_people() -> None:
     ties = (tie("reports_to", "ana", "bo"), tie("communicates", "ana", "bo", count=9))
 
