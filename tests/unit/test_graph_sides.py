@@ -171,6 +171,20 @@ def test_women_who_met_at_the_same_events_are_two_circles() -> None:
     assert set(found.between) == both
 
 
+def test_circles_where_everybody_writes_with_everybody_are_told_by_how_much() -> None:
+    """The same women by how often they met: nearly all met all, so only the numbers differ."""
+    met = nx.davis_southern_women_graph()
+    women = [name for name, data in met.nodes(data=True) if data["bipartite"] == 0]
+    events = nx.bipartite.weighted_projected_graph(met, women)
+    short = {name: str(name).split()[0].lower() for name in women}
+    ties = [tie("communicates", short[a], short[b], count=data["weight"]) for a, b, data in events.edges(data=True)]
+
+    found = structure_of(deal(buyers(*short.values()), ties=ties))
+
+    first = {"evelyn", "laura", "theresa", "brenda", "charlotte", "frances", "eleanor"}
+    assert first in parted(found)
+
+
 @pytest.mark.parametrize("quarrels", [6, 9])
 def test_three_against_three_are_found_by_their_quarrels(quarrels: int) -> None:
     ids = [f"p{number}" for number in range(6)]
