@@ -185,12 +185,12 @@ def _best_of(pull: Floats, two: Labels, sides: int, starts: int) -> tuple[Labels
 def _settle(pull: Floats, owner: Labels, labels: Labels, sides: int) -> Labels:
     """Move one person at a time to another side, the most wrongly placed first, until nobody is."""
     rows, size = labels.shape
-    active = np.arange(rows)
+    active, everybody = np.arange(rows), np.arange(size)
     one_hot = np.eye(sides)[labels].reshape(len(pull), -1, size, sides).transpose(0, 1, 3, 2)
     drawn = (one_hot @ pull[:, None]).reshape(rows, sides, size)
     for _ in range(20 * size):
         here = drawn[active]
-        gain = here - np.take_along_axis(here, labels[active][:, None], axis=1)
+        gain = here - here[np.arange(len(active))[:, None], labels[active], everybody][:, None]
         move = gain.reshape(len(active), -1).argmax(axis=1)
         side, place = move // size, move % size
         better = gain[np.arange(len(active)), side, place] > _LEAST
