@@ -7,10 +7,13 @@ from connectors.salesforce.judgement_objects import JUDGEMENTS, KEY, PERSON
 from connectors.salesforce.judgement_rows import to_deal_key
 from plugin.outbox import DELETED_THERE, arrived, find_conflict, find_missing, held, in_conflict, refused, same
 from plugin.overlay import CONTACT_ROLE
+from plugin.planned_tasks import TASK
 from plugin.ports import Writable
 from plugin.store.outbox import Entry
 
 OWN_KINDS = frozenset({PERSON, *JUDGEMENTS})
+ADDED = frozenset({CONTACT_ROLE, TASK})
+"""The CRM's own kinds of which new rows may be made; they have no key of ours."""
 MAY_LACK = frozenset({"Source__c"})
 """Fields that an org may do without, so that nobody is asked for the right to write them."""
 GONE = "the record isn't there any more, or not shown to the integration user"
@@ -64,7 +67,7 @@ def _plan_change(entry: Entry, record: CrmRecord, missing: tuple[str, ...], writ
 
 
 def _plan_new(entry: Entry, writable: Writable) -> Plan:
-    if entry.kind not in OWN_KINDS and entry.kind != CONTACT_ROLE:
+    if entry.kind not in OWN_KINDS and entry.kind not in ADDED:
         return _settled(entry, None, refused(entry, GONE))
     if entry.base is not None:
         return _settled(entry, None, in_conflict(entry, {}, DELETED_THERE))
@@ -75,7 +78,7 @@ def _plan_new(entry: Entry, writable: Writable) -> Plan:
         if name not in writable.create and name not in MAY_LACK and not same(entry.kind, name, value, None)
     )
     fields: dict[str, Json] = {name: value for name, value in known.items() if name in writable.create}
-    if entry.kind == CONTACT_ROLE:
+    if entry.kind in ADDED:
         return _written(entry, None, "create", fields, lacking)
     return _written(entry, None, "upsert", {"Opportunity__c": entry.deal, **fields}, lacking)
 
