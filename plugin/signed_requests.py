@@ -85,7 +85,7 @@ def find_signers(signed: SignedText, secrets: Iterable[tuple[str, Sequence[str]]
 def read_assertion(signed: SignedText) -> Assertion:
     """Read a payload whose signature was found right; raises `RequestMalformedError` with the place."""
     said = _read_object(_from_base64(signed.payload, "payload"))
-    if said.get("algorithm") != ALGORITHM:
+    if _needed(said, "algorithm") != ALGORITHM:
         raise SignatureRefusedError(f"The request names another algorithm than {ALGORITHM}.")
     client, context = _part(said, "client", needed=True), _part(said, "context", needed=True)
     environment = _part(context, "environment")
