@@ -16,6 +16,7 @@ from plugin.store.outbox import Entry
 
 TASK = "Task"
 SUBJECT = "Subject"
+SAID = ("WhatId", "WhoId", "OwnerId", SUBJECT, "ActivityDate")
 LONGEST_SUBJECT = 255
 LONGEST_ID = 80
 
@@ -65,9 +66,8 @@ def find_tasks(writer: CrmWriter, entries: Sequence[Entry]) -> dict[tuple[str, s
     by_id = {own: row for own, row in (writer.fetch_by_id(TASK, ids) if ids else {}).items() if not row.deleted}
     unknown = [entry for entry in entries if entry.record is None and entry.action == "save" and entry.base is None]
     found = writer.fetch_like(TASK, [entry.fields for entry in unknown]) if unknown else ()
-    said = {_told(row.fields): row for row in sorted(found, key=lambda row: row.id, reverse=True)}
     known = {entry.place: by_id.get(entry.record or "") for entry in entries if entry.record is not None}
-    known |= {entry.place: said.get(_told(entry.fields)) for entry in unknown}
+    known |= {entry.place: next((row for row in found if _says(row, entry)), None) for entry in unknown}
     return {place: row for place, row in known.items() if row is not None}
 
 
@@ -84,4 +84,10 @@ def without_words(record: CrmRecord) -> CrmRecord:
 
 
 def _told(fields: Mapping[str, Json]) -> Told:
-    return tuple(fields.get(name) for name in ("WhatId", "WhoId", "OwnerId", SUBJECT, "ActivityDate"))
+    return tuple(fields.get(name) for name in SAID)
+
+
+def _says(record: CrmRecord, entry: Entry) -> bool:
+    """Whether a task says what the entry does, as far as it is shown to us; without its words, nobody knows."""
+    shown = [name for name in SAID if name in record.fields]
+    return SUBJECT in shown and all(record.fields[name] == entry.fields.get(name) for name in shown)

@@ -124,9 +124,10 @@ class SalesforceWriter:
         return [record for record in self._fetch(kind, parent, parents) if not record.deleted]
 
     def fetch_like(self, kind: str, fields: Sequence[Mapping[str, Json]]) -> list[CrmRecord]:
-        """The live records that hold all the values of one of `fields`, texts and dates of any length up to a line."""
+        """The live records that hold all the values of one of `fields`, as far as the fields are shown to us."""
         readable = self._look_readable(kind)
-        asked = [_to_condition(row, readable.types) for row in fields if row.keys() <= readable.types.keys()]
+        shown = [{name: value for name, value in row.items() if name in readable.types} for row in fields]
+        asked = [_to_condition(row, readable.types) for row in shown if row]
         found = [record for some in _iter_some(asked, " OR ") for record in self._select(kind, some)]
         return [record for record in found if not record.deleted]
 
