@@ -17,6 +17,7 @@ from plugin.crm_access import CrmAccess
 from plugin.errors import BuyInError, InputRefusedError
 from plugin.held_roles import HeldRoles
 from plugin.keys import complete_keys
+from plugin.measures import Measure, measure
 from plugin.oauth import Answer, CrmSignIn, SignInDone, SignInStart
 from plugin.ports import Assembler, CrmSource, CrmWriter, SigningInCrm
 from plugin.recording import Recorder, Recording
@@ -204,6 +205,10 @@ class Services:
         """Say what keeps the program from serving: database, schema, broker."""
         found = [*check_store(self.store, self.settings), check_broker(self.settings)]
         return [problem for problem in found if problem.level != "ok"]
+
+    def measure(self) -> Sequence[Measure]:
+        """Count what a watcher wants to know; raises `StoreError` where the database doesn't answer."""
+        return measure(self.store, now=self.clock())
 
     def tenants_with_crm(self) -> Sequence[str]:
         """Name the tenants that have a Salesforce org to sync with."""

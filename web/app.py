@@ -10,6 +10,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from plugin.settings import Settings
 from plugin.viewer_sessions import COOKIE_WAYS, LASTS
+from web.api import api
 from web.canvas import canvas
 from web.error_pages import add_error_pages
 from web.headers import add_headers
@@ -68,6 +69,6 @@ def create_app(services: PageServices, *, now: Callable[[], datetime] = _clock) 
     _trust_proxies(app, services.settings)
     add_headers(app)
     add_error_pages(app)
-    for part in (sign_in, canvas, panel, pipeline, health):
+    for part in (sign_in, canvas, panel, pipeline, api, health):
         app.register_blueprint(part)
     return app
