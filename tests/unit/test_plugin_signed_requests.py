@@ -126,6 +126,21 @@ def test_what_is_not_canonical_base64_around_one_dot_is_malformed(spelling: str)
         read(SPELLINGS[spelling](*_parts()))
 
 
+@pytest.mark.parametrize("respelled", ["signature", "payload"])
+def test_a_part_spelled_anew_in_the_other_alphabet_is_malformed(respelled: str) -> None:
+    name = "both alphabets differ here: \u00ff\u00fe\u00ff\u03ff"
+    for number in range(1_000):
+        raw = json.dumps(build_payload(issuedAt=number, name=name), ensure_ascii=False).encode()
+        signature, _, payload = sign(raw).partition(".")
+        if "+" in signature and "/" in payload:
+            break
+    parts = {"signature": signature, "payload": payload}
+    read(".".join(parts.values()))
+    parts[respelled] = parts[respelled].replace("+", "-").replace("/", "_")
+    with pytest.raises(RequestMalformedError):
+        read(".".join(parts.values()))
+
+
 @pytest.mark.parametrize("size", [1, 31, 33, 64])
 def test_a_signature_of_another_length_is_refused(size: int) -> None:
     signature, payload = _parts()
