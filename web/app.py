@@ -49,10 +49,10 @@ def _trust_proxies(app: Flask, settings: Settings) -> None:
         return
     # wrapping the WSGI app is how Flask takes middleware
     app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
-    public = urlsplit(settings.base_url or "").netloc
+    public = urlsplit(settings.base_url or "").netloc.lower()
 
     def refuse_other_hosts() -> None:
-        if public and request.host != public and request.blueprint != health.name:
+        if public and request.host.lower() != public and request.blueprint != health.name:
             abort(HTTPStatus.BAD_REQUEST)
 
     app.before_request(refuse_other_hosts)
