@@ -15,7 +15,9 @@ from plugin.canvas import Canvas, CanvasOpening
 from plugin.checks import Problem, check_broker, check_store
 from plugin.crm_access import CrmAccess
 from plugin.errors import BuyInError, InputRefusedError
+from plugin.held_roles import HeldRoles
 from plugin.keys import complete_keys
+from plugin.measures import Measure, measure
 from plugin.oauth import Answer, CrmSignIn, SignInDone, SignInStart
 from plugin.ports import Assembler, CrmSource, CrmWriter, SigningInCrm
 from plugin.recording import Recorder, Recording
@@ -76,7 +78,7 @@ class Services:
             store=self.store,
             renewal=renewal,
             open_crm=self._access.open_crm_of,
-            permission_sets=self.settings.salesforce_role_permission_sets,
+            roles=self.roles,
             clock=self.clock,
         )
 
@@ -89,8 +91,15 @@ class Services:
             load_tenant=self.crm_tenant,
             open_sign_in=self._access.open_sign_in,
             open_crm=self._access.open_crm,
-            permission_sets=self.settings.salesforce_role_permission_sets,
+            roles=self.roles,
             clock=self.clock,
+        )
+
+    @cached_property
+    def roles(self) -> HeldRoles:
+        """What finds the roles of people who come through the CRM."""
+        return HeldRoles(
+            permission_sets=self.settings.salesforce_role_permission_sets, fetch_assigned=self._access.fetch_assigned
         )
 
     @cached_property
@@ -147,7 +156,7 @@ class Services:
             tenants=self.crm_tenants(),
             open_crm=_open_viewer,
             begin_session=self.begin_session,
-            permission_sets=self.settings.salesforce_role_permission_sets,
+            roles=self.roles,
             clock=self.clock,
         )
         return opens.open(signed_request, origin=origin, own_origin=own_origin)
@@ -196,6 +205,10 @@ class Services:
         """Say what keeps the program from serving: database, schema, broker."""
         found = [*check_store(self.store, self.settings), check_broker(self.settings)]
         return [problem for problem in found if problem.level != "ok"]
+
+    def measure(self) -> Sequence[Measure]:
+        """Count what a watcher wants to know; raises `StoreError` where the database doesn't answer."""
+        return measure(self.store, now=self.clock())
 
     def tenants_with_crm(self) -> Sequence[str]:
         """Name the tenants that have a Salesforce org to sync with."""

@@ -15,8 +15,8 @@ import structlog
 from connectors.errors import BadInputError, ConnectorError, NotAllowedError, SignInRefusedError
 from connectors.salesforce.ids import OPPORTUNITY, to_long_id
 from plugin.errors import OrgAwayError, RequestMalformedError, RequestUsedError, ViewRefusedError
+from plugin.held_roles import HeldRoles
 from plugin.ports import SigningInCrm
-from plugin.roles import find_role
 from plugin.signed_requests import Assertion, View, find_signers, read_assertion, split_request
 from plugin.store.canvas_requests import count_use
 from plugin.store.store import Store
@@ -53,7 +53,7 @@ class Canvas:
     open_crm: Callable[[CrmTenant, str, str], SigningInCrm]
     """Opens a tenant's CRM for an address and a token that came together."""
     begin_session: Callable[[NewSession], StartedSession]
-    permission_sets: Sequence[str]
+    roles: HeldRoles
     clock: Callable[[], datetime]
 
     def open(self, signed_request: str, *, origin: str | None, own_origin: str) -> CanvasOpening:
@@ -124,7 +124,7 @@ class Canvas:
                     raise ViewRefusedError("Salesforce knows the viewer's token as somebody else's.")
                 if deal_id is not None and not (deal_id.startswith(OPPORTUNITY) and crm.sees(deal_id)):
                     raise ViewRefusedError(NOT_VISIBLE)
-                return self._find_role(crm, assertion.user_id)
+                return self._find_role(tenant, crm, assertion.user_id)
             finally:
                 crm.close()
         except (NotAllowedError, SignInRefusedError) as error:
@@ -135,13 +135,13 @@ class Canvas:
         except ConnectorError as error:
             raise OrgAwayError(str(error)) from error
 
-    def _find_role(self, crm: SigningInCrm, user_id: str) -> Role:
+    def _find_role(self, tenant: CrmTenant, crm: SigningInCrm, user_id: str) -> Role:
         try:
-            held = crm.fetch_permission_sets(user_id)
-        except ConnectorError as error:
+            shown = crm.fetch_permission_sets(user_id)
+            return self.roles.find(tenant.name, user_id, shown) or LOWEST_ROLE
+        except (ConnectorError, OrgAwayError) as error:
             log.warning("a viewer's permission sets can't be read", user=user_id, reason=str(error))
             return LOWEST_ROLE
-        return find_role(self.permission_sets, held) or LOWEST_ROLE
 
 
 def to_origins(tenant: CrmTenant) -> tuple[str, ...]:

@@ -106,9 +106,14 @@ def follow_merges(reading: Reading) -> None:
 
 
 def read_deal(reading: Reading, deal: str) -> None:
-    """Read one deal anew with all its parts, whatever changed."""
+    """Read one deal anew with all its parts and people, whatever changed."""
     _try_reading(reading, DEAL_KIND, [deal])
     read_parts(reading, [deal])
+    with reading.store.reading(reading.tenant) as connection:
+        used = {kind: load_used(connection, reading.tenant, kind, [deal]) for kind in reading.source.merged}
+    for kind, ids in used.items():
+        if ids:
+            _try_reading(reading, kind, sorted(ids))
 
 
 def read_parts(reading: Reading, deals: Sequence[str]) -> None:

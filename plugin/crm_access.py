@@ -3,7 +3,7 @@
 The libraries that speak to Salesforce are slow to import, so each is imported when somebody needs it.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 from connectors.errors import SignInRefusedError
@@ -38,6 +38,15 @@ class CrmAccess:
     def renew(self, tenant: str, refresh_token: str) -> FreshTokens:
         """Ask a tenant's org for fresh tokens."""
         return self.open_sign_in(self._load(tenant)).renew(refresh_token)
+
+    def fetch_assigned(self, tenant: str, user_id: str) -> Collection[str]:
+        """Ask a tenant's org, as the integration user, which permission sets a user holds."""
+        from connectors.salesforce.assignments import fetch_assigned_sets  # noqa: PLC0415 (as above)
+
+        found = self._load(tenant)
+        if not found.can_read:
+            raise SignInRefusedError(f"The tenant {tenant} has no integration user.")
+        return fetch_assigned_sets(build_config(found), user_id)
 
     def _load(self, name: str) -> CrmTenant:
         tenant = self.load_tenant(name)

@@ -16,8 +16,9 @@ from sqlalchemy import Connection, delete
 
 from connectors.errors import ConnectorError, NotAllowedError, SignInRefusedError
 from plugin.errors import AccessRefusedError, InputRefusedError, OrgAwayError, SignInFailedError
+from plugin.held_roles import HeldRoles
 from plugin.ports import OrgSignIn, PersonTokens, SigningInCrm
-from plugin.roles import explain_missing_role, find_role
+from plugin.roles import explain_missing_role
 from plugin.sealing import Seal, SealBrokenError
 from plugin.store.store import Store
 from plugin.store.tables import spent_state
@@ -63,7 +64,7 @@ class CrmSignIn:
     open_sign_in: Callable[[CrmTenant], OrgSignIn]
     open_crm: Callable[[CrmTenant, str], SigningInCrm]
     """Opens a tenant's CRM with a person's token."""
-    permission_sets: tuple[str, ...]
+    roles: HeldRoles
     clock: Callable[[], datetime]
 
     def begin(self, tenant_name: str, next_path: str | None) -> SignInStart:
@@ -138,11 +139,11 @@ class CrmSignIn:
             orgs = {tokens.organization_id, tenant.organization_id} - {None}
             if not same_person or not orgs <= {identity.organization_id}:
                 raise AccessRefusedError(OTHER_ORG)
-            role = find_role(self.permission_sets, crm.fetch_permission_sets(identity.user_id))
+            role = self.roles.find(tenant.name, identity.user_id, crm.fetch_permission_sets(identity.user_id))
         finally:
             crm.close()
         if role is None:
-            raise AccessRefusedError(explain_missing_role(self.permission_sets))
+            raise AccessRefusedError(explain_missing_role(self.roles.permission_sets))
         new = NewSession(
             tenant=tenant.name,
             user=identity.user_id,

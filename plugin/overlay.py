@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 
 from connectors.records import CrmRecord
 from connectors.salesforce.judgement_objects import KEY
+from plugin.planned_tasks import TASK
 from plugin.ports import Mirror
 from plugin.store.mirror import StoredMirror
 from plugin.store.outbox import Entry, load_entries
@@ -22,7 +23,7 @@ def open_mirror(connection: Connection, tenant: str, deals: Collection[str]) -> 
     entered = [
         entry
         for entry in load_entries(connection, tenant, deals).values()
-        if entry.is_open and entry.origin != "analysis"
+        if entry.is_open and entry.origin != "analysis" and entry.kind != TASK
     ]
     return OverlaidMirror(stored, entered) if entered else stored
 

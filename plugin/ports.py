@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
-from connectors.records import CrmRecord, KindReport, QuarantinedRow, RecordPage, RowResult, RowWrite, WriteWay
+from connectors.records import CrmRecord, Json, KindReport, QuarantinedRow, RecordPage, RowResult, RowWrite, WriteWay
 from graph.deal import Deal
 
 
@@ -233,6 +233,9 @@ class CrmWriter(Protocol):
 
     def fetch_children(self, kind: str, parents: Sequence[str]) -> Sequence[CrmRecord]:
         """Return the live records that hang on one of `parents`."""
+
+    def fetch_like(self, kind: str, fields: Sequence[Mapping[str, Json]]) -> Sequence[CrmRecord]:
+        """Return the live records that hold all the values of one of `fields`."""
 
     def write(self, kind: str, way: WriteWay, rows: Sequence[RowWrite]) -> Sequence[RowResult]:
         """Write at most 200 rows; `RetryLaterError` means that nobody knows what became of them."""

@@ -14,6 +14,7 @@ from sqlalchemy import Connection
 
 from connectors.files.codec import to_json
 from connectors.records import CrmRecord, Json
+from connectors.salesforce.ids import to_long_id
 from connectors.salesforce.judgement_objects import KEY, PERSON, PERSON_CONTACT, PERSON_NAME, key_fields, own_key
 from connectors.salesforce.judgement_rows import KIND_OF_LIST, to_contact, to_fields, to_key
 from graph.deal import RECORD_LISTS, Deal, Person
@@ -24,14 +25,17 @@ from plugin.entering import OF_THE_CRM, Standing, may_leave
 from plugin.errors import DealNotFoundError, EntryChangedError, InputRefusedError
 from plugin.outbox import arrived, change_entry, closes_circle, new_entry, same
 from plugin.overlay import CONTACT, CONTACT_ROLE, open_mirror
+from plugin.planned_tasks import TASK, PlannedTask, to_task_fields
 from plugin.ports import Assembler
 from plugin.store.changes import KeptChange, add_change, find_change
 from plugin.store.deals import load_deals, load_origin
 from plugin.store.digests import build_digest
+from plugin.store.mirror import load_records
 from plugin.store.outbox import Entry, EntryKey, save_entries
 from plugin.store.store import Store
 
 Schedule = Callable[[Connection, Sequence[str]], object]
+USER = "User"
 NEW = "new"
 """The version of a row that isn't there."""
 
@@ -150,6 +154,24 @@ class Recorder:
                 raise InputRefusedError("This closes a circle: somebody would report to themselves in the end.")
             return desk.save(CONTACT, contact, {"ReportsToId": boss})
 
+    def save_task(self, task: PlannedTask, *, version: str | None = None) -> Recorded:
+        """Plan a task for one of our users, or change one that was planned here; it goes to the CRM once."""
+        with self._store.writing(self._recording.tenant) as connection:
+            desk = self._open(connection, version)
+            contact = None if task.contact is None else desk.contact(task.contact)
+            users = {held.id: held for held in desk.records(USER, [to_long_id(task.owner) or task.owner])}
+            if desk.records(TASK, [to_long_id(task.id) or task.id]):
+                raise InputRefusedError(f"tasks {task.id}: is a task of Salesforce's own; change it there.")
+            return desk.save(TASK, task.id, to_task_fields(self._recording.deal, replace(task, contact=contact), users))
+
+    def remove_task(self, task_id: str, *, version: str | None = None) -> Recorded:
+        """Take a task back that was planned here."""
+        with self._store.writing(self._recording.tenant) as connection:
+            desk = self._open(connection, version)
+            if desk.current(TASK, task_id) is None:
+                raise InputRefusedError(f"tasks {task_id}: no such task was planned here.")
+            return desk.remove(TASK, task_id)
+
     def undo(self, change_id: str) -> Recorded:
         """Bring back what stood before a change, as a change of its own; refused where the row changed since."""
         with self._store.writing(self._recording.tenant) as connection:
@@ -207,6 +229,9 @@ class _Desk:
         if contact is None or contact not in self.standing.contacts:
             raise InputRefusedError(f"people {given}: is no contact of this deal.")
         return contact
+
+    def records(self, kind: str, ids: Sequence[str]) -> Sequence[CrmRecord]:
+        return load_records(self.connection, self.recording.tenant, kind, ids)
 
     def bosses(self) -> dict[str, str]:
         return {
@@ -271,6 +296,8 @@ class _Desk:
 
     def _known_row(self, kind: str, row_id: str) -> dict[str, Any]:
         """The CRM's own record of a row, and its key; nothing where the CRM has none."""
+        if kind == TASK:
+            return {}
         if kind == CONTACT:
             return {"record": row_id}
         if kind == CONTACT_ROLE:
@@ -289,6 +316,9 @@ class _Desk:
         if kind == CONTACT_ROLE:
             role = self.find_role(row_id)
             return None if role is None else {n: role.fields.get(n) for n in ("OpportunityId", "ContactId", "Role")}
+        if kind == TASK:
+            entry = self.standing.entries.get((self.recording.deal, kind, to_key(row_id)))
+            return None if entry is None or entry.action == "delete" else dict(entry.fields)
         if kind == PERSON:
             people = {self.key_of_person(person.id): person for person in self.deal.people}
             return _fields_of(people.get(row_id))

@@ -10,9 +10,10 @@ from typing import TypeVar
 
 from connectors.errors import ConnectorError, NotAllowedError, SignInRefusedError
 from plugin.errors import AccessRefusedError, DealNotFoundError, OrgAwayError, SessionOverError
+from plugin.held_roles import HeldRoles
 from plugin.ports import ViewerCrm
 from plugin.renewal import Renewal
-from plugin.roles import explain_missing_role, find_role
+from plugin.roles import explain_missing_role
 from plugin.store.sights import forget_seen, load_asked_at, load_seen_at, save_all_seen, save_seen
 from plugin.store.store import Store
 from plugin.viewer_sessions import end_viewers_session, load_way, save_role
@@ -32,7 +33,7 @@ class Sight:
     renewal: Renewal
     open_crm: Callable[[str, str], ViewerCrm]
     """Opens a tenant's CRM with a viewer's token."""
-    permission_sets: tuple[str, ...]
+    roles: HeldRoles
     clock: Callable[[], datetime]
 
     def check_deal(self, viewer: Viewer, deal_id: str) -> None:
@@ -60,11 +61,11 @@ class Sight:
             listed_at = load_asked_at(connection, viewer.tenant, user)
         if listed_at is not None and listed_at > now - ASK_AGAIN_AFTER:
             return
-        seen, held = self.ask(viewer, lambda crm: (crm.fetch_visible(), crm.fetch_permission_sets(user)))
-        role = find_role(self.permission_sets, held)
+        seen, shown = self.ask(viewer, lambda crm: (crm.fetch_visible(), crm.fetch_permission_sets(user)))
+        role = self.roles.find(viewer.tenant, user, shown)
         if role is None and load_way(self.store, viewer) == "oauth":
             end_viewers_session(self.store, viewer)
-            raise AccessRefusedError(explain_missing_role(self.permission_sets))
+            raise AccessRefusedError(explain_missing_role(self.roles.permission_sets))
         with self.store.writing(viewer.tenant) as connection:
             if role is not None:
                 save_role(connection, viewer, role)

@@ -9,6 +9,8 @@ from graph.deal import Deal
 
 Role = Literal["rep", "manager", "coach", "admin"]
 ROLES: tuple[Role, ...] = ("rep", "manager", "coach", "admin")
+COACHING: frozenset[Role] = frozenset({"coach"})
+"""Who sees prompts on whether doing may follow words."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,6 +19,7 @@ from plugin.errors import BuyInError, OtherOrgError
 from plugin.merges import follow_merges
 from plugin.outbox import arrived, held, put_off, rebased, refused
 from plugin.overlay import CONTACT, CONTACT_ROLE
+from plugin.planned_tasks import TASK, find_tasks, identify, without_words
 from plugin.ports import CrmWriter
 from plugin.results import OPPORTUNITY, RESULTS
 from plugin.sending_plan import Plan, plan_entry
@@ -38,7 +39,7 @@ from plugin.store.store import Store
 from plugin.store.tenants import ORGANIZATION_ID, load_value
 from plugin.write_back_counts import WriteBackCounts
 
-KINDS = (PERSON, *JUDGEMENTS, CONTACT, CONTACT_ROLE, OPPORTUNITY)
+KINDS = (PERSON, *JUDGEMENTS, CONTACT, CONTACT_ROLE, TASK, OPPORTUNITY)
 """What is written, in this order: what others name comes before them."""
 BATCH = 200
 ROUNDS = 3
@@ -245,6 +246,8 @@ class _Sending:
 
     def _find_records(self, kind: str, entries: Sequence[Entry]) -> dict[tuple[str, str, str], CrmRecord]:
         """Look up the CRM's rows of the entries, as they are at this moment."""
+        if kind == TASK:
+            return find_tasks(self.writer, entries)
         if kind == CONTACT_ROLE:
             roles = self.writer.fetch_children(kind, sorted({entry.deal for entry in entries}))
             named = {(role.parent, role.fields.get("ContactId"), role.fields.get("Role")): role for role in roles}
@@ -281,12 +284,13 @@ class _Sending:
                 elif after.state == "arrived":
                     kept.append(rebased(newest, before, after.record))
             save_entries(connection, self.tenant, kept)
-            ids = [record.id for record in outcome.records]
+            records = [without_words(record) for record in outcome.records]
+            ids = [record.id for record in records]
             stored = {record.id: record for record in load_records(connection, self.tenant, kind, ids)}
-            saved = save_records(connection, self.tenant, kind, outcome.records, now=now, run=RUN)
+            saved = save_records(connection, self.tenant, kind, records, now=now, run=RUN)
             touched = saved.touched
             if kind == OPPORTUNITY:
-                touched = frozenset(r.id for r in outcome.records if _facts_of(r) != _facts_of(stored.get(r.id)))
+                touched = frozenset(r.id for r in records if _facts_of(r) != _facts_of(stored.get(r.id)))
             mark_touched(connection, self.tenant, touched, now=now)
         self.counts = self.counts.plus(
             written=outcome.written,
@@ -307,12 +311,13 @@ def _came_meanwhile(plan: Plan, result: RowResult) -> bool:
 
 def _without_twins(entries: Sequence[Entry]) -> list[Entry]:
     """The entries, of several with one external key only the first: the others are looked up after it has arrived."""
-    return list(
-        {
-            entry.external_key if entry.kind in (PERSON, *JUDGEMENTS) else entry.id: entry
-            for entry in reversed(entries)
-        }.values()
-    )[::-1]
+    return list({_identity(entry): entry for entry in reversed(entries)}.values())[::-1]
+
+
+def _identity(entry: Entry) -> object:
+    if entry.kind == TASK:
+        return identify(entry)
+    return entry.external_key if entry.kind in (PERSON, *JUDGEMENTS) else entry.id
 
 
 def _known(

@@ -8,6 +8,7 @@ from connectors.salesforce.judgement_objects import JUDGEMENT_OBJECTS
 from plugin.bootstrap import open_services
 from plugin.checks import Problem
 from plugin.overlay import CONTACT, CONTACT_ROLE
+from plugin.planned_tasks import SUBJECT, TASK
 from plugin.ports import CrmWriter
 from plugin.results import OPPORTUNITY, RESULTS
 from plugin.settings import load_settings
@@ -66,6 +67,7 @@ def _find_lacking(writer: CrmWriter) -> list[str]:
     for kind, names in ((OPPORTUNITY, RESULTS), (CONTACT, ("ReportsToId",))):
         writable = writer.look(kind)
         lacking += [f"{kind}.{name}" for name in names if name not in writable.update]
-    if "ContactId" not in writer.look(CONTACT_ROLE).create:
-        lacking.append(CONTACT_ROLE)
+    for kind, name in ((CONTACT_ROLE, "ContactId"), (TASK, SUBJECT)):
+        if name not in writer.look(kind).create:
+            lacking.append(kind)
     return lacking

@@ -25,6 +25,7 @@ from graph.analysis import (
 from graph.deal import Commitment, Deal, Decision, Facts, Person, Source, Statement, Subject, Tie, TieKind
 from plugin.canvas import CanvasOpening
 from plugin.errors import DealNotFoundError, InputRefusedError, LinkRefusedError, SignatureRefusedError
+from plugin.measures import Measure
 from plugin.oauth import Answer, SignInDone, SignInStart
 from plugin.settings import Settings
 from plugin.viewer_sessions import BEARER_WAYS, COOKIE_WAYS, LASTS, StartedSession, Way
@@ -604,6 +605,11 @@ class FakeServices:
 
     def problems(self) -> Sequence[FakeProblem]:
         return self.found
+
+    def measure(self) -> Sequence[Measure]:
+        if self.broken:
+            raise self.broken
+        return (Measure(name="buyin_jobs", about="Jobs by state.", labelled={"done": 7, "waiting": 2}),)
 
 
 def with_settings(**changes: object) -> FakeServices:

@@ -10,6 +10,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from plugin.settings import Settings
 from plugin.viewer_sessions import COOKIE_WAYS, LASTS
+from web.api import api
 from web.canvas import canvas
 from web.error_pages import add_error_pages
 from web.headers import add_headers
@@ -48,10 +49,10 @@ def _trust_proxies(app: Flask, settings: Settings) -> None:
         return
     # wrapping the WSGI app is how Flask takes middleware
     app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
-    public = urlsplit(settings.base_url or "").netloc
+    public = urlsplit(settings.base_url or "").netloc.lower()
 
     def refuse_other_hosts() -> None:
-        if public and request.host != public and request.blueprint != health.name:
+        if public and request.host.lower() != public and request.blueprint != health.name:
             abort(HTTPStatus.BAD_REQUEST)
 
     app.before_request(refuse_other_hosts)
@@ -68,6 +69,6 @@ def create_app(services: PageServices, *, now: Callable[[], datetime] = _clock) 
     _trust_proxies(app, services.settings)
     add_headers(app)
     add_error_pages(app)
-    for part in (sign_in, canvas, panel, pipeline, health):
+    for part in (sign_in, canvas, panel, pipeline, api, health):
         app.register_blueprint(part)
     return app

@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from http import HTTPStatus
 
-from flask import Flask, Response, g, make_response, render_template
+from flask import Flask, Response, g, jsonify, make_response, render_template, request
 from werkzeug.exceptions import HTTPException
 
+from plugin.api_description import PREFIX
 from plugin.errors import (
     AccessRefusedError,
     BuyInError,
@@ -56,6 +57,11 @@ NOT_READY = Refusal("Just a moment", "This deal is being looked at for the first
 
 
 def _answer(status: HTTPStatus, refusal: Refusal) -> Response:
+    if request.path.startswith(f"{PREFIX}/"):
+        answer = jsonify(title=refusal.title, status=status.value, detail=refusal.words)
+        answer.status_code = status
+        answer.mimetype = "application/problem+json"
+        return answer
     return make_response(render_template("refusal.html", refusal=refusal, status=status), status)
 
 

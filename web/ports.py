@@ -8,6 +8,7 @@ from typing import Protocol, cast
 from flask import current_app
 
 from plugin.canvas import CanvasOpening
+from plugin.measures import Measure
 from plugin.oauth import Answer, SignInDone, SignInStart
 from plugin.settings import Settings
 from plugin.viewer_sessions import StartedSession
@@ -77,6 +78,9 @@ class PageServices(Protocol):
 
     def problems(self) -> Sequence[Problem]:
         """Look whether the program can serve."""
+
+    def measure(self) -> Sequence[Measure]:
+        """Count what a watcher wants to know; raises `StoreError` where the database doesn't answer."""
 
 
 @dataclass(frozen=True, slots=True)

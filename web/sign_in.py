@@ -117,9 +117,20 @@ def redeem(token: str) -> AnyResponse:
     return redirect(target, HTTPStatus.SEE_OTHER)
 
 
+@sign_in.get("/sign-out")
+def ask_to_sign_out() -> AnyResponse:
+    """Ask whoever opens the address whether to sign out: a link followed, or fetched in advance, ends nothing."""
+    return make_response(render_template("sign_out.html" if load_viewer() else "signed_out.html"))
+
+
 @sign_in.post("/sign-out")
 def sign_out() -> AnyResponse:
-    """End the session."""
+    """End the session, where the page that asks for it is ours."""
+    # pages without a referrer, as ours are, send their forms with the origin "null"
+    own = {None, "null", request.host_url.rstrip("/"), page_context().services.settings.base_url}
+    beside = request.headers.get("Sec-Fetch-Site", "same-origin") not in {"same-origin", "none"}
+    if beside or request.headers.get("Origin") not in own:
+        abort(HTTPStatus.FORBIDDEN)
     _end_session()
     return make_response(render_template("signed_out.html"))
 

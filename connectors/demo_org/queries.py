@@ -84,6 +84,8 @@ def find_rows(org: DemoOrg, soql: str, *, everything: bool) -> Found:
 
 def is_seen(org: DemoOrg, describe: ObjectDescribe, row: Row, *, everything: bool) -> bool:
     """Whether a row is found at all: not withheld by sharing, and not deleted or archived unless asked for."""
+    if describe.name == "PermissionSetAssignment" and not org.sights.shows_assignments(org.user_id):
+        return False
     if row["Id"] in org.concealed or (describe.name == "Opportunity" and not org.sights.shows(row["Id"])):
         return False
     if everything:

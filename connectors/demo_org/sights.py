@@ -8,6 +8,8 @@ class Sights:
 
     def __init__(self) -> None:
         self.asking: str | None = None
+        self.set_up_hidden = False
+        """Whether people lack *View Setup*, as most do: then nobody but the integration user sees assignments."""
         self._seen: dict[str, frozenset[str]] = {}
 
     def limit(self, user_id: str, opportunity_ids: Collection[str]) -> None:
@@ -18,3 +20,7 @@ class Sights:
         """Whether the user who asks sees an opportunity."""
         seen = self._seen.get(self.asking or "")
         return seen is None or opportunity_id in seen
+
+    def shows_assignments(self, integration_user: str) -> bool:
+        """Whether the user who asks sees who holds which permission set."""
+        return self.asking == integration_user or not self.set_up_hidden

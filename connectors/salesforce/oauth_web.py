@@ -121,7 +121,7 @@ class OrgSignIn:
 
     def revoke(self, token: str) -> None:
         """Tell the org that a token is no longer needed; nothing is raised where it doesn't listen."""
-        with GuardedSession(ca_bundle=self._config.ca_bundle, allowed_hosts=self._config.allowed_hosts) as session:
+        with self._open_session() as session:
             try:
                 session.post(
                     f"{self._url}/services/oauth2/revoke", data={"token": token}, allow_redirects=False, timeout=TIMEOUT
@@ -132,7 +132,7 @@ class OrgSignIn:
     def _ask(self, question: Callable[[Any], Mapping[str, Any]]) -> PersonTokens:
         """Ask with the newest secret that the org takes, so that secrets can be changed one by one."""
         refused: ConnectorError = SignInRefusedError("No consumer secret is set.")
-        with GuardedSession(ca_bundle=self._config.ca_bundle, allowed_hosts=self._config.allowed_hosts) as session:
+        with self._open_session() as session:
             for secret in self._config.client_secrets or (None,):
                 try:
                     answer = self._try(question, self._client(session, secret))
@@ -141,6 +141,11 @@ class OrgSignIn:
                 else:
                     return self._to_tokens(answer)
         raise refused
+
+    def _open_session(self) -> GuardedSession:
+        session = GuardedSession(ca_bundle=self._config.ca_bundle, allowed_hosts=self._config.allowed_hosts)
+        session.read_timeout = TIMEOUT[1]
+        return session
 
     def _try(self, question: Callable[[Any], Mapping[str, Any]], client: _Client) -> Mapping[str, Any]:
         try:

@@ -84,6 +84,9 @@ def _some(name: str, check: Check) -> Column:
     return Column(name=name, check=check, optional=True)
 
 
+TASK_SUBJECT = _want("Subject", to_text)
+"""The words of a task, which are looked at before a task of ours is written, and never stored."""
+
 STANDARD_OBJECTS = (
     WantedObject(
         kind=STAGES,

@@ -13,7 +13,13 @@ from urllib.parse import urlsplit
 
 import requests
 
-from connectors.errors import NotAllowedError, RetryLaterError, SignInRefusedError, UnexpectedAnswerError
+from connectors.errors import (
+    NotAllowedError,
+    QuotaUsedUpError,
+    RetryLaterError,
+    SignInRefusedError,
+    UnexpectedAnswerError,
+)
 from connectors.records import Json
 from connectors.salesforce.config import SalesforceConfig
 from connectors.salesforce.faults import FieldMissingError, ObjectMissingError, SessionExpiredError, to_fault
@@ -73,6 +79,7 @@ class SalesforceViewer:
         self._token = token
         self._version = config.api_version
         self._session = GuardedSession(ca_bundle=config.ca_bundle, allowed_hosts=config.allowed_hosts)
+        self._session.read_timeout = TIMEOUT[1]
         self._session.check_host(self._url)
         self._wait = wait
         self._clock = clock
@@ -172,10 +179,11 @@ class SalesforceViewer:
                 raise UnexpectedAnswerError(f"The certificate of {self._host} isn't trusted.") from None
             raise RetryLaterError(f"{self._host} can't be reached for {what}; try again later.") from None
         content = _to_json(response)
-        if response.status_code in refusing:
-            raise SessionExpiredError(f"{self._host} doesn't take the viewer's token ({response.status_code}).")
         if response.status_code != OK:
-            raise to_fault(response.status_code, content, host=self._host, what=what)
+            fault = to_fault(response.status_code, content, host=self._host, what=what)
+            if response.status_code in refusing and not isinstance(fault, RetryLaterError | QuotaUsedUpError):
+                raise SessionExpiredError(f"{self._host} doesn't take the viewer's token ({response.status_code}).")
+            raise fault
         if content is None:
             raise RetryLaterError(f"{self._host} answers for {what} with something unreadable; try again later.")
         if not isinstance(content, Mapping):

@@ -7,7 +7,7 @@ import json
 import re
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import quote
@@ -19,10 +19,17 @@ from connectors.salesforce.describes import ReadableObject, to_readable
 from connectors.salesforce.faults import ObjectMissingError
 from connectors.salesforce.ids import to_long_id
 from connectors.salesforce.judgement_objects import KEY
+from connectors.salesforce.objects import TASK_SUBJECT, WantedObject
 from connectors.salesforce.rows import to_record
 from connectors.salesforce.shared_sessions import SharedSessions
 from connectors.salesforce.source import WANTED
 
+TASK = "Task"
+LOOKED_UP: Mapping[str, WantedObject] = {
+    **WANTED,
+    TASK: replace(WANTED[TASK], columns=(*WANTED[TASK].columns, TASK_SUBJECT)),
+}
+"""What is read of a row before it is written: of a task its words, too, which no sync reads."""
 MOST_ROWS = 200
 LONGEST_LIST = 6_000
 """Characters of a list of keys in one question, as they stand in an address; an org refuses those of 16 KB."""
@@ -116,6 +123,14 @@ class SalesforceWriter:
         parent = WANTED[kind].parent or "Id"
         return [record for record in self._fetch(kind, parent, parents) if not record.deleted]
 
+    def fetch_like(self, kind: str, fields: Sequence[Mapping[str, Json]]) -> list[CrmRecord]:
+        """The live records that hold all the values of one of `fields`, as far as the fields are shown to us."""
+        readable = self._look_readable(kind)
+        shown = [{name: value for name, value in row.items() if name in readable.types} for row in fields]
+        asked = [_to_condition(row, readable.types) for row in shown if row]
+        found = [record for some in _iter_some(asked, " OR ") for record in self._select(kind, some)]
+        return [record for record in found if not record.deleted]
+
     def write(self, kind: str, way: WriteWay, rows: Sequence[RowWrite]) -> list[RowResult]:
         """Write at most 200 rows and say of each what became of it.
 
@@ -147,20 +162,23 @@ class SalesforceWriter:
         return self._client.write(method, path, kind, {"allOrNone": False, "records": records})
 
     def _fetch(self, kind: str, by: str, values: Sequence[str]) -> Iterator[CrmRecord]:
+        for some in _iter_some([to_soql_text(value) for value in dict.fromkeys(values)], ", "):
+            yield from self._select(kind, f"{by} IN ({some})")
+
+    def _select(self, kind: str, condition: str) -> Iterator[CrmRecord]:
         readable = self._look_readable(kind)
-        for some in _iter_lists(values):
-            soql = " ".join(["SELECT", ", ".join(readable.fields), "FROM", kind, "WHERE", by, "IN", f"({some})"])
-            answer = self._client.query_all(soql, kind)
-            while True:
-                rows = answer.get("records")
-                for row in rows if isinstance(rows, list) else ():
-                    record = to_record(WANTED[kind], readable.prefix, readable.fields, row)
-                    if isinstance(record, CrmRecord):
-                        yield record
-                following = answer.get("nextRecordsUrl")
-                if answer.get("done") is not False or not isinstance(following, str):
-                    break
-                answer = self._client.query_more(following, kind)
+        soql = " ".join(["SELECT", ", ".join(readable.fields), "FROM", kind, "WHERE", condition])
+        answer = self._client.query_all(soql, kind)
+        while True:
+            rows = answer.get("records")
+            for row in rows if isinstance(rows, list) else ():
+                record = to_record(LOOKED_UP[kind], readable.prefix, readable.fields, row)
+                if isinstance(record, CrmRecord):
+                    yield record
+            following = answer.get("nextRecordsUrl")
+            if answer.get("done") is not False or not isinstance(following, str):
+                break
+            answer = self._client.query_more(following, kind)
 
     def _look_readable(self, kind: str) -> ReadableObject:
         if kind not in self._readable:
@@ -177,7 +195,7 @@ class SalesforceWriter:
             self._readable[kind] = ReadableObject(kind=kind, problem=str(error), missing=True)
             self._writable[kind] = WritableObject(kind=kind, problem=f"The org has no {kind} for the integration user.")
             return
-        self._readable[kind] = to_readable(WANTED[kind], described)
+        self._readable[kind] = to_readable(LOOKED_UP[kind], described)
         self._writable[kind] = _to_writable(kind, described)
 
 
@@ -207,20 +225,28 @@ def to_wire(field_type: str, value: Json) -> Json:
     return value
 
 
-def _iter_lists(values: Sequence[str]) -> Iterator[str]:
-    """Yield the values as SOQL lists, each of few enough characters and at most 200 values."""
+def _iter_some(parts: Sequence[str], between: str) -> Iterator[str]:
+    """Yield the parts of a question joined, each time few enough characters and at most 200 of them."""
     some: list[str] = []
     length = 0
-    for value in dict.fromkeys(values):
-        text = to_soql_text(value)
-        added = len(quote(text)) + 3
+    for part in parts:
+        added = len(quote(part)) + len(quote(between))
         if some and (length + added > LONGEST_LIST or len(some) == MOST_ROWS):
-            yield ", ".join(some)
+            yield between.join(some)
             some, length = [], 0
-        some.append(text)
+        some.append(part)
         length += added
     if some:
-        yield ", ".join(some)
+        yield between.join(some)
+
+
+def _to_condition(row: Mapping[str, Json], types: Mapping[str, str]) -> str:
+    """What is true of a record that holds all of these values; SOQL writes a date without quotes."""
+    held = [
+        f"{name} = {'null' if value is None else value if types.get(name) == 'date' else to_soql_text(value)}"
+        for name, value in row.items()
+    ]
+    return f"({' AND '.join(held)})"
 
 
 _ESCAPES = str.maketrans({"\\": "\\\\", "'": "\\'", "\n": "\\n", "\r": "\\r", "\t": "\\t", "\b": "\\b", "\f": "\\f"})

@@ -27,6 +27,7 @@ from plugin.errors import (
     SignatureRefusedError,
     ViewRefusedError,
 )
+from plugin.held_roles import HeldRoles
 from plugin.sealing import Seal
 from plugin.settings import Settings
 from plugin.store.store import EVERY_TENANT, Store
@@ -61,6 +62,8 @@ class Org:
     identity: Identity = field(default_factory=lambda: Identity(USER, ORG))
     visible: frozenset[str] = frozenset({DEAL})
     held: frozenset[str] = frozenset({"BuyIn_Manager"})
+    assigned: frozenset[str] = frozenset()
+    """What the integration user reads of the viewer's permission sets."""
     failing: dict[str, Exception] = field(default_factory=dict)
     asked: list[Any] = field(default_factory=list)
 
@@ -92,6 +95,11 @@ class Org:
         assert user_id == USER
         return self.held
 
+    def fetch_assigned(self, tenant: str, user_id: str) -> frozenset[str]:
+        self._answer("assigned")
+        assert (tenant, user_id) == ("acme", USER)
+        return self.assigned
+
     def close(self) -> None:
         self.asked.append("close")
 
@@ -109,7 +117,12 @@ def open_canvas(store: Store, org: Org, now: datetime, tenants: Sequence[CrmTena
         return begin_session(store, SEAL, new, now=now)
 
     return Canvas(
-        store=store, tenants=tenants, open_crm=org.open, begin_session=begin, permission_sets=SETS, clock=lambda: now
+        store=store,
+        tenants=tenants,
+        open_crm=org.open,
+        begin_session=begin,
+        roles=HeldRoles(permission_sets=SETS, fetch_assigned=org.fetch_assigned),
+        clock=lambda: now,
     )
 
 
@@ -421,3 +434,31 @@ def test_every_refusal_before_the_signature_is_checked_leaves_no_trace(store: St
             opens(text)
     assert org.asked == []
     assert count(store) == (0, 0)
+
+
+def test_who_may_not_look_at_their_own_permission_sets_is_looked_up_by_the_integration_user(
+    opens: Open, org: Org
+) -> None:
+    org.held, org.assigned = frozenset({"Something_Else"}), frozenset({"BuyIn_Coach"})
+
+    assert opens(sign(build_payload())).session.viewer.role == "coach"
+
+
+def test_the_integration_user_is_not_asked_where_the_viewers_own_token_shows_a_set_of_ours(
+    opens: Open, org: Org
+) -> None:
+    org.assigned = frozenset({"BuyIn_Admin"})
+
+    assert opens(sign(build_payload())).session.viewer.role == "manager"
+    assert "assigned" not in org.asked
+
+
+@pytest.mark.parametrize(
+    "fault", [SignInRefusedError("No."), NotAllowedError("No."), RetryLaterError("Later."), QuotaUsedUpError("Later.")]
+)
+def test_where_nobody_can_look_the_sets_up_the_panel_opens_with_the_lowest_role(
+    opens: Open, org: Org, fault: Exception
+) -> None:
+    org.held, org.failing["assigned"] = frozenset(), fault
+
+    assert opens(sign(build_payload())).session.viewer.role == "rep"

@@ -106,6 +106,13 @@ def test_an_org_that_stays_away_is_said_to_and_one_that_stumbles_is_asked_again(
     assert post(desk, desk.sign(recordId=SPLIT)).status_code == 502
 
 
+def test_an_org_that_drips_its_answer_is_not_waited_for(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("connectors.salesforce.session.CONNECT_TIMEOUT", 0.5)
+    monkeypatch.setattr("connectors.salesforce.viewer.TIMEOUT", (4.0, 0.5))
+    desk.org.org.fail(drip=0.1, when="userinfo", times=None)
+    assert post(desk, desk.sign(recordId=SPLIT)).status_code == 502
+
+
 def test_an_address_of_another_host_is_never_called(desk: Desk) -> None:
     text = desk.sign(recordId=SPLIT)
     said = json.loads(base64.b64decode(text.partition(".")[2]))

@@ -2,25 +2,30 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 
 from graph.deal import Deal, Source, Statement
 from plugin.errors import DealNotFoundError, EntryChangedError, InputRefusedError
+from plugin.planned_tasks import PlannedTask
 from plugin.recording import NEW, Recorder, version_of
 from plugin.sending import list_entries
 from plugin.store.changes import load_changes
 from plugin.store.deals import load_deals
+from plugin.store.mirror import load_records
 from plugin.views import Viewer
 from tests.builders import tie
-from tests.demo_org_rows import ADA, BEN, DEAL
+from tests.demo_org_rows import ADA, BEN, CALL, DEAL, OWNER
 from tests.write_back_desk import TENANT, WriteBackDesk, open_desk
 
 MIRA = Viewer(tenant=TENANT, role="rep", user="Mira Vale")
 SAID = Statement(
     id="s1", at=datetime(2026, 2, 27, 9, tzinfo=UTC), by=ADA, kind="position", stance=1, confirmed_by="Mira Vale"
+)
+PLANNED = PlannedTask(
+    id="t1", subject=" Ask Ada\nwho decides ", due=date(2026, 3, 9), owner=OWNER[:15], contact=ADA[:15]
 )
 
 
@@ -171,6 +176,96 @@ def test_a_line_changed_on_both_sides_is_a_conflict(desk: WriteBackDesk, record:
 
     assert desk.org.org.tables["Contact"][BEN]["ReportsToId"] == carl
     assert [entry.state for entry in list_entries(desk.services, TENANT)] == ["conflict"]
+
+
+def test_a_task_arrives_once_in_the_person_s_words_and_its_words_are_kept_nowhere_else(
+    desk: WriteBackDesk, record: Recorder
+) -> None:
+    before = {row["Id"] for row in desk.rows("Task")}
+    record.save_task(PLANNED)
+    again = record.save_task(PLANNED)
+    waiting = [(entry.kind, entry.key, entry.state) for entry in list_entries(desk.services, TENANT)]
+    desk.sync()
+    desk.clock.advance(minutes=20)
+    second = desk.sync()
+
+    (row,) = [row for row in desk.rows("Task") if row["Id"] not in before]
+    assert again.change is None
+    assert ("Task", "t1", "waiting") in waiting
+    assert (row["Subject"], row["ActivityDate"], row["OwnerId"]) == ("Ask Ada who decides", "2026-03-09", OWNER)
+    assert (row["WhatId"], row["WhoId"], row["IsClosed"]) == (DEAL, ADA, False)
+    assert second.sent is not None
+    assert (second.stored, second.sent.written) == (0, 0)
+    assert list_entries(desk.services, TENANT) == []
+    with desk.services.store.reading(TENANT) as connection:
+        (stored,) = load_records(connection, TENANT, "Task", [row["Id"]])
+    assert "Subject" not in stored.fields
+    assert "t1" not in {activity.id for activity in deal_of(desk).activities}
+
+
+def test_two_tasks_that_say_the_same_are_one_task_of_the_org(desk: WriteBackDesk, record: Recorder) -> None:
+    before = len(desk.rows("Task"))
+    record.save_task(PLANNED)
+    record.save_task(replace(PLANNED, id="t2"))
+    desk.sync()
+
+    assert len(desk.rows("Task")) == before + 1
+    assert list_entries(desk.services, TENANT) == []
+
+
+def test_a_planned_task_can_be_changed_until_the_org_changed_the_same(desk: WriteBackDesk, record: Recorder) -> None:
+    record.save_task(PLANNED)
+    desk.sync()
+    record.save_task(replace(PLANNED, due=date(2026, 3, 12)))
+    desk.sync()
+    (row,) = [row for row in desk.rows("Task") if row["Subject"] == "Ask Ada who decides"]
+    moved = row["ActivityDate"]
+    desk.clock.advance(minutes=5)
+    desk.org.org.update("Task", row["Id"], ActivityDate="2026-04-01")
+    record.save_task(replace(PLANNED, due=date(2026, 3, 20)))
+    desk.sync()
+
+    assert moved == "2026-03-12"
+    assert desk.org.org.tables["Task"][row["Id"]]["ActivityDate"] == "2026-04-01"
+    assert [(entry.key, entry.state) for entry in list_entries(desk.services, TENANT)] == [("t1", "conflict")]
+
+
+def test_a_task_taken_back_before_or_after_it_was_sent_is_gone(desk: WriteBackDesk, record: Recorder) -> None:
+    before = len(desk.rows("Task"))
+    record.save_task(PLANNED)
+    record.remove_task("t1")
+    desk.sync()
+    never_sent = len(desk.rows("Task"))
+    record.save_task(replace(PLANNED, id="t2"))
+    desk.sync()
+    sent = len(desk.rows("Task"))
+    record.remove_task("t2")
+    desk.sync()
+
+    assert (never_sent, sent, len(desk.rows("Task"))) == (before, before + 1, before)
+    with pytest.raises(InputRefusedError, match="no such task"):
+        record.remove_task("t2")
+
+
+@pytest.mark.parametrize(
+    ("changes", "told"),
+    [
+        ({"subject": "  \n "}, "subject: has to have"),
+        ({"subject": "x" * 256}, "subject: has to have"),
+        ({"owner": ADA}, "is none of our users"),
+        ({"owner": "005000000000000AAA"}, "is none of our users"),
+        ({"contact": "003000000000000AAA"}, "is no contact of this deal"),
+        ({"id": CALL}, "is a task of Salesforce's own"),
+        ({"id": " "}, "id: has to have"),
+    ],
+)
+def test_a_task_that_makes_no_sense_is_refused_with_its_place(
+    desk: WriteBackDesk, record: Recorder, changes: dict[str, str], told: str
+) -> None:
+    with pytest.raises(InputRefusedError, match=told):
+        record.save_task(replace(PLANNED, **changes))  # type: ignore[arg-type]  # only texts are changed here
+
+    assert list_entries(desk.services, TENANT) == []
 
 
 def test_what_makes_no_sense_is_refused_with_its_place(desk: WriteBackDesk, record: Recorder) -> None:

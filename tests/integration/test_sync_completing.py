@@ -198,6 +198,14 @@ def test_one_deal_is_read_anew_with_all_its_parts(desk: Desk) -> None:
     assert live_ids(desk, "OpportunityContactRole") == {"00Ka"}
 
 
+def test_one_deal_is_read_anew_with_its_people(desk: Desk) -> None:
+    put(desk, build_record("Contact", "003a", at=1, Name="Ana Ruiz"), BEN, ONE, ROLE, SECOND_ROLE)
+
+    desk.sync(deal="006a")
+
+    assert desk.names("006a") == ["Ana Ruiz", "Ben"]
+
+
 def test_what_cant_be_compared_is_named_and_tried_again_at_the_next_sync(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:

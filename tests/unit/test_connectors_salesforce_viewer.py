@@ -62,6 +62,17 @@ def test_a_token_that_the_org_does_not_take_is_refused_at_once(status: int) -> N
     assert len(responses.calls) == 1
 
 
+@pytest.mark.parametrize(
+    ("message", "error"),
+    [("TotalRequests Limit exceeded.", QuotaUsedUpError), ("ConcurrentRequests Limit exceeded.", RetryLaterError)],
+)
+@responses.activate
+def test_an_org_whose_calls_are_used_up_says_nothing_about_the_token(message: str, error: type[ConnectorError]) -> None:
+    responses.get(USERINFO, status=403, json=[{"errorCode": "REQUEST_LIMIT_EXCEEDED", "message": message}])
+    with open_viewer() as viewer, pytest.raises(error):
+        viewer.fetch_identity()
+
+
 @responses.activate
 def test_a_deal_is_visible_only_where_the_viewers_own_query_finds_it() -> None:
     responses.get(QUERY, json=page_of({"Id": DEAL}))

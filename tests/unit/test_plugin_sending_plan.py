@@ -27,6 +27,7 @@ NOW = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
 KIND = "BuyIn_Statement__c"
 FIELDS = {"Stance__c": 1.0, "Words__c": "Yes", "Kind__c": "position"}
 OTHER_DEAL = own_id("006", 2)
+ADA = own_id("003", 1)
 
 
 @dataclass(frozen=True)
@@ -189,3 +190,37 @@ def test_a_circle_is_told_from_a_line() -> None:
     assert closes_circle("a", "a", bosses)
     assert not closes_circle("d", "a", bosses)
     assert not closes_circle("d", "x", bosses)
+
+
+TEXT_RIGHTS = Rights(
+    create=frozenset({"Opportunity__c", "Decided_By__c", "Label__c"}), update=frozenset({"Decided_By__c", "Label__c"})
+)
+
+
+@pytest.mark.parametrize(
+    "person", [{"Decided_By_Contact__c": ADA, "Decided_By_Key__c": None}, {"Decided_By_Key__c": ADA}]
+)
+def test_a_decider_goes_into_the_one_text_of_an_org_that_has_no_lookup_and_comes_back_as_arrived(
+    person: dict[str, Json],
+) -> None:
+    row = {"Label__c": "Go?", "Decided_By_Contact__c": None, **person, "Decided_By__c": None}
+    made = new_entry((DEAL, "BuyIn_Decision__c", "d1"), row, tuple(row), None, origin="file", author=None, now=NOW)
+    sent = plan(made, None, TEXT_RIGHTS)
+    there = replace(record_of(), kind="BuyIn_Decision__c", fields={"Label__c": "Go?", "Decided_By__c": ADA})
+    again = plan(made, there, TEXT_RIGHTS)
+
+    assert (sent.way, sent.lacking) == ("upsert", ())
+    assert sent.row.fields == {"Opportunity__c": DEAL, "Label__c": "Go?", "Decided_By__c": ADA}
+    assert (again.way, again.after.state, again.after.fields) == (None, "arrived", row)
+
+
+def test_another_decider_in_that_text_is_a_conflict_that_can_be_settled_for_ours() -> None:
+    row = {"Decided_By_Contact__c": ADA, "Decided_By_Key__c": None, "Decided_By__c": None}
+    base = {"Decided_By_Contact__c": "003AA", "Decided_By_Key__c": None, "Decided_By__c": None}
+    made = new_entry((DEAL, "BuyIn_Decision__c", "d1"), row, tuple(row), base, origin="file", author=None, now=NOW)
+    there = replace(record_of(), kind="BuyIn_Decision__c", fields={"Decided_By__c": "somebody else"})
+    stopped = plan(made, there, TEXT_RIGHTS).after
+    settled = plan(take_ours(stopped, now=NOW), there, TEXT_RIGHTS)
+
+    assert (stopped.state, stopped.theirs) == ("conflict", {"Decided_By__c": "somebody else"})
+    assert settled.row.fields == {"Decided_By__c": ADA}

@@ -80,9 +80,15 @@ def test_only_hmac_sha256_is_a_signature(digest: str) -> None:
         read(sign(build_payload(), digest=digest))
 
 
-@pytest.mark.parametrize("algorithm", ["none", "hmacsha256", "HMACSHA1", None, ["HMACSHA256"], 1])
-def test_a_request_that_names_another_algorithm_is_refused(algorithm: Any) -> None:
+@pytest.mark.parametrize("algorithm", ["none", "hmacsha256", "HMACSHA1"])
+def test_a_request_that_names_another_algorithm_is_refused(algorithm: str) -> None:
     with pytest.raises(SignatureRefusedError):
+        read(sign(build_payload(algorithm=algorithm)))
+
+
+@pytest.mark.parametrize("algorithm", [None, ["HMACSHA256"], 1, ""])
+def test_a_request_that_names_no_algorithm_is_malformed(algorithm: Any) -> None:
+    with pytest.raises(RequestMalformedError):
         read(sign(build_payload(algorithm=algorithm)))
 
 
@@ -120,6 +126,21 @@ def test_what_is_not_canonical_base64_around_one_dot_is_malformed(spelling: str)
         read(SPELLINGS[spelling](*_parts()))
 
 
+@pytest.mark.parametrize("respelled", ["signature", "payload"])
+def test_a_part_spelled_anew_in_the_other_alphabet_is_malformed(respelled: str) -> None:
+    name = "both alphabets differ here: \u00ff\u00fe\u00ff\u03ff"
+    for number in range(1_000):
+        raw = json.dumps(build_payload(issuedAt=number, name=name), ensure_ascii=False).encode()
+        signature, _, payload = sign(raw).partition(".")
+        if "+" in signature and "/" in payload:
+            break
+    parts = {"signature": signature, "payload": payload}
+    read(".".join(parts.values()))
+    parts[respelled] = parts[respelled].replace("+", "-").replace("/", "_")
+    with pytest.raises(RequestMalformedError):
+        read(".".join(parts.values()))
+
+
 @pytest.mark.parametrize("size", [1, 31, 33, 64])
 def test_a_signature_of_another_length_is_refused(size: int) -> None:
     signature, payload = _parts()
@@ -155,6 +176,7 @@ JSON = json.dumps(build_payload()).encode()
         b'"text"',
         JSON[:-1],
         JSON + b"{}",
+        b"{}",
         b"\xef\xbb\xbf" + JSON,
         JSON.decode().encode("utf-16"),
         JSON.replace(b"Acme", b"\xff"),

@@ -8,6 +8,7 @@ import pytest
 from flask.testing import FlaskClient
 from hypothesis import given
 from hypothesis import strategies as st
+from structlog import get_logger
 from structlog.testing import capture_logs
 from werkzeug.test import TestResponse
 
@@ -268,7 +269,10 @@ def test_where_it_comes_from_is_passed_on_with_our_own_origin() -> None:
 
 
 @pytest.mark.parametrize(("error", "status"), REFUSALS)
-def test_the_log_names_the_refusal_and_nothing_of_the_request(error: Exception, status: int) -> None:
+def test_the_log_names_the_refusal_and_nothing_of_the_request(
+    monkeypatch: pytest.MonkeyPatch, error: Exception, status: int
+) -> None:
+    monkeypatch.setattr("web.canvas.log", get_logger())  # one that was used before keeps its old processors
     services = FakeServices()
     services.canvas = error
     with capture_logs() as lines:

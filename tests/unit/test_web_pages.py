@@ -237,6 +237,7 @@ def test_behind_proxies_only_the_public_host_is_answered_but_health_always() -> 
     assert client.get("/pipeline", headers=asked).status_code == 400
     assert client.get("/healthz", headers=asked).status_code == 200
     assert client.get("/pipeline", headers={**asked, "X-Forwarded-Host": "buyin.example"}).status_code == 401
+    assert client.get("/pipeline", headers={**asked, "X-Forwarded-Host": "BuyIn.Example"}).status_code == 401
 
 
 def test_without_proxies_forwarding_headers_are_not_believed(client: FlaskClient) -> None:

@@ -124,10 +124,49 @@ def test_a_session_ends_after_twelve_hours() -> None:
 def test_signing_out_ends_the_session_and_needs_a_post() -> None:
     client = _client()
     client.get(f"/sign-in/link/{TOKEN}")
-    assert client.get("/sign-out").status_code == 405
+    asked = client.get("/sign-out")
+    assert asked.status_code == 200
+    assert '<form method="post" action="/sign-out">' in asked.get_data(as_text=True)
     assert client.get("/pipeline").status_code == 200
     assert "You are signed out" in client.post("/sign-out").get_data(as_text=True)
     assert client.get("/pipeline").status_code == 401
+
+
+def test_somebody_signed_out_is_told_so_and_offered_no_button() -> None:
+    page = _client().get("/sign-out").get_data(as_text=True)
+    assert "You are signed out" in page
+    assert "<form" not in page
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Origin": "https://evil.test"},
+        {"Origin": "null", "Sec-Fetch-Site": "cross-site"},
+        {"Sec-Fetch-Site": "same-site"},
+    ],
+)
+def test_another_sites_page_signs_nobody_out(headers: dict[str, str]) -> None:
+    client = _client()
+    client.get(f"/sign-in/link/{TOKEN}")
+    assert client.post("/sign-out", headers=headers).status_code == 403
+    assert client.get("/pipeline").status_code == 200
+
+
+@pytest.mark.parametrize(
+    "headers", [{}, {"Origin": "http://localhost"}, {"Origin": "null", "Sec-Fetch-Site": "same-origin"}]
+)
+def test_our_own_page_signs_out_whatever_a_browser_says_of_it(headers: dict[str, str]) -> None:
+    client = _client()
+    client.get(f"/sign-in/link/{TOKEN}")
+    assert client.post("/sign-out", headers=headers).status_code == 200
+
+
+def test_behind_a_public_address_our_own_page_signs_out() -> None:
+    client = _client(with_settings(base_url="https://buy-in.example"))
+    client.get(f"/sign-in/link/{TOKEN}", base_url="https://localhost")
+    answer = client.post("/sign-out", base_url="https://localhost", headers={"Origin": "https://buy-in.example"})
+    assert answer.status_code == 200
 
 
 def test_a_session_signed_with_another_key_is_nobodys() -> None:

@@ -8,7 +8,7 @@ from graph.analysis import Risk
 from graph.deal import Deal, Facts
 from graph.wording import to_date
 from plugin.structure_words import structure_sentences
-from plugin.views import DealView, Freshness, OutboxState, Role
+from plugin.views import COACHING, DealView, Freshness, OutboxState, Role
 from web.presenters.decisions import DecisionRow, to_decisions, to_watch
 from web.presenters.evidence import EvidenceBook, to_safe_url
 from web.presenters.findings import FindingsView, to_findings
@@ -33,8 +33,6 @@ from web.presenters.words import SYSTEMS
 
 MOST_ROWS = 500
 MOST_PROMPTS = 5
-COACHING: frozenset[Role] = frozenset({"coach"})
-"""Who sees prompts on whether doing may follow words."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
