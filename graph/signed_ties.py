@@ -26,7 +26,7 @@ _TALK_GROWS = 1.25
 _OPPOSED = 0.25
 """What opposite declared stances weigh: less than a quarrel, because people who differ may still be close."""
 _RIVALS = 0.5
-_MANY_QUARRELS = 0.1
+_SOME_QUARRELS = 0.1
 """From so large a share of all ties on, quarrels by themselves can make sides."""
 _MANY = 20_000
 """From so many opposed pairs on (a crowd), stances are left to the statements."""
@@ -63,23 +63,46 @@ class SignedTies:
     """Of these, the quarrels and hostile acts between two people."""
     apart: Weighted
     """Of these, opposite stances and rival claims alone."""
+    spoken: Weighted
+    """What each says of others for good and ill, quarrels taken as said by those who are recorded with them first."""
+    kin: Weighted
+    """The closeness that nobody says of anybody: family and messages."""
     rivals: Pair | None
     """The two who claim the same final word, or the only two in open conflict."""
 
     @property
+    def only_friends(self) -> NDArray[np.bool_]:
+        """Which of the closeness is between two who don't quarrel."""
+        return ~np.isin(self._pair_numbers(self.closeness), self._pair_numbers(self.quarrels))
+
+    @property
+    def only_quarrels(self) -> NDArray[np.bool_]:
+        """Which of the quarrels are between two who aren't close."""
+        return ~np.isin(self._pair_numbers(self.quarrels), self._pair_numbers(self.closeness))
+
+    @property
     def apart_from_friends(self) -> bool:
-        """Whether quarrels are many, and no two people quarrel who are close as well."""
-        friends = {tuple(pair) for pair in self.closeness.pairs.tolist()}
-        pairs = self.quarrels.pairs.tolist()
-        many = len(pairs) >= _MANY_QUARRELS * (len(pairs) + len(friends))
-        return bool(pairs) and many and not any((a, b) in friends or (b, a) in friends for a, b in pairs)
+        """Whether quarrels are some, and no two people quarrel who are close as well."""
+        some = len(self.quarrels) >= max(1, _SOME_QUARRELS * (len(self.quarrels) + len(self.closeness)))
+        return some and bool(self.only_quarrels.all())
+
+    @property
+    def said_for_good_and_ill(self) -> bool:
+        """Whether most of what is said for ill is said by people who named others for good as well."""
+        starts, ill = self.spoken.pairs[:, 0], self.spoken.weights < 0
+        return bool(ill.any()) and float(np.isin(starts[ill], starts[~ill]).mean()) > 0.5  # noqa: PLR2004 - most
+
+    def _pair_numbers(self, ties: Weighted) -> Places:
+        return np.asarray(
+            ties.pairs.min(axis=1, initial=len(self.people)) * len(self.people) + ties.pairs.max(axis=1, initial=0)
+        )
 
 
 def build_signed_ties(evidence: Evidence) -> SignedTies:
     """Read the signed ties of the buyers who haven't left."""
     given = evidence.ordered(evidence.buyers)
     place = {person: number for number, person in enumerate(given)}
-    named, close, hostile = _read(evidence.deal.ties, place)
+    named, close, hostile, accused = _read(evidence.deal.ties, place)
     claims = _claims(evidence, place)
     opposed = _opposed(evidence, place)
     groups = (named, close, hostile, claims, opposed)
@@ -107,17 +130,20 @@ def build_signed_ties(evidence: Evidence) -> SignedTies:
         against=_weighted(_summed(quarrels, claims, opposed), moved),
         quarrels=_weighted(quarrels, moved),
         apart=_weighted(_summed(claims, opposed), moved),
+        spoken=_weighted(_net(named, accused), moved, directed=True),
+        kin=_weighted(close, moved),
         rivals=None if rivals is None else (moved[rivals[0]], moved[rivals[1]]),
     )
 
 
 def _read(
     ties: tuple[Tie, ...], place: Mapping[str, int]
-) -> tuple[dict[Pair, float], dict[Pair, float], dict[Pair, float]]:
-    """Return what is named (directed, signed), other closeness, and who is in open conflict."""
+) -> tuple[dict[Pair, float], dict[Pair, float], dict[Pair, float], dict[Pair, float]]:
+    """Return what is named (directed, signed), other closeness, who is in open conflict, and the same as recorded."""
     named: dict[Pair, list[float]] = defaultdict(list)
     close: dict[Pair, list[float]] = defaultdict(list)
     hostile: dict[Pair, list[float]] = defaultdict(list)
+    accused: dict[Pair, list[float]] = defaultdict(list)
     for tie in ties:
         weight = tie.strength * tie.confidence
         if tie.from_ == tie.to or tie.from_ not in place or tie.to not in place or weight <= 0:
@@ -127,11 +153,17 @@ def _read(
             named[pair].append(NOMINATIONS[tie.kind] * weight)
         elif tie.kind == _QUARREL:
             hostile[min(pair), max(pair)].append(weight)
+            accused[pair].append(weight)
         elif tie.kind in _WITH:
             heard = 1 if tie.count is None else tie.count
             talk = _TALK * float(np.log2(1 + heard)) ** _TALK_GROWS if tie.kind == "communicates" else 1.0
             close[min(pair), max(pair)].append(weight * talk)
-    return _totals(named), _totals(close), _totals(hostile)
+    return _totals(named), _totals(close), _totals(hostile), _totals(accused)
+
+
+def _net(named: Mapping[Pair, float], accused: Mapping[Pair, float]) -> dict[Pair, float]:
+    net = {pair: named.get(pair, 0.0) - accused.get(pair, 0.0) for pair in named.keys() | accused.keys()}
+    return {pair: weight for pair, weight in net.items() if weight}
 
 
 def _totals(lists: Mapping[Pair, list[float]]) -> dict[Pair, float]:

@@ -1,11 +1,13 @@
 """How often groups tied by chance split as well as this one: what any talk of sides has to beat.
 
 A split must stand several times over, and the largest share counts: against ties handed on with everybody's number of
-ties to and from others kept; against the same with their direction left open; and where quarrels are many and nobody
-quarrels with a friend, also against such chance as keeps friends and quarrels off each other's pairs.
+ties to and from others kept; against the same with their direction left open; and where quarrels are many, or are some
+and nobody quarrels with a friend, also against such chance as keeps friends and quarrels off each other's pairs, and as
+deals good and ill anew among what each says.
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -52,18 +54,27 @@ def share_as_split(ties: SignedTies, pull: Floats, enough: float, rewirings: int
         return shuffle
 
     def dealt_out(copies: int) -> tuple[Floats, Floats]:
-        pairs, quarrels = deal_out(ties.closeness.pairs, ties.quarrels.pairs, copies, chance)
+        friends, foes = ties.only_friends, ties.only_quarrels
+        pairs = np.tile(ties.closeness.pairs, (copies, 1, 1))
+        quarrels = np.tile(ties.quarrels.pairs, (copies, 1, 1))
+        pairs[:, friends], quarrels[:, foes] = deal_out(pairs[0, friends], quarrels[0, foes], copies, chance)
         close, against = _filled(ties, pairs, _named(ties, copies, chance), ties.apart)
         return close, against + _symmetric(quarrels, ties.quarrels.weights, len(ties.people))
+
+    def said_anew(copies: int) -> tuple[Floats, Floats]:
+        said = replace(ties, closeness=ties.kin, nominations=ties.spoken)
+        return _filled(said, np.tile(ties.kin.pairs, (copies, 1, 1)), _named(said, copies, chance), ties.apart)
 
     one_way = ties.one_way if len(ties.people) > _FEW else 0
     share, halves = _share(handed_on(one_way), pull, rewirings, hopeless)
     if share > enough or len(ties.people) <= _FEWEST:
         return share, halves
     share = max(share, _share(handed_on(0), pull, rewirings, hopeless)[0])
-    if share > enough or not ties.apart_from_friends:
+    many = len(ties.quarrels) >= max(1, _MANY_QUARRELS * len(ties.closeness))
+    if share > enough or not (many or ties.apart_from_friends):
         return share, halves
-    many = len(ties.quarrels) >= _MANY_QUARRELS * len(ties.closeness)
+    if many and ties.said_for_good_and_ill:
+        share = max(share, _share(said_anew, pull, rewirings, hopeless)[0])
     apart = dealt_out if many else handed_on(one_way, ties.quarrels.pairs)
     return max(share, _share(apart, pull, rewirings, hopeless)[0]), halves
 

@@ -109,7 +109,8 @@ def test_groups_tied_at_random_stay_united() -> None:
     assert split <= 120 * 0.075
 
 
-def test_groups_whose_signs_were_shuffled_among_each_persons_own_stay_united() -> None:
+@pytest.mark.parametrize("against", ["undermines", "conflicts_with"])
+def test_groups_whose_signs_were_shuffled_among_each_persons_own_stay_united(against: TieKind) -> None:
     chance = np.random.default_rng(11)
     ids = [f"p{number:02}" for number in range(12)]
     split = 0
@@ -117,7 +118,7 @@ def test_groups_whose_signs_were_shuffled_among_each_persons_own_stay_united() -
         ties: list[Tie] = []
         for start in ids:
             others = chance.permutation([each for each in ids if each != start])[:6]
-            ties += [tie("supports" if at < 3 else "undermines", start, str(end)) for at, end in enumerate(others)]
+            ties += [tie("supports" if at < 3 else against, start, str(end)) for at, end in enumerate(others)]
         split += len(structure_of(deal(buyers(*ids), ties=ties)).sides) > 1
 
     assert split <= 80 * 0.075
