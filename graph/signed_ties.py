@@ -28,6 +28,8 @@ _OPPOSED = 0.25
 _RIVALS = 0.5
 _SOME_QUARRELS = 0.1
 """From so large a share of all ties on, quarrels by themselves can make sides."""
+_MUCH_ILL = 1 / 3
+"""With less said for ill, dealing it anew among what each says leaves chance hardly any other ways."""
 _MANY = 20_000
 """From so many opposed pairs on (a crowd), stances are left to the statements."""
 
@@ -88,9 +90,10 @@ class SignedTies:
 
     @property
     def said_for_good_and_ill(self) -> bool:
-        """Whether most of what is said for ill is said by people who named others for good as well."""
+        """Whether people say much for ill, and most of it by those who named others for good as well."""
         starts, ill = self.spoken.pairs[:, 0], self.spoken.weights < 0
-        return bool(ill.any()) and float(np.isin(starts[ill], starts[~ill]).mean()) > 0.5  # noqa: PLR2004 - most
+        much = bool(ill.any()) and float(ill.mean()) >= _MUCH_ILL
+        return much and float(np.isin(starts[ill], starts[~ill]).mean()) > 0.5  # noqa: PLR2004 - most
 
     def _pair_numbers(self, ties: Weighted) -> Places:
         return np.asarray(
