@@ -218,11 +218,23 @@ def to_wire(field_type: str, value: Json) -> Json:
         return False if field_type == "boolean" else None
     if isinstance(value, list | dict):
         return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    if field_type == "datetime":
-        return f"{datetime.fromisoformat(value).astimezone(UTC):%Y-%m-%dT%H:%M:%S}.000+0000"
-    if field_type == "date":
-        return f"{datetime.fromisoformat(value).astimezone(UTC):%Y-%m-%d}"
-    return value
+    moment = _to_moment(value) if field_type in _MOMENTS else None
+    return value if moment is None else f"{moment:{_MOMENTS[field_type]}}"
+
+
+_MOMENTS: Mapping[str, str] = {"datetime": "%Y-%m-%dT%H:%M:%S.000+0000", "date": "%Y-%m-%d"}
+"""How the org takes moments and days, by the type of the field."""
+
+
+def _to_moment(value: Json) -> datetime | None:
+    """A moment in UTC, as which one without a zone is taken; None for what isn't one, which the org then refuses."""
+    if not isinstance(value, str):
+        return None
+    try:
+        moment = datetime.fromisoformat(value)
+        return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None
 
 
 def _iter_some(parts: Sequence[str], between: str) -> Iterator[str]:
