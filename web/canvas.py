@@ -69,7 +69,8 @@ def let_salesforce_hold_it() -> None:
 @canvas.get("/canvas")
 def explain() -> str:
     """Say what an admin has to set, for that is why nobody was vouched for."""
-    return render_template("canvas_set_up.html", address=f"{_own_origin()}{request.path}")
+    sets = page_context().services.settings.salesforce_role_permission_sets
+    return render_template("canvas_set_up.html", address=f"{_own_origin()}{request.path}", sets=sets)
 
 
 @canvas.post("/canvas")

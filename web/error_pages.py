@@ -19,6 +19,7 @@ from plugin.errors import (
     StoreBusyError,
     StoreUnreachableError,
 )
+from web.ports import page_context
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,11 @@ PAGES = {
         "Not available at the moment", "The data can't be reached right now. Nothing is lost; try again in a moment."
     ),
 }
+WITHOUT_AN_ORG = Refusal(
+    "Please sign in",
+    "Open a one-time sign-in link. Whoever runs Buy-In for your team can make one with "
+    "“buyin sign-in-link --role manager”.",
+)
 SIGNED_OUT = "You were signed out"
 NOT_READY = Refusal("Just a moment", "This deal is being looked at for the first time. Load the page again shortly.")
 
@@ -62,7 +68,19 @@ def _answer(status: HTTPStatus, refusal: Refusal) -> Response:
         answer.status_code = status
         answer.mimetype = "application/problem+json"
         return answer
-    return make_response(render_template("refusal.html", refusal=refusal, status=status), status)
+    asks_to_sign_in = status == HTTPStatus.UNAUTHORIZED and not hasattr(g, "canvas")
+    has_org = asks_to_sign_in and _has_org()
+    if asks_to_sign_in and not has_org and refusal is PAGES[status]:
+        refusal = WITHOUT_AN_ORG
+    return make_response(render_template("refusal.html", refusal=refusal, status=status, has_org=has_org), status)
+
+
+def _has_org() -> bool:
+    """Whether there is an org to sign in through; while the store can't say, the sign-in page will."""
+    try:
+        return bool(page_context().services.list_sign_ins())
+    except BuyInError:
+        return True
 
 
 def _http_error(error: HTTPException) -> Response:

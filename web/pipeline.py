@@ -30,4 +30,9 @@ def show() -> str:
     context = page_context()
     after = request.args.get("after") or None
     page = context.services.pipeline(viewer, sort=sort, limit=PAGE_SIZE, after=after)
-    return render_template("pipeline.html", pipeline=to_pipeline(page, sort, context.now()), further=after is not None)
+    return render_template(
+        "pipeline.html",
+        pipeline=to_pipeline(page, sort, context.now()),
+        further=after is not None,
+        by_salesforce=viewer.sight is not None,
+    )

@@ -70,7 +70,8 @@ def begin() -> AnyResponse:
     try:
         start = services.begin_sign_in(wanted, next_path)
     except InputRefusedError:
-        abort(HTTPStatus.NOT_FOUND)
+        page = render_template("sign_in.html", names=names, next_path=next_path, unknown=True)
+        return make_response(page, HTTPStatus.NOT_FOUND)
     answer = redirect(start.address, HTTPStatus.SEE_OTHER)
     answer.set_cookie(
         _note_name(),
@@ -120,7 +121,7 @@ def redeem(token: str) -> AnyResponse:
 @sign_in.get("/sign-out")
 def ask_to_sign_out() -> AnyResponse:
     """Ask whoever opens the address whether to sign out: a link followed, or fetched in advance, ends nothing."""
-    return make_response(render_template("sign_out.html" if load_viewer() else "signed_out.html"))
+    return make_response(render_template("sign_out.html")) if load_viewer() else _show_signed_out()
 
 
 @sign_in.post("/sign-out")
@@ -132,7 +133,11 @@ def sign_out() -> AnyResponse:
     if beside or request.headers.get("Origin") not in own:
         abort(HTTPStatus.FORBIDDEN)
     _end_session()
-    return make_response(render_template("signed_out.html"))
+    return _show_signed_out()
+
+
+def _show_signed_out() -> AnyResponse:
+    return make_response(render_template("signed_out.html", has_org=bool(page_context().services.list_sign_ins())))
 
 
 def _end_session() -> None:

@@ -329,3 +329,9 @@ def test_a_bearer_token_is_read_in_any_case_of_its_scheme() -> None:
 
 def test_a_bearer_token_in_an_address_counts_for_nothing() -> None:
     assert client_of(open_services()).get("/pipeline?token=session-0&access_token=session-0").status_code == 401
+
+
+def test_the_set_up_page_names_every_permission_set_that_the_settings_name() -> None:
+    services = with_settings(salesforce_role_permission_sets=("Sales", "Leads", "Guides", "Keepers"))
+    page = create_app(services, now=lambda: NOW).test_client().get("/canvas").get_data(as_text=True)
+    assert "<b>Sales</b>, <b>Leads</b>, <b>Guides</b> and <b>Keepers</b>" in page

@@ -138,6 +138,16 @@ def test_an_empty_list_says_how_deals_get_in(client: FlaskClient, services: Fake
     assert "No open deals yet." in _text(client, "/pipeline")
 
 
+def test_who_came_through_salesforce_and_sees_no_deal_is_told_so_and_given_no_command(services: FakeServices) -> None:
+    services.views.clear()
+    services.viewer = Viewer(tenant="default", role="rep", user="005000000000001AAA", sight="a-session")
+    with create_app(services, now=lambda: NOW).test_client() as rep:
+        rep.get(f"/sign-in/link/{TOKEN}")
+        page = _text(rep, "/pipeline")
+    assert "Salesforce shows you no open deal" in page
+    assert "buyin" not in page
+
+
 def test_the_panel_asks_for_the_deal_as_whoever_is_signed_in(client: FlaskClient, services: FakeServices) -> None:
     client.get(f"/panel/{SPLIT}")
     assert services.asked == [(Viewer(tenant="default", role="manager", user=None), SPLIT)]

@@ -1,11 +1,12 @@
 import html
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from flask.testing import FlaskClient
 
-from plugin.errors import AccessRefusedError, OrgAwayError, SessionOverError, SignInFailedError
+from plugin.errors import AccessRefusedError, OrgAwayError, SessionOverError, SignInFailedError, StoreUnreachableError
 from tests.fakes import NOW, SPLIT, TOKEN, FakeServices, with_settings
 from web.app import create_app
 from web.sign_in import to_local_path
@@ -16,7 +17,7 @@ def _client(services: FakeServices | None = None) -> FlaskClient:
 
 
 def test_somebody_unknown_sees_no_deal_and_is_told_how_to_sign_in() -> None:
-    client = _client()
+    client = _client(FakeServices(sign_ins=["default"]))
     for address in ("/pipeline", f"/panel/{SPLIT}"):
         response = client.get(address)
         page = response.get_data(as_text=True)
@@ -257,7 +258,39 @@ def test_with_several_orgs_signing_in_asks_which_unless_one_is_named() -> None:
     assert "/sign-in?tenant=acme" in page
     assert "/sign-in?tenant=default" in page
     assert client.get("/sign-in?tenant=acme").location.startswith("https://acme.my.salesforce.com/")
-    assert client.get("/sign-in?tenant=nobody").status_code == 404
+
+
+def test_an_org_that_nobody_signs_in_through_is_called_so_beside_those_there_are() -> None:
+    answer = _client(FakeServices(sign_ins=["default", "acme"])).get("/sign-in?tenant=nobody")
+    page = answer.get_data(as_text=True)
+    assert answer.status_code == 404
+    assert "No such org" in page
+    assert "/sign-in?tenant=acme" in page
+
+
+def test_where_no_org_is_set_nobody_is_sent_to_salesforce() -> None:
+    client = _client()
+    asked, left = (client.get(address).get_data(as_text=True) for address in ("/pipeline", "/sign-out"))
+    for page in (asked, left):
+        assert "buyin sign-in-link" in page
+        assert "Salesforce" not in page
+        assert 'href="/sign-in' not in page
+
+
+def test_who_signed_out_of_an_org_can_come_back_through_it() -> None:
+    client = _client(FakeServices(sign_ins=["default"]))
+    client.get(f"/sign-in/link/{TOKEN}")
+    assert 'href="/sign-in"' in client.post("/sign-out").get_data(as_text=True)
+
+
+def test_a_store_that_is_away_keeps_nobody_from_being_asked_to_sign_in() -> None:
+    class AwayServices(FakeServices):
+        def list_sign_ins(self) -> Sequence[str]:
+            raise StoreUnreachableError
+
+    answer = _client(AwayServices()).get("/pipeline")
+    assert answer.status_code == 401
+    assert 'href="/sign-in?next=/pipeline"' in answer.get_data(as_text=True)
 
 
 def test_without_an_org_signing_in_says_how_else() -> None:
