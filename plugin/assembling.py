@@ -10,8 +10,8 @@ from plugin.adopting import adopt_file_rows
 from plugin.defects import DEFECTS, log_defect
 from plugin.overlay import open_mirror
 from plugin.ports import Assembler, Assembly
-from plugin.store.deals import remove_deals, save_deals
-from plugin.store.mirror import clear_pending, load_pending, save_use
+from plugin.store.deals import lock_deals, remove_deals, save_deals
+from plugin.store.mirror import clear_pending, load_pending, mark_pending, save_use
 from plugin.store.quarantine import save_deal_problems
 
 BATCH = 32
@@ -37,8 +37,12 @@ def assemble_batch(
     waiting = load_pending(connection, tenant, after=after, limit=BATCH)
     if not waiting:
         return None
+    lock_deals(connection, tenant, waiting)
+    # before anything is read: who touches one of them from here on waits, and then puts it on the list again
+    clear_pending(connection, tenant, waiting)
     batch = assemble_deals(connection, tenant, waiting, assemble, as_of=as_of, instance_url=instance_url)
-    clear_pending(connection, tenant, [deal_id for deal_id in waiting if deal_id not in batch.failed])
+    for deal_id in batch.failed:
+        mark_pending(connection, tenant, deal_id, now=as_of)
     return batch
 
 

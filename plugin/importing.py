@@ -20,7 +20,7 @@ from connectors.files.tables import read_tables
 from graph.deal import Deal, Facts
 from plugin.crm_import import TakenDeal, find_crm_deal, take_file
 from plugin.ports import Assembler
-from plugin.store.deals import save_deals
+from plugin.store.deals import lock_deals, save_deals
 from plugin.store.store import Store
 from plugin.store.tenants import add_tenant
 from plugin.sync import Schedule
@@ -38,6 +38,14 @@ class RefusedFile:
     file: str
     line: int | None
     problems: tuple[str, ...]
+    located: bool = False
+    """Whether each problem already names its file, as those of lists that make one deal together do."""
+
+    def tell(self) -> Iterator[str]:
+        """Give a line for each problem, with its place before it once."""
+        place = f"{self.file}, line {self.line}" if self.line else self.file
+        for problem in self.problems:
+            yield problem if self.located else f"{place}: {problem}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,12 +165,18 @@ class _Taking:
 
     def _enter(self, connection: Connection, now: datetime) -> dict[str, TakenDeal]:
         """Enter what the files say of deals of the CRM; by the deals' ids as the files have them."""
-        taken = {}
-        for deal_id, read in self._waiting.items() if self._assemble is not None else ():
-            given = find_crm_deal(connection, self._tenant, read.deal)
-            if given is not None and self._assemble is not None:
-                taken[deal_id] = take_file(connection, self._tenant, given, assemble=self._assemble, now=now)
-        return taken
+        if self._assemble is None:
+            return {}
+        found = {
+            deal_id: given
+            for deal_id, read in self._waiting.items()
+            if (given := find_crm_deal(connection, self._tenant, read.deal)) is not None
+        }
+        lock_deals(connection, self._tenant, {given.deal.id for given in found.values()})
+        return {
+            deal_id: take_file(connection, self._tenant, given, assemble=self._assemble, now=now)
+            for deal_id, given in found.items()
+        }
 
     def _refuse(self, refused: RefusedFile) -> None:
         self.refused.append(refused)
@@ -203,7 +217,7 @@ def _iter_table_deals(paths: Sequence[Path], facts: Facts | None, limit: int) ->
     try:
         deal = read_tables(tables, facts=named, as_of=datetime.fromtimestamp(int(written), UTC))
     except TableError as error:
-        yield RefusedFile(file=str(paths[0]), line=None, problems=tuple(map(str, error.errors)))
+        yield RefusedFile(file=str(paths[0]), line=None, problems=tuple(map(str, error.errors)), located=True)
     else:
         yield _Read(str(paths[0]), None, deal)
 

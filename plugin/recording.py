@@ -28,7 +28,7 @@ from plugin.overlay import CONTACT, CONTACT_ROLE, open_mirror
 from plugin.planned_tasks import TASK, PlannedTask, to_task_fields
 from plugin.ports import Assembler
 from plugin.store.changes import KeptChange, add_change, find_change
-from plugin.store.deals import load_deals, load_origin
+from plugin.store.deals import load_deals, load_origin, lock_deals
 from plugin.store.digests import build_digest
 from plugin.store.mirror import load_records
 from plugin.store.outbox import Entry, EntryKey, save_entries
@@ -188,6 +188,7 @@ class Recorder:
 
     def _open(self, connection: Connection, version: str | None) -> "_Desk":
         recording = replace(self._recording, version=version)
+        lock_deals(connection, recording.tenant, [recording.deal])
         if load_origin(connection, recording.tenant, recording.deal) != "salesforce":
             raise DealNotFoundError("There is no such deal of Salesforce.")
         deal = load_deals(connection, recording.tenant, [recording.deal])[recording.deal]

@@ -23,6 +23,7 @@ from plugin.planned_tasks import TASK, find_tasks, identify, without_words
 from plugin.ports import CrmWriter
 from plugin.results import OPPORTUNITY, RESULTS
 from plugin.sending_plan import Plan, plan_entry
+from plugin.store.deals import lock_deals
 from plugin.store.mirror import load_records, mark_touched, save_records
 from plugin.store.outbox import (
     Entry,
@@ -273,6 +274,7 @@ class _Sending:
         now = self.clock()
         with self.store.writing(self.tenant) as connection:
             keep_sending(connection, self.tenant, now=now)
+            lock_deals(connection, self.tenant, {before.deal for before, _ in outcome.entries})
             current = load_again(connection, self.tenant, [before for before, _ in outcome.entries])
             kept = []
             for before, after in outcome.entries:

@@ -73,12 +73,15 @@ def _schedule(services: Services, connection: Any, ids: Any) -> None:
 
 
 @contextmanager
-def open_desk(folder: Path, *, on: bool = True) -> Iterator[WriteBackDesk]:
+def open_desk(folder: Path, *, on: bool = True, database_url: str | None = None) -> Iterator[WriteBackDesk]:
+    """Open a desk in a folder; its database is a new file there, or the one of that address."""
     clock = Clock()
     org = build_org(clock)
     with serve_org(org, wall_clock=lambda: datetime.now(clock().tzinfo)) as running:
         environ = build_environment(folder / "data", running, {})
         environ |= {"BUYIN_SALESFORCE_WRITE_BACK": "on" if on else "off"}
+        if database_url is not None:
+            environ |= {"BUYIN_DATABASE_URL": database_url, "BUYIN_SECRET_KEYS": "a key that only tests know"}
         services = open_services(environ, clock=clock)
         try:
             yield WriteBackDesk(running, replace(services, clock=clock), clock, folder, environ)

@@ -81,6 +81,7 @@ def save_analyses(connection: Connection, tenant: str, made: Iterable[tuple[Basi
     asked = (
         select(deal.c.id, deal.c.digest)
         .where(deal.c.tenant == tenant, deal.c.id.in_(by_deal), deal.c.removed_at.is_(None))
+        .order_by(deal.c.id)
         .with_for_update()
     )
     current = {row.id for row in connection.execute(asked) if by_deal[row.id][0].deal_digest == row.digest}

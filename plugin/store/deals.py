@@ -208,6 +208,16 @@ def has_deal(connection: Connection, tenant: str, deal_id: str) -> bool:
     return connection.scalar(asked) is not None
 
 
+def lock_deals(connection: Connection, tenant: str, ids: Collection[str]) -> None:
+    """Keep stored deals from everybody else who asks for them so, until the transaction ends.
+
+    Whoever changes a deal out of what stands there asks before looking; all its deals at once, as they are locked in
+    their order.
+    """
+    asked = select(deal_table.c.id).where(deal_table.c.tenant == tenant, deal_table.c.id.in_(ids))
+    connection.execute(asked.order_by(deal_table.c.id).with_for_update(key_share=True)).all()
+
+
 def load_origin(connection: Connection, tenant: str, deal_id: str) -> Origin | None:
     """Return the way the deal came in."""
     asked = select(deal_table.c.origin).where(deal_table.c.tenant == tenant, deal_table.c.id == deal_id)
