@@ -34,7 +34,9 @@ def save_link(store: Store, invitation: Invitation, *, now: datetime) -> str:
     token = secrets.token_urlsafe(TOKEN_BYTES)
     with store.writing(invitation.tenant) as connection:
         if invitation.tenant not in (DEFAULT_TENANT, *load_tenants(connection)):
-            raise InputRefusedError(f"There is no tenant {invitation.tenant}.")
+            raise InputRefusedError(
+                f"There is no tenant {invitation.tenant}; `buyin tenant list` names those there are."
+            )
         connection.execute(
             delete(table).where(table.c.tenant == invitation.tenant, table.c.expires_at < now - VALID_FOR)
         )

@@ -37,8 +37,9 @@ def _iter_lines(counts: SyncCounts) -> Iterator[str]:
 
 def write_import_summary(counts: SyncCounts) -> str:
     """Write the counts of an import, whose records are deals, in a few lines."""
+    deals = "deal" if counts.received == 1 else "deals"
     return (
-        f"Received {counts.received:,} deals = {counts.stored:,} stored + {counts.unchanged:,} unchanged"
+        f"Received {counts.received:,} {deals} = {counts.stored:,} stored + {counts.unchanged:,} unchanged"
         f" + {counts.quarantined:,} not taken\n"
         f"Deals analysed: {counts.analysed:,}. Took {counts.seconds:.1f} s."
     )

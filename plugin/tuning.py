@@ -33,7 +33,7 @@ def load_own_tuning(store: Store, tenant: str) -> Tuning:
     """Return what was set for a tenant itself; raises `InputRefusedError` where there is no such tenant."""
     with store.reading(tenant) as connection:
         if tenant not in (DEFAULT_TENANT, *load_tenants(connection)):
-            raise InputRefusedError(f"There is no tenant {tenant}.")
+            raise InputRefusedError(f"There is no tenant {tenant}; `buyin tenant list` names those there are.")
         kept = load_value(connection, tenant, NAME)
     return Tuning() if kept is None else Tuning(**json.loads(kept))
 

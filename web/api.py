@@ -1,11 +1,11 @@
 """Decides what programs are answered: the deals and analyses of whoever is signed in, as JSON, and its description."""
 
 import re
-from http import HTTPStatus
 
-from flask import Blueprint, Response, abort, jsonify, request
+from flask import Blueprint, Response, jsonify, request
 
 from plugin.api_description import LARGEST_PAGE, PREFIX, USUAL_PAGE, describe_api, write_analysis, write_deals
+from plugin.errors import InputRefusedError
 from web.ports import page_context
 from web.presenters.pipeline import SORTS
 from web.sign_in import require_viewer
@@ -21,8 +21,10 @@ def list_deals() -> Response:
     viewer = require_viewer()
     sort = request.args.get("sort", "risk")
     limit = request.args.get("limit", str(USUAL_PAGE))
-    if sort not in SORTS or _NUMBER.fullmatch(limit) is None or int(limit) > LARGEST_PAGE:
-        abort(HTTPStatus.BAD_REQUEST)
+    if sort not in SORTS:
+        raise InputRefusedError(f"`sort` is one of {', '.join(SORTS)}.")
+    if _NUMBER.fullmatch(limit) is None or int(limit) > LARGEST_PAGE:
+        raise InputRefusedError(f"`limit` is a whole number from 1 to {LARGEST_PAGE}.")
     after = request.args.get("after") or None
     page = page_context().services.pipeline(viewer, sort=sort, limit=int(limit), after=after)
     return jsonify(write_deals(page))

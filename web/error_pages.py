@@ -106,8 +106,11 @@ def _deal_missing(error: BuyInError) -> Response:
     return _answer(HTTPStatus.NOT_FOUND, PAGES[HTTPStatus.NOT_FOUND])
 
 
-def _input_refused(_: BuyInError) -> Response:
-    return _answer(HTTPStatus.BAD_REQUEST, PAGES[HTTPStatus.BAD_REQUEST])
+def _input_refused(error: BuyInError) -> Response:
+    page = PAGES[HTTPStatus.BAD_REQUEST]
+    if request.path.startswith(f"{PREFIX}/"):
+        page = Refusal(page.title, str(error))  # a program needs to know which part, and has no list to go back to
+    return _answer(HTTPStatus.BAD_REQUEST, page)
 
 
 def _store_away(_: BuyInError) -> Response:

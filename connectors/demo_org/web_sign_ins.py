@@ -165,5 +165,7 @@ def _back(redirect_uri: str, **given: str) -> Reply:
 
 
 def _page(text: str) -> str:
-    head = '<head><meta charset="utf-8"><title>Sign in</title></head>'
+    head = (
+        '<head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Sign in</title></head>'
+    )
     return f'<!doctype html><html lang="en">{head}<body>{text}</body></html>'

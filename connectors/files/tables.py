@@ -92,7 +92,8 @@ def _column_problems(file: str, listed: str, sheet: Sheet) -> Iterator[TableProb
     for column in sheet.columns:
         if column and column not in known:
             nearest = get_close_matches(column, known, n=1)
-            hint = f"; did you mean {nearest[0]}?" if nearest else "; a column of your own begins with x_"
+            others = f"; known are {', '.join(known)}; a column of your own begins with x_"
+            hint = f"; did you mean {nearest[0]}?" if nearest else others
             yield TableProblem(file, 1, column, f"isn't a column that is known for {listed}{hint}")
     for column in _NEEDED[listed]:
         if column not in sheet.columns:

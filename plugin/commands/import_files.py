@@ -53,9 +53,8 @@ def command(
         analysed, problem = analyse_waiting(services, tenant, on_jobs=line.on_jobs)
     counts = replace(result.counts, analysed=analysed, error=result.counts.error or problem)
     for refused in result.refused:
-        place = f"{refused.file}, line {refused.line}" if refused.line else refused.file
-        for told in refused.problems:
-            click.echo(f"{place}: {told}", err=True)
+        for told in refused.tell():
+            click.echo(told, err=True)
     for note in result.notes:
         click.echo(note, err=True)
     click.echo(json.dumps(counts.to_json()) if as_json else write_import_summary(counts))

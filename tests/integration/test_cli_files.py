@@ -90,6 +90,19 @@ def test_lists_of_people_and_ties_make_a_deal(environ: dict[str, str], tmp_path:
     assert [tie["kind"] for tie in exported["ties"]] == ["reports_to"]
 
 
+def test_what_is_wrong_in_a_list_is_named_with_its_own_file_once(environ: dict[str, str], tmp_path: Path) -> None:
+    (tmp_path / "people.csv").write_text("name,title\nInes Vogt,CFO\n")
+    (tmp_path / "ties.csv").write_text("from,to,kind\nInes Vogt,Nobody,trusts\n")
+
+    told = run("import", str(tmp_path / "people.csv"), str(tmp_path / "ties.csv"), environ=environ)
+
+    assert told.returncode == 2
+    assert told.stderr.splitlines() == [
+        f"{tmp_path / 'ties.csv'}, line 2, column to: no person here has the id “Nobody”"
+    ]
+    assert "1 not taken" in told.stdout
+
+
 def test_exporting_nothing_in_particular_or_a_deal_that_is_not_there_is_refused(environ: dict[str, str]) -> None:
     nothing = run("export", "deal", environ=environ)
     unknown = run("export", "deal", "D9", environ=environ)

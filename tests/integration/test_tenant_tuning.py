@@ -123,6 +123,6 @@ def test_a_tenant_that_there_is_not_and_two_wishes_at_once_are_refused(
     own = tmp_path / "own.toml"
     own.write_text("")
 
-    assert "There is no tenant south." in run("tenant", "tune", "south", str(own)).stderr
+    assert "There is no tenant south; `buyin tenant list`" in run("tenant", "tune", "south", str(own)).stderr
     assert run("tenant", "tune", "default", str(own), "--clear").exit_code == 2
     assert "can't be read" in run("tenant", "tune", "default", str(tmp_path / "none.toml")).stderr

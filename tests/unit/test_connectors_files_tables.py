@@ -89,6 +89,14 @@ def test_a_name_that_two_people_have_needs_ids() -> None:
             "name,titel\nInes,CEO\n",
             "people.csv, line 1, column titel: isn't a column that is known for people; did you mean title?",
         ),
+        (
+            "name,xyz\nInes,1\n",
+            (
+                "people.csv, line 1, column xyz: isn't a column that is known for people; known are id, name, title, "
+                "department, side, decision_maker, crm_roles, formal_rank, former, retired_since, predecessor_of, "
+                "owner_share, board_seat, joined_at, left_at, is_champion; a column of your own begins with x_"
+            ),
+        ),
         ("name,name\nInes,Ines\n", "people.csv, line 1: the column name stands twice"),
         ("name,\nInes,CEO\n", "people.csv, line 1: column 2 has no name"),
         ("name,title\nInes\n", "people.csv, line 2: has 1 cells, but the header has 2"),

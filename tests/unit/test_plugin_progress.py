@@ -117,6 +117,10 @@ def test_an_import_speaks_of_deals_and_not_of_an_org() -> None:
     ]
 
 
+def test_an_import_of_one_deal_speaks_of_one() -> None:
+    assert write_import_summary(SyncCounts(received=1, stored=1)).startswith("Received 1 deal = 1 stored")
+
+
 def test_counts_of_kinds_add_up_to_those_of_the_sync() -> None:
     one = KindCounts(received=3, stored=1, unchanged=1, quarantined=1, reasons={"isn't a date": 1})
     two = KindCounts(received=2, unchanged=1, quarantined=1, reasons={"isn't a date": 1}, complete=True)

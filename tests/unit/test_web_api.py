@@ -81,9 +81,13 @@ def test_the_list_goes_on_page_by_page(client: FlaskClient) -> None:
 @pytest.mark.parametrize(
     "query", ["limit=0", "limit=-1", "limit=201", "limit=all", "limit=\uff11", "limit=1e1", "limit=", "sort=secret"]
 )
-def test_a_parameter_that_makes_no_sense_is_refused(client: FlaskClient, query: str) -> None:
+def test_a_parameter_that_makes_no_sense_is_refused_by_its_name(client: FlaskClient, query: str) -> None:
     answer = client.get(f"{DEALS}?{query}")
     assert (answer.status_code, answer.mimetype) == (400, "application/problem+json")
+    name, value = query.split("=")
+    detail = answer.get_json()["detail"]
+    assert f"`{name}`" in detail
+    assert "secret" not in detail, value
 
 
 def test_a_refusal_is_json_that_the_description_knows_and_shows_no_deal(services: FakeServices) -> None:
