@@ -195,8 +195,10 @@ class SalesforceWriter:
             self._readable[kind] = ReadableObject(kind=kind, problem=str(error), missing=True)
             self._writable[kind] = WritableObject(kind=kind, problem=f"The org has no {kind} for the integration user.")
             return
-        self._readable[kind] = to_readable(LOOKED_UP[kind], described)
-        self._writable[kind] = _to_writable(kind, described)
+        readable = self._readable[kind] = to_readable(LOOKED_UP[kind], described)
+        writable = _to_writable(kind, described)
+        # what can't be looked up isn't written either: nobody could tell what is there already
+        self._writable[kind] = replace(writable, problem=writable.problem or readable.problem)
 
 
 def _to_writable(kind: str, described: Mapping[str, Any]) -> WritableObject:

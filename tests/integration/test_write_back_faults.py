@@ -415,3 +415,20 @@ def test_after_a_reading_that_failed_nothing_is_sent_and_the_next_sync_sends_it(
     assert failed.sent is None
     assert counts.error is None
     assert keys(desk) == ["S-1", "s1"]
+
+
+def test_a_kind_that_may_be_written_but_not_looked_up_waits_and_keeps_no_other_from_the_org(desk: WriteBackDesk) -> None:
+    desk.org.org.hide("BuyIn_Statement__c", "Opportunity__c")
+    take(desk, said("s1"), commitments=[{"id": "c1", "owner": BEN, "due": "2026-03-20", "status": "open", "what": "A"}])
+
+    counts = send(desk)
+
+    assert (counts.error, counts.held) == (None, 1)
+    assert open_states(desk) == {"s1": "held"}
+    assert "Opportunity__c is hidden" in reason_of(desk, "s1")
+    assert desk.row("BuyIn_Commitment__c", "c1")["Owner_Contact__c"] == BEN
+
+    desk.org.org.show("BuyIn_Statement__c", "Opportunity__c")
+    send(desk)
+
+    assert open_states(desk) == {}
