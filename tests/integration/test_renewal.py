@@ -48,7 +48,7 @@ class Org:
 def _renewal(store: Store, org: Org, now: datetime, **more: object) -> Renewal:
     renewal = Renewal(store=store, seal=SEAL, fetch=org.renew, clock=lambda: now)
     # replace() can't be checked against keywords given by name
-    return replace(renewal, **more)  # type: ignore[arg-type]
+    return replace(renewal, **more)  # type: ignore[arg-type]  # fields by name
 
 
 @pytest.fixture

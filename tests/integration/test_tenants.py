@@ -91,7 +91,7 @@ def test_an_org_is_served_once(
 
     # replace() can't be checked against keywords given by name
     with pytest.raises(InputRefusedError, match=words):
-        tenants.save(replace(ACME, **change), now=now)  # type: ignore[arg-type]
+        tenants.save(replace(ACME, **change), now=now)  # type: ignore[arg-type]  # fields by name
 
 
 def test_a_tenants_way_in_can_be_replaced_but_not_its_org(store: Store, settings: Settings, now: datetime) -> None:

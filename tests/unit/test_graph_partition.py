@@ -163,9 +163,9 @@ def test_the_order_that_ties_give_follows_the_people_and_not_their_places() -> N
 
         def seen(starts: NDArray[np.int64], ends: NDArray[np.int64]) -> list[tuple[int, int, float]]:
             # seen() is called within the same turn of the loop that it reads from
-            order = order_by_ties(9, starts.tolist(), ends.tolist(), kinds.tolist(), weights.tolist())  # noqa: B023
+            order = order_by_ties(9, starts.tolist(), ends.tolist(), kinds.tolist(), weights.tolist())  # noqa: B023 (called at once)
             place = {person: number for number, person in enumerate(order)}
-            rows = zip(starts.tolist(), ends.tolist(), weights.tolist(), strict=True)  # noqa: B023
+            rows = zip(starts.tolist(), ends.tolist(), weights.tolist(), strict=True)  # noqa: B023 (called at once)
             return sorted((place[start], place[end], weight) for start, end, weight in rows)
 
         assert seen(moved[starts], moved[ends]) == seen(starts, ends)
