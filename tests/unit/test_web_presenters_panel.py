@@ -1,7 +1,9 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from graph.analysis import PathStep, SayDo, Unknown
+import pytest
+
+from graph.analysis import AuthorityState, PathStep, SayDo, Unknown
 from graph.deal import Person
 from plugin.views import DealView, Freshness, RoleHints
 from tests.fakes import AS_OF, NOW, build_bare, build_split
@@ -102,3 +104,12 @@ def test_prompts_on_doing_and_words_are_for_coaches_only() -> None:
     assert to_panel(with_way(), NOW, "coach").prompts == ("Raj has promised and not acted yet.",)
     for role in ("rep", "manager", "admin"):
         assert to_panel(with_way(), NOW, role).prompts == ()
+
+
+@pytest.mark.parametrize(
+    ("state", "order"), [("clear", "in this order, up to the final word"), ("unknown", "in this order")]
+)
+def test_the_way_leads_up_to_the_final_word_only_where_somebody_has_it(state: AuthorityState, order: str) -> None:
+    authority = replace(VIEW.analysis.authority, state=state)
+    view = replace(VIEW, analysis=replace(VIEW.analysis, authority=authority))
+    assert to_panel(view, NOW).path_order == order

@@ -14,7 +14,7 @@ from web.presenters.evidence import EvidenceBook, to_safe_url
 from web.presenters.findings import FindingsView, to_findings
 from web.presenters.formats import to_age, to_amount, to_count, to_list
 from web.presenters.names import build_names
-from web.presenters.path import StepRow, to_steps
+from web.presenters.path import StepRow, to_order, to_steps
 from web.presenters.people import PersonCard, to_people
 from web.presenters.picture import PictureView, TieRow, to_picture, to_tie_rows
 from web.presenters.states import (
@@ -51,6 +51,7 @@ class PanelView:
     picture: PictureView
     findings: FindingsView
     path: tuple[StepRow, ...]
+    path_order: str
     structure: tuple[str, ...]
     prompts: tuple[str, ...]
     decisions: tuple[DecisionRow, ...]
@@ -155,6 +156,7 @@ def to_panel(view: DealView, now: datetime, role: Role = "rep") -> PanelView:
         picture=to_picture(deal, people, names),
         findings=to_findings(analysis.findings, EvidenceBook(deal, names), names),
         path=to_steps(analysis.path, names),
+        path_order=to_order(analysis.authority),
         structure=structure_sentences(analysis.structure, {person.id: person.name for person in deal.people}),
         prompts=(tuple(each.because for each in analysis.structure.say_do[:MOST_PROMPTS]) if role in COACHING else ()),
         decisions=to_decisions(deal, analysis.authority, names),

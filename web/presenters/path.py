@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from graph.analysis import PathStep
+from graph.analysis import Authority, PathStep
 from plugin.structure_words import GOALS
 from plugin.tactics import Tactic
 from web.presenters.names import Names
@@ -19,6 +19,11 @@ class StepRow:
     through: str | None
     because: str
     tactics: tuple[Tactic, ...]
+
+
+def to_order(authority: Authority) -> str:
+    """Say what the order leads to; where nobody is known to have the final word, it leads up to nobody."""
+    return "in this order, up to the final word" if authority.state == "clear" else "in this order"
 
 
 def to_steps(path: Iterable[PathStep], names: Names) -> tuple[StepRow, ...]:
