@@ -66,15 +66,18 @@ def compare_ids(reading: Reading, kinds: Iterable[str]) -> bool:
 
 
 def _compare(reading: Reading, kind: str) -> None:
-    """Forget what isn't there any more, and fetch what is there and never came, but for what was set aside."""
+    """Forget what isn't there any more, and fetch what is there and never came, but for what was set aside.
+
+    What was stored while the CRM answered, as a row that we write there is, can't be missed in its answer.
+    """
+    with reading.store.reading(reading.tenant) as connection:
+        known = load_live_ids(connection, reading.tenant, kind)
+        aside = load_quarantined_ids(connection, reading.tenant, kind)
     there: set[str] | None = None
     for ids in reading.source.iter_live_ids(kind):
         there = (there or set()) | set(ids)
     if there is None:
         return
-    with reading.store.reading(reading.tenant) as connection:
-        known = load_live_ids(connection, reading.tenant, kind)
-        aside = load_quarantined_ids(connection, reading.tenant, kind)
     reading.forget(kind, known - there)
     for page in reading.source.iter_records(kind, sorted(there - known - aside)):
         reading.save_page(page)
@@ -135,6 +138,8 @@ def _try_replacing(reading: Reading, kind: str, parents: Sequence[str]) -> set[s
     """Read all that hangs on these records and forget the rest; return the ids of what is there."""
     if not parents:
         return set()
+    with reading.store.reading(reading.tenant) as connection:
+        known = {record.id for record in load_children(connection, reading.tenant, kind, parents)}
     there: set[str] | None = None
     try:
         for page in reading.source.iter_children(kind, parents):
@@ -147,7 +152,6 @@ def _try_replacing(reading: Reading, kind: str, parents: Sequence[str]) -> set[s
     if there is None:
         return set()
     with reading.store.reading(reading.tenant) as connection:
-        known = {record.id for record in load_children(connection, reading.tenant, kind, parents)}
         moved = {record.id for record in load_records(connection, reading.tenant, kind, there) if not record.deleted}
     reading.forget(kind, known - there)
     return moved

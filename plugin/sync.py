@@ -25,7 +25,7 @@ from plugin.store.mirror import (
     SavedRecords,
     count_pending,
     forget,
-    forget_unseen,
+    load_live_ids,
     mark_all_pending,
     mark_pending,
     mark_touched,
@@ -153,6 +153,7 @@ class _Run:
         from_start = cursor is None
         seen: set[str] = set()
         pages = 0
+        known = self._load_live_ids(kind) if from_start else set()
         for page in self.source.iter_pages(kind, cursor):
             self._save_page(page, moved=page.cursor != cursor)
             cursor = page.cursor
@@ -163,7 +164,7 @@ class _Run:
                 seen.update(record.id for record in page.records)
                 seen.update(row.id for row in page.quarantined if row.id)
         if from_start and pages and kind not in self._with_gaps:
-            self._forget_unseen(kind, seen)
+            self.forget(kind, known - seen)
             self._read_whole.add(kind)
 
     def save_page(self, page: RecordPage) -> None:
@@ -184,12 +185,9 @@ class _Run:
         self.counts = counts
         self._tell("reading", page.kind, counts.received, None)
 
-    def _forget_unseen(self, kind: str, seen: set[str]) -> None:
-        now = self._clock()
-        with self.store.writing(self.tenant) as connection:
-            gone = forget_unseen(connection, self.tenant, kind, seen, now=now, run=self._run)
-            mark_touched(connection, self.tenant, gone.touched, now=now)
-        self._count_gone(kind, gone)
+    def _load_live_ids(self, kind: str) -> set[str]:
+        with self.store.reading(self.tenant) as connection:
+            return load_live_ids(connection, self.tenant, kind)
 
     def forget(self, kind: str, ids: Collection[str]) -> None:
         """Mark records as gone though nothing said so."""
@@ -199,9 +197,6 @@ class _Run:
         with self.store.writing(self.tenant) as connection:
             gone = forget(connection, self.tenant, kind, ids, now=now, run=self._run)
             mark_touched(connection, self.tenant, gone.touched, now=now)
-        self._count_gone(kind, gone)
-
-    def _count_gone(self, kind: str, gone: SavedRecords) -> None:
         self.counts = self.counts.with_kind(kind, KindCounts(deleted=gone.deleted, vanished=gone.deleted))
         self._count()
 

@@ -96,14 +96,6 @@ def _load_known(connection: Connection, tenant: str, kind: str, ids: Collection[
     return {row.id: row for row in rows}
 
 
-def forget_unseen(
-    connection: Connection, tenant: str, kind: str, seen: Collection[str], *, now: datetime, run: str
-) -> SavedRecords:
-    """Mark live records of a kind as gone that a reading of everything didn't show any more."""
-    unseen = load_live_ids(connection, tenant, kind) - set(seen)
-    return forget(connection, tenant, kind, unseen, now=now, run=run)
-
-
 def forget(
     connection: Connection, tenant: str, kind: str, ids: Collection[str], *, now: datetime, run: str
 ) -> SavedRecords:

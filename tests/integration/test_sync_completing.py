@@ -1,12 +1,15 @@
 """What a sync reads besides the changes that it is told of, so that nothing stays wrong for long."""
 
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 
 from connectors.errors import RetryLaterError, UnexpectedAnswerError
 from connectors.records import CrmRecord
-from plugin.store.mirror import load_live_ids
+from plugin.store.mirror import load_live_ids, save_records
 from plugin.store.store import Store
 from plugin.store.sync_runs import load_freshness, load_newest_run
 from plugin.sync_counts import SyncStep
@@ -49,6 +52,35 @@ def test_comparing_ids_finds_what_went_and_what_came_without_a_word(desk: Desk) 
     assert (counts.kinds["Contact"].vanished, counts.kinds["Contact"].stored) == (1, 1)
     assert counts.deleted == 1
     assert desk.names("006a") == ["Ana", "Ben"]
+
+
+@pytest.mark.parametrize(
+    ("question", "written"),
+    [
+        ("iter_live_ids", build_record("Task", "00Tc", "006a", at=9)),
+        ("iter_children", build_record("OpportunityContactRole", "00Kc", "006a", at=9, ContactId="003b")),
+        ("iter_pages", build_record("OpportunityContactRole", "00Kc", "006a", at=9, ContactId="003b")),
+    ],
+)
+def test_what_we_wrote_while_the_org_was_answering_isnt_missed_in_its_answer(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, question: str, written: CrmRecord
+) -> None:
+    answer = getattr(desk.crm, question)
+
+    def answer_slowly(kind: str, *asked: Any) -> Iterator[Any]:
+        yield from answer(kind, *asked)
+        if kind == written.kind:
+            put(desk, ANA, BEN, ONE, ROLE, SECOND_ROLE, written)
+            with desk.store.writing(TENANT) as connection:
+                save_records(connection, TENANT, kind, [written], now=desk.now, run="write-back")
+
+    desk.give(Opportunity=[[replace(ONE, stamp=written.stamp)]])
+    if question == "iter_pages":
+        desk.give(OpportunityContactRole=[[ROLE, SECOND_ROLE]])
+    monkeypatch.setattr(desk.crm, question, answer_slowly)
+    desk.sync(compare=question == "iter_live_ids", full=question == "iter_pages")
+
+    assert written.id in live_ids(desk, written.kind)
 
 
 def test_what_is_shown_again_comes_back_with_its_old_stamp(desk: Desk) -> None:
