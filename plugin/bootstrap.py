@@ -222,10 +222,6 @@ class Services:
         """List the tenants that have a Salesforce org, `default` first."""
         return Tenants(self.store, self.settings).load_all()
 
-    def find_tenant_of_org(self, organization_id: str) -> CrmTenant | None:
-        """Find the tenant of an org by its 18-character id."""
-        return Tenants(self.store, self.settings).find_of_org(organization_id)
-
     def open_source(self, tenant: str) -> CrmSource:
         """Open the tenant's Salesforce org; nothing is asked yet."""
         found = self.crm_tenant(tenant)

@@ -105,15 +105,6 @@ class Tenants:
             for name in names
         ]
 
-    def find_of_org(self, organization_id: str) -> CrmTenant | None:
-        """Find the tenant of an org by its 18-character id; None where no tenant has it, or more than one has."""
-        with self._store.reading(EVERY_TENANT) as connection:
-            given = {row.name: row.organization_id for row in load_crm_tenants(connection)}
-            learned = load_values(connection, ORGANIZATION_ID)
-        given[DEFAULT_TENANT] = self._settings.salesforce_organization_id
-        named = [name for name, org in given.items() if (org or learned.get(name)) == organization_id]
-        return self.load(named[0]) if len(named) == 1 else None
-
     def save(self, new: NewTenant, *, replace: bool = False, now: datetime) -> None:
         """Add a tenant with its org, or with `replace` change how that is reached; refuses an org that another has."""
         with self._store.writing(EVERY_TENANT) as connection:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
-from sqlalchemy import Connection, Row, func, select
+from sqlalchemy import Connection, Row, select
 
 from connectors.records import Json
 from plugin.errors import WriteBackRunningError
@@ -111,23 +111,11 @@ def load_held(connection: Connection, tenant: str) -> Sequence[Entry]:
     return load_open(connection, tenant, state="held")
 
 
-def find_entry(connection: Connection, tenant: str, entry_id: str) -> Entry | None:
-    """Find an entry by its id."""
-    row = connection.execute(select(table).where(columns.tenant == tenant, columns.id == entry_id)).first()
-    return None if row is None else _to_entry(row)
-
-
 def load_deal_open(connection: Connection, tenant: str, deal: str) -> Sequence[Entry]:
     """Load what one deal has that the CRM doesn't, results left out."""
     asked = select(table).where(columns.tenant == tenant, columns.deal == deal, columns.state != "arrived")
     rows = connection.execute(asked.where(columns.origin != "analysis").order_by(columns.kind, columns.key))
     return [_to_entry(row) for row in rows]
-
-
-def count_states(connection: Connection, tenant: str) -> dict[str, int]:
-    """Count the entries by state."""
-    asked = select(columns.state, func.count()).where(columns.tenant == tenant).group_by(columns.state)
-    return {row[0]: row[1] for row in connection.execute(asked)}
 
 
 def load_again(connection: Connection, tenant: str, entries: Collection[Entry]) -> dict[EntryKey, Entry]:
