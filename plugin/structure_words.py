@@ -69,7 +69,9 @@ def _shadow(structure: Structure, names: Names) -> Iterator[str]:
 
 
 def _brokers(structure: Structure, names: Names) -> Iterator[str]:
-    linking = [each.id for each in structure.brokers if each.score > 0][:MOST_NAMED]
+    """Leave out who has the office: that those on top connect the rest is no news."""
+    others = [each.id for each in structure.brokers if each.score > 0 and each.id not in structure.formal]
+    linking = others[:MOST_NAMED]
     if linking:
         verb = "connects" if len(linking) == 1 else "connect"
         yield f"{_named(linking, names)} {verb} people who have few other ways to each other"

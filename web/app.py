@@ -18,6 +18,7 @@ from web.health import health
 from web.panel import panel
 from web.pipeline import pipeline
 from web.ports import EXTENSION, PageContext, PageServices
+from web.presenters.words import ROLES
 from web.sign_in import sign_in
 
 LARGEST_REQUEST = 64 * 1024
@@ -64,6 +65,7 @@ def create_app(services: PageServices, *, now: Callable[[], datetime] = _clock) 
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_REQUEST
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
+    app.jinja_env.globals["role_words"] = ROLES
     app.extensions[EXTENSION] = PageContext(services, now)
     _keep_sessions(app, services.settings)
     _trust_proxies(app, services.settings)

@@ -62,3 +62,10 @@ def test_a_likely_manager_is_a_guess_and_prompts_for_coaches_are_left_out() -> N
     assert "Bo Hall may report to Ana Sol: a guess" in told
     assert "Ana Sol connects people" in told
     assert "private" not in told
+
+
+def test_that_those_in_office_connect_the_rest_is_no_news() -> None:
+    found = {"brokers": (Scored(id="ines", score=0.9), Scored(id="bo", score=0.2))}
+
+    assert sentences(**found, formal=("ines",)) == "Bo Hall connects people who have few other ways to each other."
+    assert sentences(**found, formal=("ines", "bo")) == ""

@@ -254,3 +254,7 @@ def test_without_proxies_forwarding_headers_are_not_believed(client: FlaskClient
     response = client.get("/", headers={"X-Forwarded-Host": "evil.example", "X-Forwarded-Proto": "https"})
     assert "evil" not in response.location
     assert "Strict-Transport-Security" not in response.headers
+
+
+def test_the_head_of_each_page_says_in_which_role_one_is_signed_in(client: FlaskClient) -> None:
+    assert ">Manager</span>" in _text(client, "/pipeline")

@@ -1,9 +1,11 @@
 """Decides which words and marks stand for each value on the pages: plain enough to be read over a shoulder."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from graph.analysis import AlignmentState, AuthorityState, Band, BuyInMark, Severity, StanceLabel
 from graph.deal import ActivityKind, CommitmentStatus, DecisionStatus, EventKind, Medium, TieKind
+from plugin.views import Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,3 +110,11 @@ EVENTS: dict[EventKind, str] = {
     "other": "An event",
 }
 SYSTEMS = {"salesforce": "Salesforce", "file": "a file", "person": "a colleague's note", "exercise": "an exercise"}
+
+ROLES: Mapping[Role, str] = {
+    "rep": "Rep",
+    "manager": "Manager",
+    "coach": "Coach",
+    "admin": "Admin",
+}
+"""What each role is called."""
