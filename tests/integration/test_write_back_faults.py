@@ -417,7 +417,9 @@ def test_after_a_reading_that_failed_nothing_is_sent_and_the_next_sync_sends_it(
     assert keys(desk) == ["S-1", "s1"]
 
 
-def test_a_kind_that_may_be_written_but_not_looked_up_waits_and_keeps_no_other_from_the_org(desk: WriteBackDesk) -> None:
+def test_a_kind_that_may_be_written_but_not_looked_up_waits_and_keeps_no_other_from_the_org(
+    desk: WriteBackDesk,
+) -> None:
     desk.org.org.hide("BuyIn_Statement__c", "Opportunity__c")
     take(desk, said("s1"), commitments=[{"id": "c1", "owner": BEN, "due": "2026-03-20", "status": "open", "what": "A"}])
 
