@@ -9,12 +9,13 @@ from functools import cached_property
 import structlog
 
 from connectors.records import QuarantinedRow
+from connectors.salesforce.ids import OPPORTUNITY, to_long_id
 from connectors.salesforce.roles import SHIPPED_ROLES, find_unmapped_roles, suggest_decision_makers
 from graph.deal import Person
 from plugin.canvas import Canvas, CanvasOpening
 from plugin.checks import Problem, check_broker, check_store
 from plugin.crm_access import CrmAccess
-from plugin.errors import BuyInError, InputRefusedError
+from plugin.errors import BuyInError, DealNotFoundError, InputRefusedError
 from plugin.held_roles import HeldRoles
 from plugin.keys import complete_keys
 from plugin.measures import Measure, measure
@@ -107,7 +108,19 @@ class Services:
         return CrmAccess(base_url=self.settings.base_url or LOCAL_ADDRESS, load_tenant=self.crm_tenant)
 
     def panel(self, viewer: Viewer, deal_id: str) -> DealView:
-        """Load one deal; raises `DealNotFoundError` where there is none for this viewer."""
+        """Load one deal, an opportunity by either form of its id; raises `DealNotFoundError` where there is none.
+
+        A deal that the viewer doesn't see isn't there for them.
+        """
+        try:
+            return self._show(viewer, deal_id)
+        except DealNotFoundError:
+            long_id = to_long_id(deal_id) if deal_id.startswith(OPPORTUNITY) else None
+            if long_id is None or long_id == deal_id:
+                raise
+            return self._show(viewer, long_id)
+
+    def _show(self, viewer: Viewer, deal_id: str) -> DealView:
         self.sight.check_deal(viewer, deal_id)
         view = load_deal_view(self.store, viewer.tenant, deal_id)
         return replace(view, role_hints=self._read_roles(view.deal.people))

@@ -66,6 +66,12 @@ def test_a_stored_deal_shows_its_people_words_and_findings(client: FlaskClient) 
     assert "Data from" in page
 
 
+def test_an_opportunity_is_found_by_the_short_form_of_its_id_too(client: FlaskClient) -> None:
+    assert len(SPLIT) == 18
+    assert client.get(f"/panel/{SPLIT[:15]}").get_data() == client.get(f"/panel/{SPLIT}").get_data()
+    assert client.get(f"/panel/{SPLIT[:15].swapcase()}").status_code == 404
+
+
 def test_what_is_not_stored_is_not_found(client: FlaskClient) -> None:
     assert client.get("/panel/006nothing").status_code == 404
 
