@@ -10,7 +10,8 @@ from typing import Any, Literal, get_args
 from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, literal, or_, select
 
 from plugin.errors import InputRefusedError
-from plugin.store.tables import Moment, analysis, deal, viewer_deal
+from plugin.store.columns import Moment
+from plugin.store.tables import analysis, deal, viewer_deal
 from plugin.views import PipelinePage, PipelineRow, Viewer
 
 Sort = Literal["risk", "amount", "close_date", "name"]

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, Text, cast, delete, func, literal, select
 from sqlalchemy.dialects.postgresql import JSONB
 
-from plugin.store.tables import Moment
+from plugin.store.columns import Moment
 from plugin.store.tables import viewer_deal as deals
 from plugin.store.tables import viewer_sight as sights
 from plugin.store.upserts import build_insert, upsert

@@ -1,88 +1,10 @@
-"""Which tables there are: each has the tenant in its primary key, each row its source and its time.
+"""Which tables there are: each has the tenant in its primary key, each row its source and its time."""
 
-The same definitions serve SQLite (strict tables) and PostgreSQL. Keys compare by code point on both. JSON is kept as
-text: nothing is asked of its inside, and what comes back is exactly what went in.
-"""
-
-import json
-from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import (
-    Boolean,
-    Column,
-    Dialect,
-    Double,
-    ForeignKeyConstraint,
-    Index,
-    Integer,
-    MetaData,
-    Table,
-    Text,
-    text,
-)
-from sqlalchemy.dialects.postgresql import TIMESTAMP
-from sqlalchemy.dialects.sqlite import REAL
-from sqlalchemy.types import TypeDecorator, TypeEngine
+from sqlalchemy import Column, ForeignKeyConstraint, Index, Integer, MetaData, Table, Text, text
 
-Key = Text().with_variant(Text(collation="C"), "postgresql")
-"""An id, a name of ours, or whatever else is compared and ordered."""
-Flag = Boolean().with_variant(Integer(), "sqlite")
-Number: TypeEngine[float] = Double().with_variant(REAL(), "sqlite")
-
-
-class Moment(TypeDecorator[datetime]):
-    """A time in UTC; on SQLite a text that sorts as time does."""
-
-    impl = Text
-    cache_ok = True
-
-    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
-        """Choose how the database keeps it."""
-        kept: TypeEngine[Any] = TIMESTAMP(timezone=True) if dialect.name == "postgresql" else Text()
-        return dialect.type_descriptor(kept)
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> Any:
-        """Refuse a time without a zone and write the others in UTC."""
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError("a time without a zone")
-        moment = value.astimezone(UTC)
-        return (
-            moment if dialect.name == "postgresql" else f"{moment.replace(tzinfo=None).isoformat('T', 'microseconds')}"
-        )
-
-    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
-        """Read it back, in UTC."""
-        if value is None:
-            return None
-        if dialect.name == "postgresql":
-            # the base class holds any value; here it is a moment
-            return value.astimezone(UTC)  # type: ignore[no-any-return]
-        return datetime.fromisoformat(value).replace(tzinfo=UTC)
-
-
-_encode = json.JSONEncoder(separators=(",", ":")).encode
-
-
-class Json(TypeDecorator[Any]):
-    """A JSON value as text: compact, keys in the order given, plain ASCII, so that no database minds a character.
-
-    JSON's null is a value too, so that a row that came as null can be kept as it came.
-    """
-
-    impl = Text
-    cache_ok = True
-
-    def process_bind_param(self, value: Any, dialect: Dialect) -> str:  # noqa: ARG002 (SQLAlchemy's signature)
-        """Write it."""
-        return _encode(value)
-
-    def process_result_value(self, value: Any, dialect: Dialect) -> Any:  # noqa: ARG002 (SQLAlchemy's signature)
-        """Read it back."""
-        return None if value is None else json.loads(value)
-
+from plugin.store.columns import Flag, Json, Key, Moment, Number
 
 metadata = MetaData(
     naming_convention={
@@ -372,3 +294,113 @@ change = _table(
 
 sending = _table("sending", Column("holder", Text, nullable=False), Column("until", Moment, nullable=False))
 """Who sends to the tenant's CRM right now: one at a time, under a lease."""
+
+look = _table(
+    "look",
+    _key("user"),
+    _key("deal"),
+    Column("at", Moment, nullable=False),
+    Column("body", Json, nullable=False),
+    Column("before_at", Moment),
+    Column("before_body", Json, nullable=False),
+    _to_deal(),
+)
+"""What somebody saw of a deal: in the visit that goes on or ended last, and in the one before."""
+
+picture_place = _table(
+    "picture_place",
+    _key("deal"),
+    _key("person"),
+    Column("x", Number, nullable=False),
+    Column("y", Number, nullable=False),
+    Column("author", Text),
+    Column("at", Moment, nullable=False),
+    _to_deal(),
+)
+"""Where people stand in a deal's picture because somebody moved them there."""
+
+kept_note = _table(
+    "kept_note",
+    _key("deal"),
+    _key("id"),
+    Column("words", Text, nullable=False),
+    Column("author", Text),
+    Column("at", Moment, nullable=False),
+    _to_deal(),
+)
+"""Notes that somebody pasted and asked to keep; they never leave."""
+
+not_same = _table(
+    "not_same",
+    _key("deal"),
+    _key("one"),
+    _key("other"),
+    Column("author", Text),
+    Column("at", Moment, nullable=False),
+    _to_deal(),
+)
+"""Pairs of people with like names who are two people, as somebody said; `one` comes before `other`."""
+
+saved_view = _table(
+    "saved_view",
+    _key("user"),
+    _key("id"),
+    Column("name", Text, nullable=False),
+    Column("asked", Json, nullable=False),
+    Column("at", Moment, nullable=False),
+)
+"""Lists of deals that somebody named: filter, order, columns and groups."""
+
+review = _table(
+    "review",
+    _key("id"),
+    Column("leader", Key, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("asked", Json, nullable=False),
+    Column("began_at", Moment, nullable=False),
+    Column("ended_at", Moment),
+    Index(None, "tenant", "leader", "began_at"),
+)
+"""Walks through a list of deals with a team: whose, of which list, from when to when."""
+
+review_deal = _table(
+    "review_deal",
+    _key("review"),
+    _key("deal"),
+    Column("place", Integer, nullable=False),
+    Column("seen_at", Moment),
+    Column("note", Text, nullable=False),
+    Column("body", Json, nullable=False),
+    Column("version", Integer, nullable=False, server_default=text("1")),
+    Index(None, "tenant", "deal"),
+    ForeignKeyConstraint(["tenant", "review"], ["review.tenant", "review.id"], ondelete="CASCADE"),
+    _to_deal(),
+)
+"""A deal within a review: its place, the note, and what the analysis said then (`body`)."""
+
+agreed_step = _table(
+    "agreed_step",
+    _key("id"),
+    Column("deal", Key, nullable=False),
+    Column("review", Key),
+    Column("what", Text, nullable=False),
+    Column("owner", Key, nullable=False),
+    Column("due", Moment),
+    Column("done_at", Moment),
+    Column("author", Text),
+    Column("at", Moment, nullable=False),
+    Column("version", Integer, nullable=False, server_default=text("1")),
+    Index(None, "tenant", "deal"),
+    _to_deal(),
+)
+"""What was agreed to be done next in a deal, by which of us and by when."""
+
+digest_wish = _table(
+    "digest_wish",
+    _key("user"),
+    Column("address", Text, nullable=False),
+    Column("asked", Json, nullable=False),
+    Column("wished_at", Moment, nullable=False),
+    Column("sent_at", Moment),
+)
+"""Who wants the weekly digest by mail, of which list of deals, and when the last one went."""

@@ -1,0 +1,174 @@
+"""What people keep at the screens: looks, places on the map, notes, saved lists, reviews, agreed steps, digests."""
+
+import sqlalchemy as sa
+from alembic import op
+from sqlalchemy.dialects import postgresql
+
+revision = "0002"
+down_revision = "0001"
+
+KEY = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
+NUMBER: sa.types.TypeEngine[float] = sa.Double().with_variant(sa.REAL(), "sqlite")
+MOMENT = sa.Text().with_variant(postgresql.TIMESTAMP(timezone=True), "postgresql")
+JSON = sa.Text()
+
+TABLES = (
+    "look",
+    "picture_place",
+    "kept_note",
+    "not_same",
+    "saved_view",
+    "review",
+    "review_deal",
+    "agreed_step",
+    "digest_wish",
+)
+
+
+def upgrade() -> None:
+    """Make the tables."""
+    _make_panel_tables()
+    _make_list_tables()
+    if op.get_context().dialect.name == "postgresql":
+        for table in TABLES:
+            _keep_to_tenant(table)
+
+
+def _keep_to_tenant(table: str) -> None:
+    mine = "tenant = current_setting('buyin.tenant', true) OR current_setting('buyin.tenant', true) = '*'"
+    op.execute(f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY")
+    op.execute(f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY")
+    op.execute(f"CREATE POLICY of_tenant ON {table} USING ({mine}) WITH CHECK ({mine})")
+
+
+def _to_deal(table: str) -> sa.ForeignKeyConstraint:
+    return sa.ForeignKeyConstraint(
+        ["tenant", "deal"], ["deal.tenant", "deal.id"], name=f"fk_{table}_deal", ondelete="CASCADE"
+    )
+
+
+def _make_panel_tables() -> None:
+    op.create_table(
+        "look",
+        sa.Column("tenant", KEY, nullable=False),
+        sa.Column("user", KEY, nullable=False),
+        sa.Column("deal", KEY, nullable=False),
+        sa.Column("at", MOMENT, nullable=False),
+        sa.Column("body", JSON, nullable=False),
+        sa.Column("before_at", MOMENT, nullable=True),
+        sa.Column("before_body", JSON, nullable=False),
+        _to_deal("look"),
+        sa.PrimaryKeyConstraint("tenant", "user", "deal", name="pk_look"),
+        sqlite_strict=True,
+    )
+    op.create_table(
+        "picture_place",
+        sa.Column("tenant", KEY, nullable=False),
+        sa.Column("deal", KEY, nullable=False),
+        sa.Column("person", KEY, nullable=False),
+        sa.Column("x", NUMBER, nullable=False),
+        sa.Column("y", NUMBER, nullable=False),
+        sa.Column("author", sa.Text(), nullable=True),
+        sa.Column("at", MOMENT, nullable=False),
+        _to_deal("picture_place"),
+        sa.PrimaryKeyConstraint("tenant", "deal", "person", name="pk_picture_place"),
+        sqlite_strict=True,
+    )
+    op.create_table(
+        "kept_note",
+        sa.Column("tenant", KEY, nullable=False),
+        sa.Column("deal", KEY, nullable=False),
+        sa.Column("id", KEY, nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("author", sa.Text(), nullable=True),
+        sa.Column("at", MOMENT, nullable=False),
+        _to_deal("kept_note"),
+        sa.PrimaryKeyConstraint("tenant", "deal", "id", name="pk_kept_note"),
+        sqlite_strict=True,
+    )
+    op.create_table(
+        "not_same",
+        sa.Column("tenant", KEY, nullable=False),
+        sa.Column("deal", KEY, nullable=False),
+        sa.Column("one", KEY, nullable=False),
+        sa.Column("other", KEY, nullable=False),
+        sa.Column("author", sa.Text(), nullable=True),
+        sa.Column("at", MOMENT, nullable=False),
+        _to_deal("not_same"),
+        sa.PrimaryKeyConstraint("tenant", "deal", "one", "other", name="pk_not_same"),
+        sqlite_strict=True,
+    )
+
+
+def _make_list_tables() -> None:
+    op.create_table(
+        "saved_view",
+        sa.Column("tenant", KEY, nullable=False),
+        sa.Column("user", KEY, nullable=False),
+        sa.Column("id", KEY, nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("asked", JSON, nullable=False),
+        sa.Column("at", MOMENT, nullable=False),
+        sa.PrimaryKeyConstraint("tenant", "user", "id", name="pk_saved_view"),
+        sqlite_strict=True,
+    )
+    op.create_table(
+        "review",
+        sa.Column("tenant", KEY, nullable=False),
+        sa.Column("id", KEY, nullable=False),
+        sa.Column("leader", KEY, nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("asked", JSON, nullable=False),
+        sa.Column("began_at", MOMENT, nullable=False),
+        sa.Column("ended_at", MOMENT, nullable=True),
+        sa.PrimaryKeyConstraint("tenant", "id", name="pk_review"),
+        sqlite_strict=True,
+    )
+    op.create_index("ix_review_tenant_leader_began_at", "review", ["tenant", "leader", "began_at"])
+    op.create_table(
+        "review_deal",
+        sa.Column("tenant", KEY, nullable=False),
+        sa.Column("review", KEY, nullable=False),
+        sa.Column("deal", KEY, nullable=False),
+        sa.Column("place", sa.Integer(), nullable=False),
+        sa.Column("seen_at", MOMENT, nullable=True),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("body", JSON, nullable=False),
+        sa.Column("version", sa.Integer(), server_default=sa.text("1"), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["tenant", "review"], ["review.tenant", "review.id"], name="fk_review_deal_review", ondelete="CASCADE"
+        ),
+        _to_deal("review_deal"),
+        sa.PrimaryKeyConstraint("tenant", "review", "deal", name="pk_review_deal"),
+        sqlite_strict=True,
+    )
+    op.create_index("ix_review_deal_tenant_deal", "review_deal", ["tenant", "deal"])
+    op.create_table(
+        "agreed_step",
+        sa.Column("tenant", KEY, nullable=False),
+        sa.Column("id", KEY, nullable=False),
+        sa.Column("deal", KEY, nullable=False),
+        sa.Column("review", KEY, nullable=True),
+        sa.Column("what", sa.Text(), nullable=False),
+        sa.Column("owner", KEY, nullable=False),
+        sa.Column("due", MOMENT, nullable=True),
+        sa.Column("done_at", MOMENT, nullable=True),
+        sa.Column("author", sa.Text(), nullable=True),
+        sa.Column("at", MOMENT, nullable=False),
+        sa.Column("version", sa.Integer(), server_default=sa.text("1"), nullable=False),
+        _to_deal("agreed_step"),
+        sa.PrimaryKeyConstraint("tenant", "id", name="pk_agreed_step"),
+        sqlite_strict=True,
+    )
+    op.create_index("ix_agreed_step_tenant_deal", "agreed_step", ["tenant", "deal"])
+    op.create_table(
+        "digest_wish",
+        sa.Column("tenant", KEY, nullable=False),
+        sa.Column("user", KEY, nullable=False),
+        sa.Column("address", sa.Text(), nullable=False),
+        sa.Column("asked", JSON, nullable=False),
+        sa.Column("wished_at", MOMENT, nullable=False),
+        sa.Column("sent_at", MOMENT, nullable=True),
+        sa.PrimaryKeyConstraint("tenant", "user", name="pk_digest_wish"),
+        sqlite_strict=True,
+    )
