@@ -7,11 +7,14 @@ from datetime import UTC, datetime
 from functools import cached_property
 
 import structlog
+from sqlalchemy import Connection
 
 from connectors.records import QuarantinedRow
 from connectors.salesforce.ids import OPPORTUNITY, to_long_id
 from connectors.salesforce.roles import SHIPPED_ROLES, find_unmapped_roles, suggest_decision_makers
+from graph.analysis import Analysis
 from graph.deal import Person
+from plugin.analysing import analyse_deals
 from plugin.canvas import Canvas, CanvasOpening
 from plugin.checks import Problem, check_broker, check_store
 from plugin.crm_access import CrmAccess
@@ -23,6 +26,7 @@ from plugin.oauth import Answer, CrmSignIn, SignInDone, SignInStart
 from plugin.ports import Assembler, CrmSource, CrmWriter, SigningInCrm
 from plugin.recording import Recorder, Recording
 from plugin.renewal import Renewal
+from plugin.results import enter_results
 from plugin.reviewing import load_deal_view, load_pipeline
 from plugin.schedule import add_analyses
 from plugin.sealing import Seal
@@ -34,6 +38,7 @@ from plugin.store.store import Store
 from plugin.store.sync_runs import KeptRun, load_freshness, load_newest_run
 from plugin.store.tenants import DEFAULT_TENANT, load_tenants
 from plugin.tenants import CrmTenant, Tenants, build_config
+from plugin.tuning import load_tuning
 from plugin.viewer_sessions import (
     BEARER_WAYS,
     COOKIE_WAYS,
@@ -49,6 +54,8 @@ from plugin.viewer_sessions import (
 from plugin.views import DealView, PipelinePage, RoleHints, Viewer
 
 LOCAL_ADDRESS = "http://127.0.0.1:8000"
+MOST_AT_ONCE = 300
+"""With more people, a deal is analysed by a worker and not while somebody waits for the page."""
 
 log = structlog.get_logger(__name__)
 
@@ -151,6 +158,38 @@ class Services:
             schedule=lambda connection, ids: add_analyses(connection, viewer.tenant, ids, now=self.clock()),
             clock=self.clock,
         )
+
+    def refresh(self, viewer: Viewer, deal_id: str) -> None:
+        """Analyse one deal here and now, so that whoever changed it sees what it says; a large one waits for a worker.
+
+        Raises `DealNotFoundError` as `panel` does.
+        """
+        view = self._show(viewer, deal_id)
+        if len(view.deal.people) > MOST_AT_ONCE:
+            return
+        analyse_deals(
+            self.store,
+            viewer.tenant,
+            [deal_id],
+            as_of=self.clock(),
+            tuning=load_tuning(self.store, self.settings, viewer.tenant),
+            note=self.note_results(viewer.tenant),
+        )
+
+    def writes_back(self, tenant: str) -> bool:
+        """Whether the tenant's entries are written to its CRM."""
+        org = self.crm_tenant(tenant)
+        return org is not None and org.can_read and org.write_back == "on"
+
+    def note_results(self, tenant: str) -> Callable[[Connection, Sequence[Analysis]], None] | None:
+        """Return what notes an analysis's results in the transaction that keeps it; None where nothing is written."""
+        if not self.writes_back(tenant):
+            return None
+
+        def note(connection: Connection, analyses: Sequence[Analysis]) -> None:
+            enter_results(connection, tenant, analyses, now=self.clock())
+
+        return note
 
     def invite(self, invitation: Invitation) -> str:
         """Make the one-time address for somebody who shall get in."""

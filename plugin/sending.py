@@ -1,11 +1,8 @@
 """Decides when a tenant's entries are sent: where write-back is on, at the end of a sync or as a job of their own."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import closing
 
-from sqlalchemy import Connection
-
-from graph.analysis import Analysis
 from plugin.analysing import BATCH, iter_batches
 from plugin.assembling import assemble_batch
 from plugin.bootstrap import Services
@@ -25,29 +22,12 @@ SINCE = "write_back_since"
 """Since when write-back is on: from then on each analysis notes its results."""
 
 
-def is_on(services: Services, tenant: str) -> bool:
-    """Whether the tenant's entries are written to its CRM."""
-    org = services.crm_tenant(tenant)
-    return org is not None and org.can_read and org.write_back == "on"
-
-
-def note_results(services: Services, tenant: str) -> Callable[[Connection, Sequence[Analysis]], None] | None:
-    """Return what notes an analysis's results in the transaction that keeps it; None where nothing is written."""
-    if not is_on(services, tenant):
-        return None
-
-    def note(connection: Connection, analyses: Sequence[Analysis]) -> None:
-        enter_results(connection, tenant, analyses, now=services.clock())
-
-    return note
-
-
 def write_back(services: Services, tenant: str, *, spent: int = 0) -> tuple[WriteBackCounts | None, list[str]]:
     """Send what is due and put the deals that it touches together anew; None where write-back is off.
 
     Returns the jobs that will analyse those deals, too. `spent` is how many calls were used in the same go.
     """
-    if not is_on(services, tenant):
+    if not services.writes_back(tenant):
         with services.store.writing(tenant) as connection:
             drop_value(connection, tenant, SINCE)
         return None, []

@@ -24,7 +24,7 @@ from plugin.jobs import (
     release_dead_jobs,
     retry_job,
 )
-from plugin.sending import has_more, note_results, write_back
+from plugin.sending import has_more, write_back
 from plugin.sync import ignore_progress
 from plugin.sync_counts import SyncCounts, SyncStep
 from plugin.syncing import read_crm
@@ -140,7 +140,7 @@ def _analyse(services: Services, job: Job) -> tuple[Mapping[str, Any], list[tupl
         job.payload["deals"],
         as_of=services.clock(),
         tuning=load_tuning(services.store, services.settings, job.tenant),
-        note=note_results(services, job.tenant),
+        note=services.note_results(job.tenant),
     )
     return {"analysed": analysed}, []
 

@@ -27,6 +27,7 @@ from plugin.canvas import CanvasOpening
 from plugin.errors import DealNotFoundError, InputRefusedError, LinkRefusedError, SignatureRefusedError
 from plugin.measures import Measure
 from plugin.oauth import Answer, SignInDone, SignInStart
+from plugin.recording import Recorder
 from plugin.settings import Settings
 from plugin.viewer_sessions import BEARER_WAYS, COOKIE_WAYS, LASTS, StartedSession, Way
 from plugin.views import DealView, Freshness, PipelinePage, PipelineRow, Viewer
@@ -541,6 +542,12 @@ class FakeServices:
         if deal_id not in self.views:
             raise DealNotFoundError("There is no such deal.")
         return self.views[deal_id]
+
+    def record(self, viewer: Viewer, deal_id: str) -> Recorder:
+        raise NotImplementedError  # what is recorded is tried over a real store
+
+    def refresh(self, viewer: Viewer, deal_id: str) -> None:
+        raise NotImplementedError  # what is recorded is tried over a real store
 
     def pipeline(
         self, viewer: Viewer, *, sort: str = "risk", limit: int = 50, after: str | None = None

@@ -10,6 +10,7 @@ from flask import current_app
 from plugin.canvas import CanvasOpening
 from plugin.measures import Measure
 from plugin.oauth import Answer, SignInDone, SignInStart
+from plugin.recording import Recorder
 from plugin.settings import Settings
 from plugin.viewer_sessions import StartedSession
 from plugin.views import DealView, PipelinePage, Viewer
@@ -42,6 +43,12 @@ class PageServices(Protocol):
 
     def panel(self, viewer: Viewer, deal_id: str) -> DealView:
         """Load one deal; raises `DealNotFoundError` where there is none for this viewer."""
+
+    def record(self, viewer: Viewer, deal_id: str) -> Recorder:
+        """Give what records, changes and takes back in one deal; raises `DealNotFoundError` as `panel` does."""
+
+    def refresh(self, viewer: Viewer, deal_id: str) -> None:
+        """Analyse one deal here and now; a large one waits for a worker."""
 
     def pipeline(self, viewer: Viewer, *, sort: str, limit: int, after: str | None) -> PipelinePage:
         """Load one page of the list of deals."""

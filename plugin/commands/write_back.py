@@ -7,7 +7,7 @@ import click
 
 from plugin.commands.installation import open_installation
 from plugin.errors import BuyInError
-from plugin.sending import is_on, list_entries, settle, write_back
+from plugin.sending import list_entries, settle, write_back
 from plugin.store.outbox import Entry
 from plugin.store.tenants import DEFAULT_TENANT
 from plugin.working import analyse_waiting
@@ -57,7 +57,7 @@ def command(
             for entry in entries:
                 click.echo(json.dumps(_to_json(entry)))
             return
-        if not is_on(services, tenant):
+        if not services.writes_back(tenant):
             click.echo(OFF)
         waiting = sum(entry.state == "waiting" for entry in entries)
         click.echo("\n".join([f"Waiting to be sent: {waiting:,}", *list_open(entries)]))

@@ -17,6 +17,10 @@ def test_every_vendored_file_names_its_licence_and_version() -> None:
     assert [(asset.name, bool(asset.version), asset.licence) for asset in load_assets()] == [
         ("cytoscape", True, "MIT"),
         ("@salesforce/canvas-js-sdk", True, "BSD-3-Clause"),
+        ("htmx.org", True, "0BSD"),
+        ("cytoscape-fcose", True, "MIT"),
+        ("layout-base", True, "MIT"),
+        ("cose-base", True, "MIT"),
     ]
 
 

@@ -1,7 +1,7 @@
 // Keeps a page working inside Salesforce, where a browser sends no cookies: the token stays in this page's memory,
 // links are followed with it, and Salesforce is asked for a new one when it has ended.
 
-const LINKS = /^\/($|panel\/|pipeline$|coach($|\/))/;
+const LINKS = /^\/($|panel\/|(pipeline|reviews|digest|settings|coach)($|\/))/;
 const ANSWER_WITHIN = 10_000;
 const SPARE = 30_000;
 const sdk = window.Sfdc.canvas.client;
@@ -9,12 +9,18 @@ const held = window.parent !== window;
 
 let session = take("buyin-session");
 const host = take("buyin-host");
-let visit = 0;
 let height = 0;
 let newest = 0;
 
 if (session) {
   document.addEventListener("click", follow);
+  document.addEventListener("htmx:confirm", renewFirst);
+  document.addEventListener("htmx:configRequest", ({ detail }) => {
+    detail.headers.Authorization = `Bearer ${session.token}`;
+  });
+  document.addEventListener("htmx:responseError", ({ detail }) => {
+    if (detail.xhr.status === 401) sdk.repost({ refresh: true });
+  });
   if (held && host && host.targetOrigin && host.instanceId) {
     new ResizeObserver(() => requestAnimationFrame(resize)).observe(document.body);
   }
@@ -33,12 +39,40 @@ function take(id) {
 function follow(event) {
   const link = event.target instanceof Element && event.target.closest("a[href]");
   const other = event.defaultPrevented || event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey;
-  if (!link || other || link.target || link.hasAttribute("download")) return;
+  if (!link || other || link.target) return;
   const url = new URL(link.href);
   const here = url.pathname === location.pathname && url.hash;
   if (url.origin !== location.origin || here || !LINKS.test(url.pathname)) return;
   event.preventDefault();
-  show(url);
+  if (link.hasAttribute("download")) download(url, link.download);
+  else show(url);
+}
+
+// A file is fetched with the token, too, and then handed to the browser.
+async function download(url, name) {
+  try {
+    const answer = await ask(url);
+    if (!answer) return;
+    if (!answer.ok) throw new Error(answer.statusText);
+    const link = document.createElement("a");
+    link.href = URL.createObjectURL(await answer.blob());
+    link.download = name || "buy-in";
+    link.click();
+    URL.revokeObjectURL(link.href);
+  } catch {
+    tell("The file can't be fetched just now. Try again in a moment.");
+  }
+}
+
+// A form or a part of the page is asked for with a token that lasts until it is answered.
+function renewFirst(event) {
+  if (!endsSoon()) return;
+  event.preventDefault();
+  renew().then(() => event.detail.issueRequest(true));
+}
+
+function endsSoon() {
+  return Date.parse(session.expires_at) - Date.now() < SPARE;
 }
 
 // Fetches a page with the token and puts its content in place of this one's.
@@ -59,7 +93,7 @@ async function show(url) {
 }
 
 async function ask(url) {
-  if (Date.parse(session.expires_at) - Date.now() < SPARE) await renew();
+  if (endsSoon()) await renew();
   const first = await fetchWithToken(url);
   if (first.status !== 401) return first;
   if (await renew()) {
@@ -93,7 +127,6 @@ async function renew() {
 }
 
 async function replace(page) {
-  visit += 1;
   const wanted = [...page.head.querySelectorAll('link[rel="stylesheet"]')];
   const missing = wanted.filter((link) => !document.head.querySelector(`link[href="${link.getAttribute("href")}"]`));
   await Promise.all(missing.map((link) => load(copy(link))));
@@ -103,7 +136,7 @@ async function replace(page) {
   for (const script of page.head.querySelectorAll("script[src]")) {
     const source = script.getAttribute("src");
     if (script.type === "module") {
-      await import(`${source}?visit=${visit}`);
+      await import(source);
     } else if (!document.head.querySelector(`script[src="${source}"]`)) {
       await load(copy(script));
     }
@@ -113,6 +146,8 @@ async function replace(page) {
     if (current && link.getAttribute("href") === current.getAttribute("href")) link.setAttribute("aria-current", "page");
     else link.removeAttribute("aria-current");
   }
+  window.htmx.process(main);
+  window.htmx.trigger(main, "htmx:load", { elt: main });
   window.scrollTo(0, 0);
   main.focus({ preventScroll: true });
 }

@@ -8,14 +8,18 @@ const TIGHT = 96;
 const WIDEST = 200;
 const LOWEST = 64;
 
-const picture = document.getElementById("picture");
-const data = document.getElementById("picture-data");
-
-if (picture && data && window.cytoscape) {
-  draw(picture, JSON.parse(data.textContent));
-}
-openTarget();
+document.addEventListener("htmx:load", begin);
 window.addEventListener("hashchange", openTarget);
+
+function begin() {
+  const picture = document.getElementById("picture");
+  const data = document.getElementById("picture-data");
+  if (picture && data && window.cytoscape && !picture.dataset.drawn) {
+    picture.dataset.drawn = "true";
+    draw(picture, JSON.parse(data.textContent));
+    openTarget();
+  }
+}
 
 // A link to a finding or to the tables opens what it points to.
 function openTarget() {

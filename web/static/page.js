@@ -1,0 +1,44 @@
+// What every page does: parts that htmx brings take their place without the page jumping, and what goes wrong is told.
+// Scripts of single pages begin their work on "htmx:load", which comes for the page and for each part brought later.
+
+const open = new Set();
+let focused = null;
+
+document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+  if (!detail.shouldSwap) return;
+  open.clear();
+  for (const one of detail.target.querySelectorAll("details[open][id]")) open.add(one.id);
+  const active = document.activeElement;
+  focused = active && detail.target.contains(active) ? active.id : null;
+});
+
+document.addEventListener("htmx:afterSwap", () => {
+  for (const id of open) {
+    const one = document.getElementById(id);
+    if (one instanceof HTMLDetailsElement) one.open = true;
+  }
+  const wanted = document.querySelector("#main [data-focus]") || (focused && document.getElementById(focused));
+  if (wanted) wanted.focus({ preventScroll: true });
+  else if (focused !== null) document.getElementById("main").focus({ preventScroll: true });
+});
+
+document.addEventListener("htmx:beforeRequest", ({ detail }) => {
+  tell("");
+  detail.elt.setAttribute("aria-busy", "true");
+});
+document.addEventListener("htmx:afterRequest", ({ detail }) => detail.elt.removeAttribute("aria-busy"));
+document.addEventListener("htmx:sendError", () => tell("Buy-In can't be reached just now. Nothing was changed; try again in a moment."));
+document.addEventListener("htmx:responseError", ({ detail }) => tell(words(detail.xhr)));
+
+function words(answer) {
+  if (answer.status === 401) return "You are signed out meanwhile. Load the page again to sign in; nothing was changed.";
+  const page = new DOMParser().parseFromString(answer.responseText, "text/html");
+  const said = [...page.querySelectorAll("#main h1, #main p")].map((one) => one.textContent.trim()).filter(Boolean);
+  return said.slice(0, 2).join(". ") || "That didn't work. Nothing was changed; try again in a moment.";
+}
+
+function tell(said) {
+  const live = document.getElementById("live");
+  live.textContent = said;
+  live.hidden = !said;
+}
