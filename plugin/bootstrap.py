@@ -23,6 +23,7 @@ from plugin.held_roles import HeldRoles
 from plugin.keys import complete_keys
 from plugin.measures import Measure, measure
 from plugin.oauth import Answer, CrmSignIn, SignInDone, SignInStart
+from plugin.places import Move, move_person, put_back
 from plugin.ports import Assembler, CrmSource, CrmWriter, SigningInCrm
 from plugin.recording import Recorder, Recording
 from plugin.renewal import Renewal
@@ -175,6 +176,14 @@ class Services:
             tuning=load_tuning(self.store, self.settings, viewer.tenant),
             note=self.note_results(viewer.tenant),
         )
+
+    def move_person(self, viewer: Viewer, deal_id: str, move: Move) -> None:
+        """Put a person elsewhere in the picture, for everybody; raises `DealNotFoundError` as `panel` does."""
+        move_person(self.store, viewer, self.panel(viewer, deal_id), move, now=self.clock())
+
+    def put_back(self, viewer: Viewer, deal_id: str) -> None:
+        """Let everybody in the picture stand where they would of themselves; raises as `panel` does."""
+        put_back(self.store, viewer, self.panel(viewer, deal_id))
 
     def writes_back(self, tenant: str) -> bool:
         """Whether the tenant's entries are written to its CRM."""

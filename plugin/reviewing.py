@@ -5,6 +5,7 @@ from plugin.store.analyses import load_analysis
 from plugin.store.deals import at_moment, load_deals, load_origin
 from plugin.store.outbox import load_deal_open
 from plugin.store.pipeline import load_pipeline_page
+from plugin.store.places import load_places
 from plugin.store.store import Store
 from plugin.store.sync_runs import load_synced_at
 from plugin.views import DealView, Freshness, OutboxState, PipelinePage, Viewer
@@ -22,6 +23,7 @@ def load_deal_view(store: Store, tenant: str, deal_id: str) -> DealView:
         system = load_origin(connection, tenant, deal_id)
         synced_at = load_synced_at(connection, tenant) if system == "salesforce" else None
         states = [entry.state for entry in load_deal_open(connection, tenant, deal_id)]
+        places = load_places(connection, tenant, deal_id)
     return DealView(
         deal=at_moment(deal, analysis.as_of),
         analysis=analysis,
@@ -31,6 +33,7 @@ def load_deal_view(store: Store, tenant: str, deal_id: str) -> DealView:
             conflicts=states.count("conflict"),
             refused=states.count("refused") + states.count("held"),
         ),
+        places=places,
     )
 
 

@@ -1,6 +1,7 @@
 """What the screens and the command line are given: a deal with its analysis, and the list of deals."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
@@ -58,6 +59,16 @@ class OutboxState:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class HandPlace:
+    """Where somebody put a person in the picture: cells to the right of the own place and down from it."""
+
+    x: float
+    y: float
+    author: str | None
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DealView:
     """One deal as stored, with its newest analysis."""
 
@@ -66,6 +77,7 @@ class DealView:
     freshness: Freshness
     role_hints: RoleHints = RoleHints()
     outbox: OutboxState = OutboxState()
+    places: Mapping[str, HandPlace] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

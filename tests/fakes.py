@@ -27,10 +27,11 @@ from plugin.canvas import CanvasOpening
 from plugin.errors import DealNotFoundError, InputRefusedError, LinkRefusedError, SignatureRefusedError
 from plugin.measures import Measure
 from plugin.oauth import Answer, SignInDone, SignInStart
+from plugin.places import Move
 from plugin.recording import Recorder
 from plugin.settings import Settings
 from plugin.viewer_sessions import BEARER_WAYS, COOKIE_WAYS, LASTS, StartedSession, Way
-from plugin.views import DealView, Freshness, PipelinePage, PipelineRow, Viewer
+from plugin.views import DealView, Freshness, HandPlace, PipelinePage, PipelineRow, Viewer
 from tests.plain_structure import plain_structure
 
 NOW = datetime(2026, 3, 20, 9, 30, tzinfo=UTC)
@@ -548,6 +549,16 @@ class FakeServices:
 
     def refresh(self, viewer: Viewer, deal_id: str) -> None:
         raise NotImplementedError  # what is recorded is tried over a real store
+
+    def move_person(self, viewer: Viewer, deal_id: str, move: Move) -> None:
+        view = self.panel(viewer, deal_id)
+        if all(person.id != move.person for person in view.deal.people):
+            raise InputRefusedError("person: nobody of this deal")
+        put = HandPlace(x=move.x, y=move.y, author=viewer.user, at=self.clock())
+        self.views[deal_id] = replace(view, places={**view.places, move.person: put})
+
+    def put_back(self, viewer: Viewer, deal_id: str) -> None:
+        self.views[deal_id] = replace(self.panel(viewer, deal_id), places={})
 
     def pipeline(
         self, viewer: Viewer, *, sort: str = "risk", limit: int = 50, after: str | None = None

@@ -19,6 +19,7 @@ from web.health import health
 from web.own_pages import refuse_foreign_forms
 from web.panel import panel
 from web.pipeline import pipeline
+from web.places import places
 from web.ports import EXTENSION, PageContext, PageServices
 from web.presenters.words import ROLES
 from web.sign_in import sign_in
@@ -75,6 +76,6 @@ def create_app(services: PageServices, *, now: Callable[[], datetime] = _clock) 
     refuse_foreign_forms(app)
     add_headers(app)
     add_error_pages(app)
-    for part in (sign_in, canvas, panel, pipeline, api, health):
+    for part in (sign_in, canvas, panel, places, pipeline, api, health):
         app.register_blueprint(part)
     return app

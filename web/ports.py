@@ -10,6 +10,7 @@ from flask import current_app
 from plugin.canvas import CanvasOpening
 from plugin.measures import Measure
 from plugin.oauth import Answer, SignInDone, SignInStart
+from plugin.places import Move
 from plugin.recording import Recorder
 from plugin.settings import Settings
 from plugin.viewer_sessions import StartedSession
@@ -49,6 +50,12 @@ class PageServices(Protocol):
 
     def refresh(self, viewer: Viewer, deal_id: str) -> None:
         """Analyse one deal here and now; a large one waits for a worker."""
+
+    def move_person(self, viewer: Viewer, deal_id: str, move: Move) -> None:
+        """Put a person elsewhere in the picture; raises `DealNotFoundError`, and `InputRefusedError` with the place."""
+
+    def put_back(self, viewer: Viewer, deal_id: str) -> None:
+        """Let everybody in the picture stand where they would of themselves; raises `DealNotFoundError`."""
 
     def pipeline(self, viewer: Viewer, *, sort: str, limit: int, after: str | None) -> PipelinePage:
         """Load one page of the list of deals."""
