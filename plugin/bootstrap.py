@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import cached_property
 
 import structlog
@@ -14,6 +14,7 @@ from connectors.salesforce.ids import OPPORTUNITY, to_long_id
 from connectors.salesforce.roles import SHIPPED_ROLES, find_unmapped_roles, suggest_decision_makers
 from graph.analysis import Analysis
 from graph.deal import Person
+from graph.what_if import Change
 from plugin.analysing import analyse_deals
 from plugin.canvas import Canvas, CanvasOpening
 from plugin.checks import Problem, check_broker, check_store
@@ -21,6 +22,8 @@ from plugin.crm_access import CrmAccess
 from plugin.errors import BuyInError, DealNotFoundError, InputRefusedError
 from plugin.held_roles import HeldRoles
 from plugin.keys import complete_keys
+from plugin.looking import LastLook, look
+from plugin.looking_back import PastLook, look_back
 from plugin.measures import Measure, measure
 from plugin.oauth import Answer, CrmSignIn, SignInDone, SignInStart
 from plugin.places import Move, move_person, put_back
@@ -39,6 +42,7 @@ from plugin.store.store import Store
 from plugin.store.sync_runs import KeptRun, load_freshness, load_newest_run
 from plugin.store.tenants import DEFAULT_TENANT, load_tenants
 from plugin.tenants import CrmTenant, Tenants, build_config
+from plugin.trying_out import Trial, try_out
 from plugin.tuning import load_tuning
 from plugin.viewer_sessions import (
     BEARER_WAYS,
@@ -184,6 +188,19 @@ class Services:
     def put_back(self, viewer: Viewer, deal_id: str) -> None:
         """Let everybody in the picture stand where they would of themselves; raises as `panel` does."""
         put_back(self.store, viewer, self.panel(viewer, deal_id))
+
+    def look(self, viewer: Viewer, view: DealView, *, counts: bool = True) -> LastLook:
+        """Tell what changed in a deal since the viewer's last visit, and keep this look unless it doesn't count."""
+        return look(self.store, viewer, view, now=self.clock(), counts=counts)
+
+    def look_back(self, viewer: Viewer, view: DealView, day: date) -> PastLook:
+        """Show a deal as it was on a day; raises `InputRefusedError` for a day that can't be looked at."""
+        return look_back(view, day, load_tuning(self.store, self.settings, viewer.tenant))
+
+    def try_out(self, viewer: Viewer, deal_id: str, changes: Sequence[Change]) -> Trial:
+        """Try changes out on a deal and keep nothing; raises `InputRefusedError` for one that can't be."""
+        view = self.panel(viewer, deal_id)
+        return try_out(view, changes, load_tuning(self.store, self.settings, viewer.tenant))
 
     def writes_back(self, tenant: str) -> bool:
         """Whether the tenant's entries are written to its CRM."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from graph.analysis import (
@@ -23,13 +23,18 @@ from graph.analysis import (
     Verdict,
 )
 from graph.deal import Commitment, Deal, Decision, Facts, Person, Source, Statement, Subject, Tie, TieKind
+from graph.what_if import Change
 from plugin.canvas import CanvasOpening
 from plugin.errors import DealNotFoundError, InputRefusedError, LinkRefusedError, SignatureRefusedError
+from plugin.looking import LastLook
+from plugin.looking_back import PastLook, look_back
 from plugin.measures import Measure
 from plugin.oauth import Answer, SignInDone, SignInStart
 from plugin.places import Move
 from plugin.recording import Recorder
 from plugin.settings import Settings
+from plugin.store.sync_runs import KeptRun
+from plugin.trying_out import Trial, try_out
 from plugin.viewer_sessions import BEARER_WAYS, COOKIE_WAYS, LASTS, StartedSession, Way
 from plugin.views import DealView, Freshness, HandPlace, PipelinePage, PipelineRow, Viewer
 from tests.plain_structure import plain_structure
@@ -535,6 +540,9 @@ class FakeServices:
     brought: list[tuple[str | None, Answer]] = field(default_factory=list)
     canvas: CanvasOpening | Exception | None = None
     vouched: list[tuple[str, str | None, str]] = field(default_factory=list)
+    looks: list[tuple[Viewer, str, bool]] = field(default_factory=list)
+    last_look: LastLook = field(default_factory=LastLook)
+    newest_run: KeptRun | None = None
 
     def panel(self, viewer: Viewer, deal_id: str) -> DealView:
         self.asked.append((viewer, deal_id))
@@ -543,6 +551,21 @@ class FakeServices:
         if deal_id not in self.views:
             raise DealNotFoundError("There is no such deal.")
         return self.views[deal_id]
+
+    def look(self, viewer: Viewer, view: DealView, *, counts: bool = True) -> LastLook:
+        self.looks.append((viewer, view.deal.deal.id, counts))
+        return self.last_look
+
+    def look_back(self, viewer: Viewer, view: DealView, day: date) -> PastLook:
+        self.asked.append((viewer, f"{view.deal.deal.id} on {day}"))
+        return look_back(view, day)
+
+    def try_out(self, viewer: Viewer, deal_id: str, changes: Sequence[Change]) -> Trial:
+        return try_out(self.panel(viewer, deal_id), changes)
+
+    def newest_sync(self, tenant: str) -> KeptRun | None:
+        self.asked.append((self.viewer, f"newest sync of {tenant}"))
+        return self.newest_run
 
     def record(self, viewer: Viewer, deal_id: str) -> Recorder:
         raise NotImplementedError  # what is recorded is tried over a real store

@@ -2,17 +2,22 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Protocol, cast
 
 from flask import current_app
 
+from graph.what_if import Change
 from plugin.canvas import CanvasOpening
+from plugin.looking import LastLook
+from plugin.looking_back import PastLook
 from plugin.measures import Measure
 from plugin.oauth import Answer, SignInDone, SignInStart
 from plugin.places import Move
 from plugin.recording import Recorder
 from plugin.settings import Settings
+from plugin.store.sync_runs import KeptRun
+from plugin.trying_out import Trial
 from plugin.viewer_sessions import StartedSession
 from plugin.views import DealView, PipelinePage, Viewer
 
@@ -44,6 +49,18 @@ class PageServices(Protocol):
 
     def panel(self, viewer: Viewer, deal_id: str) -> DealView:
         """Load one deal; raises `DealNotFoundError` where there is none for this viewer."""
+
+    def look(self, viewer: Viewer, view: DealView, *, counts: bool = True) -> LastLook:
+        """Tell what changed in a deal since the viewer's last visit, and keep this look unless it doesn't count."""
+
+    def look_back(self, viewer: Viewer, view: DealView, day: date) -> PastLook:
+        """Show a deal as it was on a day; raises `InputRefusedError` for a day that can't be looked at."""
+
+    def try_out(self, viewer: Viewer, deal_id: str, changes: Sequence[Change]) -> Trial:
+        """Try changes out on a deal and keep nothing; raises `InputRefusedError` for one that can't be."""
+
+    def newest_sync(self, tenant: str) -> KeptRun | None:
+        """Tell what the newest sync did, whatever became of it; None where there was none yet."""
 
     def record(self, viewer: Viewer, deal_id: str) -> Recorder:
         """Give what records, changes and takes back in one deal; raises `DealNotFoundError` as `panel` does."""
