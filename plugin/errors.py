@@ -31,6 +31,10 @@ class DealNotReadyError(DealNotFoundError):
     """The deal is there, but not analysed yet; asking again in a moment helps."""
 
 
+class ReviewNotFoundError(BuyInError):
+    """There is no such review for whoever asks: it is somebody else's, or never was."""
+
+
 class LinkRefusedError(BuyInError):
     """A one-time link that is unknown, used or too old; a new one helps."""
 

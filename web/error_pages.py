@@ -15,6 +15,7 @@ from plugin.errors import (
     InputRefusedError,
     MigrationNeededError,
     OrgAwayError,
+    ReviewNotFoundError,
     SessionOverError,
     StoreBusyError,
     StoreUnreachableError,
@@ -28,6 +29,8 @@ class Refusal:
 
     title: str
     words: str
+    waits: bool = False
+    """Whether it passes by itself, so that the page looks again after a while."""
 
 
 PAGES = {
@@ -59,7 +62,9 @@ WITHOUT_AN_ORG = Refusal(
     "“buyin sign-in-link --role manager”.",
 )
 SIGNED_OUT = "You were signed out"
-NOT_READY = Refusal("Just a moment", "This deal is being looked at for the first time. Load the page again shortly.")
+NOT_READY = Refusal(
+    "Just a moment", "This deal is being looked at for the first time. That takes a few seconds.", waits=True
+)
 
 
 def _answer(status: HTTPStatus, refusal: Refusal) -> Response:
@@ -134,6 +139,7 @@ def add_error_pages(app: Flask) -> None:
     """Give `app` a page for each way in which it can refuse."""
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(DealNotFoundError, _deal_missing)
+    app.register_error_handler(ReviewNotFoundError, _deal_missing)
     app.register_error_handler(InputRefusedError, _input_refused)
     app.register_error_handler(SessionOverError, _session_over)
     app.register_error_handler(AccessRefusedError, _access_refused)

@@ -102,7 +102,13 @@ STANDARD_OBJECTS = (
     WantedObject(
         kind="User",
         prefix=USER,
-        columns=(_want("Name", to_text), _want("Title", to_text), _want("Department", to_text)),
+        columns=(
+            _want("Name", to_text),
+            _want("Title", to_text),
+            _want("Department", to_text),
+            _some("ManagerId", reference(USER)),
+            _some("IsActive", to_flag),
+        ),
     ),
     WantedObject(
         kind="Account",

@@ -25,6 +25,11 @@ def load_seen_at(connection: Connection, tenant: str, user: str, deal: str) -> d
     return connection.scalar(asked)
 
 
+def load_all_seen(connection: Connection, tenant: str, user: str) -> frozenset[str]:
+    """Return the ids of the deals that the CRM shows a person, as last asked."""
+    return frozenset(connection.scalars(select(deals.c.deal).where(deals.c.tenant == tenant, deals.c.user == user)))
+
+
 def save_seen(connection: Connection, tenant: str, user: str, seen: Collection[str], *, now: datetime) -> None:
     """Keep that the CRM just showed a person these deals."""
     upsert(connection, deals, _to_rows(tenant, user, seen, now))

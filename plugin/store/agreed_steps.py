@@ -1,0 +1,99 @@
+"""How agreed next steps are kept: what is to be done in a deal, by which of us, by when, and whether it is done."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Row, and_, func, insert, select, update
+
+from plugin.store.tables import agreed_step as table
+
+AnyRow = Row[*tuple[Any, ...]]
+columns = table.c
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgreedStep:
+    """A step that was agreed: `owner` is the id of one of ours, or a name; `due` the begin of a day in UTC."""
+
+    id: str
+    deal: str
+    review: str | None
+    what: str
+    owner: str
+    due: datetime | None
+    author: str | None
+    at: datetime
+    done_at: datetime | None = None
+    version: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class StepCounts:
+    """How many steps were agreed in a review, and how many of them are done."""
+
+    agreed: int
+    done: int
+
+
+def add_step(connection: Connection, tenant: str, step: AgreedStep) -> None:
+    """Keep a new step."""
+    connection.execute(insert(table), {"tenant": tenant, **asdict(step)})
+
+
+def find_step(connection: Connection, tenant: str, deal_id: str, step_id: str) -> AgreedStep | None:
+    """Find a step of a deal."""
+    asked = select(table).where(columns.tenant == tenant, columns.deal == deal_id, columns.id == step_id)
+    row = connection.execute(asked).one_or_none()
+    return None if row is None else _to_step(row)
+
+
+def load_steps(connection: Connection, tenant: str, deal_ids: Collection[str]) -> Sequence[AgreedStep]:
+    """List the steps of deals: the open ones first, next due first, then the done ones, last done first."""
+    asked = select(table).where(columns.tenant == tenant, columns.deal.in_(deal_ids))
+    return sorted(map(_to_step, connection.execute(asked)), key=_order)
+
+
+def load_review_steps(connection: Connection, tenant: str, review_id: str) -> Sequence[AgreedStep]:
+    """List the steps agreed in a review, in the order in which they were agreed."""
+    asked = select(table).where(columns.tenant == tenant, columns.review == review_id)
+    return [_to_step(row) for row in connection.execute(asked.order_by(columns.at, columns.id))]
+
+
+def count_steps(connection: Connection, tenant: str, review_ids: Collection[str]) -> dict[str, StepCounts]:
+    """Count the steps agreed in reviews."""
+    asked = select(columns.review, func.count().label("agreed"), func.count(columns.done_at).label("done"))
+    counted = asked.where(columns.tenant == tenant, columns.review.in_(review_ids)).group_by(columns.review)
+    return {row.review: StepCounts(row.agreed, row.done) for row in connection.execute(counted)}
+
+
+def save_done(connection: Connection, tenant: str, step: AgreedStep, *, done_at: datetime | None) -> bool:
+    """Mark a step as done, or (None) as open again; False where somebody else changed it since."""
+    return _change(connection, tenant, step, done_at=done_at)
+
+
+def remove_step(connection: Connection, tenant: str, step: AgreedStep) -> bool:
+    """Take a step out; False where somebody else changed it since."""
+    return connection.execute(table.delete().where(_ours(tenant, step))).rowcount == 1
+
+
+def _change(connection: Connection, tenant: str, step: AgreedStep, **values: Any) -> bool:
+    changed = update(table).where(_ours(tenant, step)).values(version=columns.version + 1, **values)
+    return connection.execute(changed).rowcount == 1
+
+
+def _ours(tenant: str, step: AgreedStep) -> ColumnElement[bool]:
+    return and_(columns.tenant == tenant, columns.id == step.id, columns.version == step.version)
+
+
+def _order(step: AgreedStep) -> tuple[object, ...]:
+    if step.done_at is not None:
+        return (1, -step.done_at.timestamp(), step.id)
+    return (0, float("inf") if step.due is None else step.due.timestamp(), step.at.timestamp(), step.id)
+
+
+def _to_step(row: AnyRow) -> AgreedStep:
+    held = dict(row._mapping)  # noqa: SLF001 (SQLAlchemy's public name for a row as a mapping)
+    del held["tenant"]
+    return AgreedStep(**held)

@@ -1,0 +1,45 @@
+"""What analyses said of deals earlier, and what they say now, as they are kept: one of each deal and day."""
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from sqlalchemy import Connection, and_, func, select
+
+from connectors.records import Json
+from plugin.store.tables import analysis
+
+columns = analysis.c
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptAnalysis:
+    """A kept analysis as JSON; `as_of` is its clock."""
+
+    deal: str
+    as_of: datetime
+    body: Json = field(repr=False)
+
+
+def load_past(
+    connection: Connection, tenant: str, deal_ids: Collection[str], *, until: datetime
+) -> dict[str, KeptAnalysis]:
+    """Load, for each of these deals, the newest analysis of `until`'s day (UTC) or before; none where none was kept."""
+    day = until.astimezone(UTC).date().isoformat()
+    newest = (
+        select(columns.deal, func.max(columns.day).label("day"))
+        .where(columns.tenant == tenant, columns.deal.in_(deal_ids), columns.day <= day)
+        .group_by(columns.deal)
+        .subquery()
+    )
+    joined = and_(newest.c.deal == columns.deal, newest.c.day == columns.day)
+    asked = select(columns.deal, columns.as_of, columns.body).join(newest, joined).where(columns.tenant == tenant)
+    return {row.deal: KeptAnalysis(deal=row.deal, as_of=row.as_of, body=row.body) for row in connection.execute(asked)}
+
+
+def load_newest(connection: Connection, tenant: str, deal_ids: Collection[str]) -> dict[str, KeptAnalysis]:
+    """Load the newest analysis of each of these deals."""
+    asked = select(columns.deal, columns.as_of, columns.body).where(
+        columns.tenant == tenant, columns.deal.in_(deal_ids), columns.newest.is_(True)
+    )
+    return {row.deal: KeptAnalysis(deal=row.deal, as_of=row.as_of, body=row.body) for row in connection.execute(asked)}
