@@ -75,7 +75,12 @@ def assemble_deals(
         else:
             found[deal_id] = assembly
     saved = save_deals(
-        connection, tenant, (assembly.deal for assembly in found.values()), origin="salesforce", now=as_of
+        connection,
+        tenant,
+        (assembly.deal for assembly in found.values()),
+        origin="salesforce",
+        now=as_of,
+        owners={deal_id: assembly.owner for deal_id, assembly in found.items()},
     )
     for deal_id, assembly in found.items():
         save_use(connection, tenant, deal_id, assembly.used)

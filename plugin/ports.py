@@ -174,6 +174,10 @@ class Assembly(Protocol):
         """The deal."""
 
     @property
+    def owner(self) -> str | None:
+        """The id of our user who owns it; None where that isn't shown to us."""
+
+    @property
     def used(self) -> frozenset[str]:
         """The ids of all records that were looked for, found or not."""
 

@@ -116,6 +116,7 @@ class SimpleAssembly:
     deal: Deal
     used: frozenset[str]
     problems: tuple[QuarantinedRow, ...] = ()
+    owner: str | None = None
 
 
 @dataclass

@@ -22,9 +22,10 @@ __all__ = ["Assembly", "Mirror", "assemble_deal"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Assembly:
-    """A deal, the ids of all records that it looked at (missing ones too), and what in them made no sense."""
+    """A deal, its owner's id, the ids of all records it looked at (missing ones too), and what made no sense."""
 
     deal: Deal
+    owner: str | None
     used: frozenset[str]
     problems: tuple[QuarantinedRow, ...]
 
@@ -78,7 +79,8 @@ def assemble_deal(opportunity_id: str, mirror: Mirror, *, as_of: datetime, insta
         activities=_in_order(activities),
         events=_in_order(lists["events"]),
     )
-    return Assembly(deal=deal, used=frozenset(gathering.used), problems=tuple(gathering.problems))
+    owner = text_of(opportunity, "OwnerId")
+    return Assembly(deal=deal, owner=owner, used=frozenset(gathering.used), problems=tuple(gathering.problems))
 
 
 def _people_of(exchange: Exchange) -> Iterator[str]:

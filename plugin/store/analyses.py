@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, select, update
+from sqlalchemy import Connection, Row, bindparam, select, update
 
 from connectors.files.codec import analysis_from_json, to_json
 from graph.analysis import Analysis
-from plugin.store.deals import to_column_text
+from plugin.store.deals import ANALYSED, to_column_text
 from plugin.store.tables import analysis as table
 from plugin.store.tables import deal
 from plugin.store.upserts import upsert
@@ -79,17 +79,43 @@ def save_analyses(connection: Connection, tenant: str, made: Iterable[tuple[Basi
     """Save analyses whose deal is still what they rest on; the others are out of date and dropped. Return how many."""
     by_deal = {analysis.deal: (basis, analysis) for basis, analysis in made}
     asked = (
-        select(deal.c.id, deal.c.digest)
+        select(deal.c.id, deal.c.digest, deal.c.risk, deal.c.worse_at)
         .where(deal.c.tenant == tenant, deal.c.id.in_(by_deal), deal.c.removed_at.is_(None))
         .order_by(deal.c.id)
         .with_for_update()
     )
-    current = {row.id for row in connection.execute(asked) if by_deal[row.id][0].deal_digest == row.digest}
+    current = {row.id: row for row in connection.execute(asked) if by_deal[row.id][0].deal_digest == row.digest}
     older = update(table).where(columns.tenant == tenant, columns.deal.in_(current), columns.newest.is_(True))
     connection.execute(older.values(newest=False))
     rows = [_to_columns(tenant, *by_deal[deal_id], now) for deal_id in sorted(current)]
     upsert(connection, table, rows)
+    if current:
+        connection.execute(LISTED, [_to_listed(tenant, by_deal[deal_id][1], row) for deal_id, row in current.items()])
     return len(rows)
+
+
+LISTED = (
+    update(deal)
+    .where(deal.c.tenant == bindparam("of_tenant"), deal.c.id == bindparam("of_deal"))
+    .values({name: bindparam(name) for name in ANALYSED})
+)
+"""Lists show and sort by what the newest analysis says, so the deal itself holds it too."""
+
+
+def _to_listed(tenant: str, analysis: Analysis, before: AnyRow) -> dict[str, Any]:
+    worse = before.risk is not None and analysis.risk.score > before.risk
+    return {
+        "of_tenant": tenant,
+        "of_deal": analysis.deal,
+        "risk": analysis.risk.score,
+        "band": analysis.risk.band,
+        "alignment": analysis.alignment.state,
+        "toward": analysis.alignment.toward,
+        "authority": analysis.authority.state,
+        "verdict": to_column_text(analysis.verdict.sentence),
+        "analysed_at": analysis.as_of,
+        "worse_at": analysis.as_of if worse else before.worse_at,
+    }
 
 
 def _to_columns(tenant: str, basis: Basis, analysis: Analysis, now: datetime) -> dict[str, Any]:

@@ -11,6 +11,14 @@ from sqlalchemy import Connection, Row, select, update
 from connectors.records import Json
 from graph.deal import Deal, Facts
 from plugin.store.deal_rows import FACTS, DealRow, build_deal_digest, from_rows, to_rows
+from plugin.store.list_columns import (
+    LEAST,
+    LONGEST_SORT_KEY,
+    NEVER,
+    build_owner_key,
+    build_search_key,
+    build_stage_key,
+)
 from plugin.store.tables import deal as deal_table
 from plugin.store.tables import deal_record
 from plugin.store.upserts import remove, upsert
@@ -18,7 +26,9 @@ from plugin.store.upserts import remove, upsert
 Origin = Literal["salesforce", "file"]
 AnyRow = Row[*tuple[Any, ...]]
 Stored = dict[tuple[str, str], AnyRow]
-LONGEST_SORT_KEY = 200
+NOBODY: Mapping[str, str | None] = {}
+ANALYSED = ("risk", "band", "alignment", "toward", "authority", "verdict", "analysed_at", "worse_at")
+"""Columns of a deal that its newest analysis fills."""
 
 
 @dataclass(slots=True)
@@ -31,9 +41,15 @@ class SavedDeals:
 
 
 def save_deals(
-    connection: Connection, tenant: str, deals: Iterable[Deal], *, origin: Origin, now: datetime
+    connection: Connection,
+    tenant: str,
+    deals: Iterable[Deal],
+    *,
+    origin: Origin,
+    now: datetime,
+    owners: Mapping[str, str | None] = NOBODY,
 ) -> SavedDeals:
-    """Save deals that came by `origin`, row by row where something changed.
+    """Save deals that came by `origin`, row by row where something changed; `owners` are the CRM's ids of our users.
 
     Rows that came another way stay. Where both hold the same row, the sync keeps the one entered here, except for
     the facts; a file that says something else than a row from elsewhere is refused whole.
@@ -46,7 +62,7 @@ def save_deals(
     changed_rows: list[dict[str, Any]] = []
     gone: list[dict[str, Any]] = []
     for deal_id, deal in coming.items():
-        change = _compare(deal, origin, known.get(deal_id), stored[deal_id])
+        change = _compare(deal, owners.get(deal_id), origin, known.get(deal_id), stored[deal_id])
         if change.conflicts:
             saved.refused[deal_id] = change.conflicts
         elif change.is_empty:
@@ -57,7 +73,7 @@ def save_deals(
             gone.extend({**place, "list": list_name, "id": row_id} for list_name, row_id in change.gone)
             changed_rows.extend({**place, **_to_columns(row, origin, now)} for row in change.rows)
             deal_rows.append({"tenant": tenant, "id": deal_id, **change.columns, "updated_at": now, "removed_at": None})
-    upsert(connection, deal_table, deal_rows)
+    upsert(connection, deal_table, deal_rows, keep=ANALYSED)
     remove(connection, deal_record, gone)
     upsert(connection, deal_record, changed_rows)
     return saved
@@ -74,7 +90,7 @@ class _Change:
     is_empty: bool = False
 
 
-def _compare(deal: Deal, origin: Origin, known: AnyRow | None, stored: Stored) -> _Change:
+def _compare(deal: Deal, owner_id: str | None, origin: Origin, known: AnyRow | None, stored: Stored) -> _Change:
     ours = {key for key, row in stored.items() if _belongs_to(row, origin)}
     coming = {row.key: row for row in to_rows(deal)}
     others = {key for key in coming if key in stored and key not in ours}
@@ -88,12 +104,13 @@ def _compare(deal: Deal, origin: Origin, known: AnyRow | None, stored: Stored) -
     digests = {key: row.digest for key, row in stored.items() if key not in gone}
     digests |= {row.key: row.digest for row in rows}
     digest = build_deal_digest(digests, deal.as_of if owner == "file" else None)
-    if known is not None and known.removed_at is None and not rows and not gone and digest == known.digest:
-        return _Change(is_empty=True)
+    columns = {**_to_fact_columns(deal.deal, owner_id), "as_of": deal.as_of}
     if known is not None and owner != origin:  # a file added to a deal of the CRM: facts and clock stay the CRM's
-        columns = {name: getattr(known, name) for name in (*_to_fact_columns(deal.deal), "as_of")}
-    else:
-        columns = {**_to_fact_columns(deal.deal), "as_of": deal.as_of}
+        columns = {name: getattr(known, name) for name in columns}
+    # the owner's id is no part of the digest: somebody of the same name may have taken the deal over
+    same = known is not None and (known.digest, known.owner_id) == (digest, columns["owner_id"])
+    if known is not None and known.removed_at is None and same and not rows and not gone:
+        return _Change(is_empty=True)
     return _Change(rows=rows, gone=gone, columns={"origin": owner, "digest": digest, **columns})
 
 
@@ -138,16 +155,23 @@ def _to_columns(row: DealRow, origin: Origin, now: datetime) -> dict[str, Any]:
     }
 
 
-def _to_fact_columns(facts: Facts) -> dict[str, Any]:
+def _to_fact_columns(facts: Facts, owner_id: str | None) -> dict[str, Any]:
+    owner_id = owner_id or facts.owner
     return {
         "name": to_column_text(facts.name),
         "name_key": to_column_text(facts.name.casefold()[:LONGEST_SORT_KEY]),
         "account": to_column_text(facts.account),
         "owner": to_column_text(facts.owner),
+        "owner_id": to_column_text(owner_id),
+        "owner_key": to_column_text(build_owner_key(facts.owner, owner_id)),
         "stage": to_column_text(facts.stage),
+        "stage_key": to_column_text(build_stage_key(facts.stage, facts.stage_number)),
+        "search_key": to_column_text(build_search_key(facts)),
         "amount": facts.amount,
+        "amount_key": LEAST if facts.amount is None else facts.amount,
         "currency": to_column_text(facts.currency),
         "close_date": facts.close_date,
+        "close_key": facts.close_date or NEVER,
         "status": facts.status,
     }
 

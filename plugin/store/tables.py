@@ -113,6 +113,7 @@ deal = _table(
     Column("name_key", Key, nullable=False),
     Column("account", Text),
     Column("owner", Text),
+    Column("owner_id", Key),
     Column("stage", Text),
     Column("amount", Number),
     Column("currency", Text),
@@ -122,9 +123,33 @@ deal = _table(
     Column("digest", Text, nullable=False),
     Column("updated_at", Moment, nullable=False),
     Column("removed_at", Moment),
-    Index(None, "tenant", "status", "name_key"),
+    Column("owner_key", Key, nullable=False, server_default=text("''")),
+    Column("stage_key", Key, nullable=False, server_default=text("''")),
+    Column("amount_key", Number, nullable=False, server_default=text("-1e308")),
+    Column("close_key", Moment, nullable=False, server_default=text("'9999-12-31T00:00:00.000000'")),
+    Column("search_key", Text, nullable=False, server_default=text("''")),
+    Column("risk", Integer),
+    Column("band", Text),
+    Column("alignment", Text),
+    Column("toward", Text),
+    Column("authority", Text),
+    Column("verdict", Text),
+    Column("analysed_at", Moment),
+    Column("worse_at", Moment),
+    Index(None, "tenant", "status", "name_key", "id"),
+    Index(None, "tenant", "status", "owner_key", "id"),
+    Index(None, "tenant", "status", "stage_key", "id"),
+    Index(None, "tenant", "status", "risk", "id"),
+    Index(None, "tenant", "status", "amount_key", "id"),
+    Index(None, "tenant", "status", "close_key", "id"),
+    Index(None, "tenant", "status", "updated_at", "id"),
+    Index(None, "tenant", "status", "worse_at", "id"),
 )
-"""The deals, with what lists show of them."""
+"""The deals, with what lists show of them and sort them by, and what the newest analysis says.
+
+`owner_id` is the CRM's id of the owner, or the name where there is none. The keys are what `list_columns` makes of the
+facts; `worse_at` is when an analysis last found a higher risk than the one before.
+"""
 
 deal_record = _table(
     "deal_record",

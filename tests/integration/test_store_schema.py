@@ -3,6 +3,7 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
@@ -10,9 +11,10 @@ from sqlalchemy import insert, inspect, select, text
 
 from plugin.errors import MigrationNeededError, StoreDamagedError, StoreUnreachableError
 from plugin.settings import Settings, load_settings
+from plugin.store.list_columns import LAST
 from plugin.store.migrating import build_config
 from plugin.store.store import EVERY_TENANT, Store
-from plugin.store.tables import metadata, pending_deal
+from plugin.store.tables import deal, metadata, pending_deal
 from plugin.store.versions import NEWEST
 from tests.integration.conftest import build_settings
 
@@ -132,4 +134,55 @@ def test_on_postgresql_a_query_that_forgets_the_tenant_sees_only_its_rows(
         assert connection.scalars(select(pending_deal.c.tenant)).all() == ["mine"]
     with store.reading(EVERY_TENANT) as connection:
         assert len(connection.execute(select(pending_deal)).all()) == 2
+    store.close()
+
+
+BEFORE = (
+    (
+        "INSERT INTO deal (tenant, id, origin, name, name_key, account, owner, stage, status, as_of, digest, updated_at) "
+        "VALUES ('t', '006A', 'salesforce', 'H\u00e9l', 'h\u00e9l', 'Acme', 'Mira', 'Proposal', 'open', :at, 'd', :at)"
+    ),
+    (
+        "INSERT INTO deal (tenant, id, origin, name, name_key, amount, close_date, status, as_of, digest, updated_at) "
+        "VALUES ('t', 'x', 'file', 'X', 'x', 7, :at, 'open', :at, 'd', :at)"
+    ),
+    (
+        "INSERT INTO deal_record (tenant, deal, list, id, place, origin, source_system, recorded_at, body, digest) "
+        "VALUES ('t', '006A', 'deal', 'deal', 0, 'salesforce', 'salesforce', :at, :facts, 'd')"
+    ),
+    (
+        "INSERT INTO crm_record (tenant, kind, id, stamp, deleted, body, digest, received_at, run) "
+        "VALUES ('t', 'Opportunity', '006A', :at, :no, :record, 'd', :at, 'r')"
+    ),
+    (
+        "INSERT INTO analysis (tenant, deal, day, newest, as_of, made_at, rules_version, deal_digest, settings_digest, "
+        "risk, band, alignment, authority, verdict, body) "
+        "VALUES ('t', '006A', '2026-01-02', :yes, :at, :at, '1', 'd', 's', 35, 'medium', 'split', 'absent', 'Two.', '{}')"
+    ),
+)
+
+
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+def test_deals_of_an_older_database_are_listed_as_new_ones_are(
+    kind: str, request: pytest.FixtureRequest, tmp_path: Path, now: datetime
+) -> None:
+    url = request.getfixturevalue("empty_database_url") if kind == "postgresql" else None
+    store = Store.open(build_settings(tmp_path, url))
+    given = {
+        "at": now if url else now.replace(tzinfo=None).isoformat("T", "microseconds"),
+        "yes": True if url else 1,
+        "no": False if url else 0,
+        "facts": '{"stage_number":3}',
+        "record": '{"OwnerId":"005M"}',
+    }
+    with store.writing(EVERY_TENANT) as connection:
+        command.upgrade(build_config(connection), "0001")
+        for line in BEFORE:
+            connection.execute(text(line), {name: value for name, value in given.items() if f":{name}" in line})
+    assert store.migrate() == "old"
+    with store.reading("t") as connection:
+        crm, file = connection.execute(select(deal).where(deal.c.tenant == "t").order_by(deal.c.id)).all()
+    assert (crm.owner_id, crm.owner_key, crm.stage_key) == ("005M", "mira\x1f005M", "0003\x1fProposal")
+    assert (crm.search_key, crm.risk, crm.verdict, crm.analysed_at) == ("hel\nacme\nmira", 35, "Two.", now)
+    assert (file.owner_id, file.stage_key, file.amount_key, file.close_key) == (None, LAST, 7, now)
     store.close()

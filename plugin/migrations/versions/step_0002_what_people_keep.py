@@ -1,5 +1,9 @@
 """What people keep at the screens: looks, places on the map, notes, saved lists, reviews, agreed steps, digests."""
 
+import json
+import unicodedata
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
@@ -25,10 +29,16 @@ TABLES = (
 )
 
 
+SORTED = ("name_key", "owner_key", "stage_key", "close_key", "risk", "amount_key", "updated_at", "worse_at")
+MANY = 500
+LAST = "\U0010ffff"
+
+
 def upgrade() -> None:
-    """Make the tables."""
+    """Make the tables, and give the deals that are there what lists sort them by."""
     _make_panel_tables()
     _make_list_tables()
+    _widen_deals()
     if op.get_context().dialect.name == "postgresql":
         for table in TABLES:
             _keep_to_tenant(table)
@@ -172,3 +182,80 @@ def _make_list_tables() -> None:
         sa.PrimaryKeyConstraint("tenant", "user", name="pk_digest_wish"),
         sqlite_strict=True,
     )
+
+
+def _widen_deals() -> None:
+    listed = (
+        sa.Column("owner_id", KEY, nullable=True),
+        sa.Column("owner_key", KEY, server_default=sa.text("''"), nullable=False),
+        sa.Column("stage_key", KEY, server_default=sa.text("''"), nullable=False),
+        sa.Column("amount_key", NUMBER, server_default=sa.text("-1e308"), nullable=False),
+        sa.Column("close_key", MOMENT, server_default=sa.text("'9999-12-31T00:00:00.000000'"), nullable=False),
+        sa.Column("search_key", sa.Text(), server_default=sa.text("''"), nullable=False),
+        sa.Column("risk", sa.Integer(), nullable=True),
+        sa.Column("band", sa.Text(), nullable=True),
+        sa.Column("alignment", sa.Text(), nullable=True),
+        sa.Column("toward", sa.Text(), nullable=True),
+        sa.Column("authority", sa.Text(), nullable=True),
+        sa.Column("verdict", sa.Text(), nullable=True),
+        sa.Column("analysed_at", MOMENT, nullable=True),
+        sa.Column("worse_at", MOMENT, nullable=True),
+    )
+    for column in listed:
+        op.add_column("deal", column)
+    _fill_deals()
+    op.drop_index("ix_deal_tenant_status_name_key", "deal")
+    for name in SORTED:
+        op.create_index(f"ix_deal_tenant_status_{name}_id", "deal", ["tenant", "status", name, "id"])
+
+
+def _fill_deals() -> None:
+    """Fill the new columns as the program did when this step was written."""
+    connection = op.get_bind()
+    connection.execute(
+        sa.text(
+            "UPDATE deal SET (risk, band, alignment, toward, authority, verdict, analysed_at) = "
+            "(SELECT risk, band, alignment, toward, authority, verdict, as_of FROM analysis "
+            "WHERE analysis.tenant = deal.tenant AND analysis.deal = deal.id AND analysis.newest = :yes)"
+        ),
+        {"yes": True},
+    )
+    connection.execute(
+        sa.text(
+            "UPDATE deal SET amount_key = coalesce(amount, amount_key), close_key = coalesce(close_date, close_key)"
+        )
+    )
+    asked = sa.text(
+        "SELECT deal.tenant, deal.id, deal.name, deal.account, deal.owner, deal.stage, facts.body AS facts, "
+        "record.body AS record FROM deal "
+        "LEFT JOIN deal_record facts ON facts.tenant = deal.tenant AND facts.deal = deal.id AND facts.list = 'deal' "
+        "LEFT JOIN crm_record record ON record.tenant = deal.tenant AND record.kind = 'Opportunity' "
+        "AND record.id = deal.id AND deal.origin = 'salesforce'"
+    )
+    changed = sa.text(
+        "UPDATE deal SET owner_id = :owner_id, owner_key = :owner_key, stage_key = :stage_key, "
+        "search_key = :search_key WHERE tenant = :tenant AND id = :id"
+    )
+    found = connection.execute(asked).all()
+    for start in range(0, len(found), MANY):
+        connection.execute(changed, [_to_keys(row) for row in found[start : start + MANY]])
+
+
+def _to_keys(row: sa.Row[Any]) -> dict[str, Any]:
+    record = json.loads(row.record) if row.record else {}
+    number = json.loads(row.facts).get("stage_number") if row.facts else None
+    owner_id = record.get("OwnerId") or row.owner
+    place = 9999 if number is None else min(number, 9999)
+    return {
+        "tenant": row.tenant,
+        "id": row.id,
+        "owner_id": owner_id,
+        "owner_key": f"{(row.owner or '').casefold()[:200]}\x1f{owner_id}" if owner_id else LAST,
+        "stage_key": f"{place:04d}\x1f{row.stage[:200]}" if row.stage else LAST,
+        "search_key": "\n".join(_fold(text) for text in (row.name, row.account, row.owner) if text)[:1000],
+    }
+
+
+def _fold(text: str) -> str:
+    parts = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(letter for letter in parts if not unicodedata.combining(letter))
