@@ -6,7 +6,6 @@ from http import HTTPStatus
 from urllib.parse import urlsplit
 
 from flask import Flask, abort, request
-from flask_babel import Babel
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from plugin.settings import Settings
@@ -16,6 +15,8 @@ from web.canvas import canvas
 from web.error_pages import add_error_pages
 from web.headers import add_headers
 from web.health import health
+from web.languages import add_languages
+from web.navigation import add_navigation
 from web.own_pages import refuse_foreign_forms
 from web.panel import panel
 from web.pipeline import pipeline
@@ -70,7 +71,8 @@ def create_app(services: PageServices, *, now: Callable[[], datetime] = _clock) 
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals["role_words"] = ROLES
     app.extensions[EXTENSION] = PageContext(services, now)
-    Babel(app)
+    add_languages(app)
+    add_navigation(app)
     _keep_sessions(app, services.settings)
     _trust_proxies(app, services.settings)
     refuse_foreign_forms(app)

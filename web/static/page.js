@@ -1,8 +1,12 @@
-// What every page does: parts that htmx brings take their place without the page jumping, and what goes wrong is told.
-// Scripts of single pages begin their work on "htmx:load", which comes for the page and for each part brought later.
+// What every page does: parts that htmx brings take their place without the page jumping, work that goes on is shown,
+// and what goes wrong is told. Scripts of single pages begin their work on "htmx:load", which comes for the page and
+// for each part brought later.
 
+const SLOW = 1500;
 const open = new Set();
+const waiting = new Set();
 let focused = null;
+let telling = 0;
 
 document.addEventListener("htmx:beforeSwap", ({ detail }) => {
   if (!detail.shouldSwap) return;
@@ -25,10 +29,38 @@ document.addEventListener("htmx:afterSwap", () => {
 document.addEventListener("htmx:beforeRequest", ({ detail }) => {
   tell("");
   detail.elt.setAttribute("aria-busy", "true");
+  begin(detail.xhr);
 });
-document.addEventListener("htmx:afterRequest", ({ detail }) => detail.elt.removeAttribute("aria-busy"));
-document.addEventListener("htmx:sendError", () => tell("Buy-In can't be reached just now. Nothing was changed; try again in a moment."));
-document.addEventListener("htmx:responseError", ({ detail }) => tell(words(detail.xhr)));
+document.addEventListener("htmx:afterRequest", ({ detail }) => {
+  detail.elt.removeAttribute("aria-busy");
+  end(detail.xhr);
+});
+document.addEventListener("htmx:sendError", ({ detail }) => {
+  if (!detail.elt.closest("[data-waits]")) tell("Buy-In can't be reached just now. Nothing was changed; try again in a moment.");
+});
+document.addEventListener("htmx:responseError", ({ detail }) => {
+  if (!detail.elt.closest("[data-waits]")) tell(words(detail.xhr));
+});
+
+// The bar on top is shown as long as anything is asked for; a screen reader hears of it only where it takes long.
+function begin(request) {
+  waiting.add(request);
+  document.documentElement.setAttribute("aria-busy", "true");
+  telling ||= setTimeout(() => note("Still working on it."), SLOW);
+}
+
+function end(request) {
+  waiting.delete(request);
+  if (waiting.size) return;
+  document.documentElement.removeAttribute("aria-busy");
+  clearTimeout(telling);
+  telling = 0;
+  note("");
+}
+
+function note(said) {
+  document.getElementById("told").textContent = said;
+}
 
 function words(answer) {
   if (answer.status === 401) return "You are signed out meanwhile. Load the page again to sign in; nothing was changed.";
