@@ -122,6 +122,7 @@ STANDARD_OBJECTS = (
             _want("Name", to_text),
             _want("Title", to_text),
             _want("Department", to_text),
+            _some("AccountId", reference(ACCOUNT)),
             _want("ReportsToId", reference(CONTACT)),
             _want("MasterRecordId", reference(CONTACT)),
         ),
