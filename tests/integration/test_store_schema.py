@@ -139,7 +139,8 @@ def test_on_postgresql_a_query_that_forgets_the_tenant_sees_only_its_rows(
 
 BEFORE = (
     (
-        "INSERT INTO deal (tenant, id, origin, name, name_key, account, owner, stage, status, as_of, digest, updated_at) "
+        "INSERT INTO deal (tenant, id, origin, name, name_key, account, owner, stage, status, as_of, digest, "
+        "updated_at) "
         "VALUES ('t', '006A', 'salesforce', 'H\u00e9l', 'h\u00e9l', 'Acme', 'Mira', 'Proposal', 'open', :at, 'd', :at)"
     ),
     (
@@ -157,7 +158,8 @@ BEFORE = (
     (
         "INSERT INTO analysis (tenant, deal, day, newest, as_of, made_at, rules_version, deal_digest, settings_digest, "
         "risk, band, alignment, authority, verdict, body) "
-        "VALUES ('t', '006A', '2026-01-02', :yes, :at, :at, '1', 'd', 's', 35, 'medium', 'split', 'absent', 'Two.', '{}')"
+        "VALUES ('t', '006A', '2026-01-02', :yes, :at, :at, '1', 'd', 's', 35, 'medium', 'split', 'absent', 'Two.', "
+        "'{}')"
     ),
 )
 
