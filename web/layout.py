@@ -61,7 +61,7 @@ def find_superiors(people: Iterable[Person], ties: Iterable[Tie]) -> dict[str, s
     return superiors
 
 
-class _Forest:
+class Forest:
     """The reporting lines as trees, each person's people in a steady order."""
 
     def __init__(self, people: Sequence[Person], superiors: dict[str, str]) -> None:
@@ -83,7 +83,7 @@ class _Forest:
         return order
 
 
-def _tidy_columns(forest: _Forest, order: list[tuple[str, int]]) -> tuple[dict[str, float], int]:
+def _tidy_columns(forest: Forest, order: list[tuple[str, int]]) -> tuple[dict[str, float], int]:
     """Give each leaf a column of its own and set each superior over the middle of the own people."""
     columns: dict[str, float] = {}
     leaves = 0
@@ -166,7 +166,7 @@ def _place_groups(
 
 def build_layout(people: Sequence[Person], ties: Sequence[Tie], columns: int) -> Layout:
     """Place `people` (their order settles what is equal) with at most `columns` beside one another."""
-    forest = _Forest(people, find_superiors(people, ties))
+    forest = Forest(people, find_superiors(people, ties))
     order = forest.walk()
     places: dict[str, Place] = {}
     row = HALF

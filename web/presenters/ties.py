@@ -1,0 +1,84 @@
+"""Decides how ties are listed, and which of them are drawn."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from graph.deal import Deal, Tie, TieKind
+from graph.wording import to_date
+from web.presenters.evidence import to_origin, to_tie_words
+from web.presenters.names import Names
+from web.presenters.words import TIES
+
+STRONG = 0.7
+WEAK = 0.35
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TieRow:
+    """One tie in the table, which is the text form of the picture."""
+
+    kind: TieKind
+    words: str
+    strength: str
+    when: str | None
+    origin: str | None
+    past: bool
+
+
+def is_past(tie: Tie, as_of: datetime) -> bool:
+    """Tell whether a tie had ended at that day."""
+    return tie.until is not None and tie.until <= as_of
+
+
+def to_strength_words(strength: float) -> str:
+    """Say how strong a tie is."""
+    if strength >= STRONG:
+        return "strong"
+    return "weak" if strength < WEAK else "middling"
+
+
+def to_tie_rows(deal: Deal, names: Names) -> tuple[TieRow, ...]:
+    """List every tie in words: reporting lines first, ended ones last."""
+    order = list(TIES)
+    rows = [
+        TieRow(
+            kind=tie.kind,
+            words=to_tie_words(tie, names),
+            strength="" if tie.kind == "reports_to" else to_strength_words(tie.strength),
+            when=_when(tie, deal.as_of),
+            origin=to_origin(tie.source, names),
+            past=is_past(tie, deal.as_of),
+        )
+        for tie in deal.ties
+    ]
+    return tuple(sorted(rows, key=lambda row: (row.past, order.index(row.kind), row.words)))
+
+
+def _when(tie: Tie, as_of: datetime) -> str | None:
+    if tie.until is not None:
+        return f"{'until' if tie.until > as_of else 'ended'} {to_date(tie.until)}"
+    return f"seen {to_date(tie.at)}" if tie.at else None
+
+
+def find_drawn_ties(deal: Deal, people: Collection[str]) -> list[Tie]:
+    """Find the ties between two of `people` that hold at that day."""
+    drawn = [
+        tie
+        for tie in deal.ties
+        if tie.from_ in people
+        and tie.to in people
+        and tie.from_ != tie.to
+        and not is_past(tie, deal.as_of)
+        and (tie.at is None or tie.at <= deal.as_of)
+    ]
+    return sorted(drawn, key=lambda tie: tie.id)
+
+
+def to_caption(tie: Tie, names: Names) -> str:
+    """Tell a tie that is pointed at."""
+    words = to_tie_words(tie, names)
+    if tie.kind == "reports_to":
+        return f"{words}."
+    seen = f", seen {to_date(tie.at)}" if tie.at else ""
+    return f"{words} ({to_strength_words(tie.strength)}{seen})."
