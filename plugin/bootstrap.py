@@ -19,6 +19,7 @@ from plugin.analysing import analyse_deals
 from plugin.canvas import Canvas, CanvasOpening
 from plugin.checks import Problem, check_broker, check_store
 from plugin.crm_access import CrmAccess
+from plugin.editing import DeskState, Editing, load_desk
 from plugin.errors import BuyInError, DealNotFoundError, InputRefusedError
 from plugin.held_roles import HeldRoles
 from plugin.keys import complete_keys
@@ -159,6 +160,23 @@ class Services:
         return Recorder(
             self.store,
             Recording(tenant=viewer.tenant, deal=deal_id, author=viewer.user),
+            assemble=self.assembler(),
+            schedule=lambda connection, ids: add_analyses(connection, viewer.tenant, ids, now=self.clock()),
+            clock=self.clock,
+        )
+
+    def desk(self, viewer: Viewer, view: DealView, *, told: str | None = None) -> DeskState:
+        """Load what the desk beside a deal shows; `told` is the id of a change to tell of."""
+        return load_desk(self.store, viewer.tenant, view, told=told)
+
+    def edit(self, viewer: Viewer, deal_id: str) -> Editing:
+        """Give what settles open questions in one deal; raises `DealNotFoundError` as `panel` does."""
+        self.sight.check_deal(viewer, deal_id)
+        return Editing(
+            self.store,
+            tenant=viewer.tenant,
+            deal=deal_id,
+            author=viewer.user,
             assemble=self.assembler(),
             schedule=lambda connection, ids: add_analyses(connection, viewer.tenant, ids, now=self.clock()),
             clock=self.clock,

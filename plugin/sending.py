@@ -7,13 +7,13 @@ from plugin.analysing import BATCH, iter_batches
 from plugin.assembling import assemble_batch
 from plugin.bootstrap import Services
 from plugin.errors import InputRefusedError
-from plugin.outbox import take_ours, take_theirs
 from plugin.results import enter_results
 from plugin.schedule import add_analyses
+from plugin.settling import settle_entry
 from plugin.store.analyses import load_analysis
 from plugin.store.deals import load_deal_ids, lock_deals
 from plugin.store.mirror import mark_pending
-from plugin.store.outbox import Entry, load_again, load_due_kinds, load_open, save_entries
+from plugin.store.outbox import Entry, load_due_kinds, load_open
 from plugin.store.tenants import drop_value, load_value, save_value
 from plugin.write_back import send_entries
 from plugin.write_back_counts import WriteBackCounts
@@ -78,9 +78,7 @@ def settle(services: Services, tenant: str, entry_id: str, *, ours: bool) -> Ent
             told = "no entry" if not found else "several entries"
             raise InputRefusedError(f"There is {told} that begins with {entry_id}; `buyin write-back` lists them.")
         lock_deals(connection, tenant, [found[0].deal])
-        entry = load_again(connection, tenant, found)[found[0].place]
-        settled = take_ours(entry, now=now) if ours else take_theirs(entry)
-        save_entries(connection, tenant, [settled])
+        settled = settle_entry(connection, tenant, found[0], ours=ours, now=now)
         mark_pending(connection, tenant, settled.deal, now=now)
     return settled
 

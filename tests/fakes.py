@@ -25,6 +25,7 @@ from graph.analysis import (
 from graph.deal import Commitment, Deal, Decision, Facts, Person, Source, Statement, Subject, Tie, TieKind
 from graph.what_if import Change
 from plugin.canvas import CanvasOpening
+from plugin.editing import DeskState, Editing
 from plugin.errors import DealNotFoundError, InputRefusedError, LinkRefusedError, SignatureRefusedError
 from plugin.looking import LastLook
 from plugin.looking_back import PastLook, look_back
@@ -536,13 +537,14 @@ class FakeServices:
     clock: Callable[[], datetime] = lambda: NOW
     sessions: dict[str, tuple[Way, StartedSession]] = field(default_factory=dict)
     sign_ins: Sequence[str] = ()
+    desk_state: DeskState = DeskState()
     next_path: str | None = None
     brought: list[tuple[str | None, Answer]] = field(default_factory=list)
     canvas: CanvasOpening | Exception | None = None
     vouched: list[tuple[str, str | None, str]] = field(default_factory=list)
     looks: list[tuple[Viewer, str, bool]] = field(default_factory=list)
     last_look: LastLook = field(default_factory=LastLook)
-    newest_run: KeptRun | None = None
+    newest_runs: dict[str, KeptRun] = field(default_factory=dict)
 
     def panel(self, viewer: Viewer, deal_id: str) -> DealView:
         self.asked.append((viewer, deal_id))
@@ -564,11 +566,16 @@ class FakeServices:
         return try_out(self.panel(viewer, deal_id), changes)
 
     def newest_sync(self, tenant: str) -> KeptRun | None:
-        self.asked.append((self.viewer, f"newest sync of {tenant}"))
-        return self.newest_run
+        return self.newest_runs.get(tenant)
 
     def record(self, viewer: Viewer, deal_id: str) -> Recorder:
         raise NotImplementedError  # what is recorded is tried over a real store
+
+    def desk(self, viewer: Viewer, view: DealView, *, told: str | None = None) -> DeskState:
+        return replace(self.desk_state, editable=view.freshness.system == "salesforce")
+
+    def edit(self, viewer: Viewer, deal_id: str) -> Editing:
+        raise NotImplementedError  # what is settled is tried over a real store
 
     def refresh(self, viewer: Viewer, deal_id: str) -> None:
         raise NotImplementedError  # what is recorded is tried over a real store

@@ -9,6 +9,7 @@ from flask import current_app
 
 from graph.what_if import Change
 from plugin.canvas import CanvasOpening
+from plugin.editing import DeskState, Editing
 from plugin.looking import LastLook
 from plugin.looking_back import PastLook
 from plugin.measures import Measure
@@ -64,6 +65,12 @@ class PageServices(Protocol):
 
     def record(self, viewer: Viewer, deal_id: str) -> Recorder:
         """Give what records, changes and takes back in one deal; raises `DealNotFoundError` as `panel` does."""
+
+    def desk(self, viewer: Viewer, view: DealView, *, told: str | None = None) -> DeskState:
+        """Load what the desk beside a deal shows; `told` is the id of a change to tell of."""
+
+    def edit(self, viewer: Viewer, deal_id: str) -> Editing:
+        """Give what settles open questions in one deal; raises `DealNotFoundError` as `panel` does."""
 
     def refresh(self, viewer: Viewer, deal_id: str) -> None:
         """Analyse one deal here and now; a large one waits for a worker."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, select
+from sqlalchemy import Connection, Row, Text, cast, func, select
 
 from connectors.records import CrmRecord, Json
 from plugin.store.digests import build_digest
@@ -199,6 +199,13 @@ def load_children(connection: Connection, tenant: str, kind: str, parents: Colle
     """Load the live records of one kind that hang on one of `parents`, in the order of their ids."""
     hanging = columns.parent.in_(set(parents))
     return _load(connection, columns.tenant == tenant, columns.kind == kind, hanging, columns.deleted.is_(False))
+
+
+def load_account_contacts(connection: Connection, tenant: str, account: str) -> Sequence[CrmRecord]:
+    """Load an account's live contacts in the order of their ids; it looks through all of the tenant's contacts."""
+    named = cast(columns.body, Text).contains(account, autoescape=True)
+    found = _load(connection, columns.tenant == tenant, columns.kind == "Contact", named, columns.deleted.is_(False))
+    return [record for record in found if record.fields.get("AccountId") == account]
 
 
 def _load(connection: Connection, *conditions: Any) -> Sequence[CrmRecord]:
