@@ -15,6 +15,7 @@ from connectors.salesforce.roles import SHIPPED_ROLES, find_unmapped_roles, sugg
 from graph.analysis import Analysis
 from graph.deal import Person
 from graph.what_if import Change
+from plugin.agreed_steps import AgreedSteps
 from plugin.analysing import analyse_deals
 from plugin.canvas import Canvas, CanvasOpening
 from plugin.checks import Problem, check_broker, check_store
@@ -33,6 +34,7 @@ from plugin.recording import Recorder, Recording
 from plugin.renewal import Renewal
 from plugin.results import enter_results
 from plugin.reviewing import load_deal_view, load_pipeline
+from plugin.reviews import Reviews
 from plugin.schedule import add_analyses
 from plugin.sealing import Seal
 from plugin.settings import Settings, load_settings
@@ -114,6 +116,22 @@ class Services:
         """What finds the roles of people who come through the CRM."""
         return HeldRoles(
             permission_sets=self.settings.salesforce_role_permission_sets, fetch_assigned=self._access.fetch_assigned
+        )
+
+    @cached_property
+    def reviews(self) -> Reviews:
+        """What goes through lists of deals with their leaders."""
+        return Reviews(store=self.store, load_deal=self.panel, check_list=self.sight.check_list, clock=self.clock)
+
+    @cached_property
+    def agreed_steps(self) -> AgreedSteps:
+        """What keeps the next steps that were agreed on."""
+        return AgreedSteps(
+            store=self.store,
+            load_deal=self.panel,
+            record=self.record,
+            writes_back=self.writes_back,
+            clock=self.clock,
         )
 
     @cached_property

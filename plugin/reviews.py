@@ -4,10 +4,12 @@ A review belongs to whoever began it. Each deal is asked for as its panel is, so
 is out of the review, too.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import uuid4
+
+from sqlalchemy import Connection
 
 from connectors.files.codec import analysis_from_json, to_json
 from connectors.records import Json
@@ -15,6 +17,7 @@ from graph.analysis import Analysis
 from graph.change import diff
 from plugin.errors import DealNotFoundError, EntryChangedError, InputRefusedError, ReviewNotFoundError
 from plugin.store.agreed_steps import AgreedStep, StepCounts, count_steps, load_review_steps
+from plugin.store.deals import load_deals
 from plugin.store.past_analyses import load_past
 from plugin.store.reviews import (
     KeptReview,
@@ -34,6 +37,7 @@ from plugin.store.reviews import (
 )
 from plugin.store.sights import load_all_seen
 from plugin.store.store import Store
+from plugin.store.users import load_users
 from plugin.views import DealView, Viewer
 
 LONGEST_NAME = 80
@@ -89,12 +93,16 @@ class ReviewPart:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReviewSum:
-    """What a review came to: its deals as they were left, how the last review left them, and the steps agreed."""
+    """What a review came to: its deals as they were left, how the last review left them, and the steps agreed.
+
+    `names` are those of the steps' owners by id; `out_of_sight` counts deals that the viewer doesn't see any more.
+    """
 
     review: KeptReview
     deals: Sequence[ReviewedDeal]
     earlier: dict[str, ReviewedDeal]
     steps: Sequence[AgreedStep]
+    names: Mapping[str, str]
     out_of_sight: int
 
 
@@ -196,11 +204,13 @@ class Reviews:
         with self.store.reading(viewer.tenant) as connection:
             earlier = load_earlier(connection, viewer.tenant, review, sorted(shown))
             steps = load_review_steps(connection, viewer.tenant, review.id)
+            names = _load_names(connection, viewer.tenant, steps)
         return ReviewSum(
             review=review,
             deals=deals,
             earlier=earlier,
             steps=[step for step in steps if step.deal in shown],
+            names=names,
             out_of_sight=hidden,
         )
 
@@ -240,3 +250,11 @@ class Reviews:
             if view.analysis.as_of > part.seen_at:
                 save_body(connection, viewer.tenant, part.review, part.deal, body=body)
         return part
+
+
+def _load_names(connection: Connection, tenant: str, steps: Sequence[AgreedStep]) -> Mapping[str, str]:
+    """Load what the owners of steps are called: our users, or people of ours in a deal that isn't the CRM's."""
+    names = {user.id: user.name for user in load_users(connection, tenant).values()}
+    unnamed = {step.deal for step in steps if step.owner not in names}
+    deals = load_deals(connection, tenant, sorted(unnamed)).values() if unnamed else ()
+    return names | {person.id: person.name for deal in deals for person in deal.people if person.side == "seller"}

@@ -24,6 +24,7 @@ from graph.analysis import (
 )
 from graph.deal import Commitment, Deal, Decision, Facts, Person, Source, Statement, Subject, Tie, TieKind
 from graph.what_if import Change
+from plugin.agreed_steps import AgreedSteps
 from plugin.canvas import CanvasOpening
 from plugin.editing import DeskState, Editing
 from plugin.errors import DealNotFoundError, InputRefusedError, LinkRefusedError, SignatureRefusedError
@@ -33,6 +34,7 @@ from plugin.measures import Measure
 from plugin.oauth import Answer, SignInDone, SignInStart
 from plugin.places import Move
 from plugin.recording import Recorder
+from plugin.reviews import Reviews
 from plugin.settings import Settings
 from plugin.store.sync_runs import KeptRun
 from plugin.trying_out import Trial, try_out
@@ -589,6 +591,14 @@ class FakeServices:
 
     def put_back(self, viewer: Viewer, deal_id: str) -> None:
         self.views[deal_id] = replace(self.panel(viewer, deal_id), places={})
+
+    @property
+    def reviews(self) -> Reviews:
+        raise NotImplementedError  # reviews are tried over a real store
+
+    @property
+    def agreed_steps(self) -> AgreedSteps:
+        raise NotImplementedError  # steps are tried over a real store
 
     def pipeline(
         self, viewer: Viewer, *, sort: str = "risk", limit: int = 50, after: str | None = None

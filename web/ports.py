@@ -8,6 +8,7 @@ from typing import Protocol, cast
 from flask import current_app
 
 from graph.what_if import Change
+from plugin.agreed_steps import AgreedSteps
 from plugin.canvas import CanvasOpening
 from plugin.editing import DeskState, Editing
 from plugin.looking import LastLook
@@ -16,6 +17,7 @@ from plugin.measures import Measure
 from plugin.oauth import Answer, SignInDone, SignInStart
 from plugin.places import Move
 from plugin.recording import Recorder
+from plugin.reviews import Reviews
 from plugin.settings import Settings
 from plugin.store.sync_runs import KeptRun
 from plugin.trying_out import Trial
@@ -80,6 +82,14 @@ class PageServices(Protocol):
 
     def put_back(self, viewer: Viewer, deal_id: str) -> None:
         """Let everybody in the picture stand where they would of themselves; raises `DealNotFoundError`."""
+
+    @property
+    def reviews(self) -> Reviews:
+        """What goes through lists of deals with their leaders."""
+
+    @property
+    def agreed_steps(self) -> AgreedSteps:
+        """What keeps the next steps that were agreed on."""
 
     def pipeline(self, viewer: Viewer, *, sort: str, limit: int, after: str | None) -> PipelinePage:
         """Load one page of the list of deals."""

@@ -1,0 +1,111 @@
+"""Decides what happens when somebody agrees on a next step, in a panel or in a review, or says that it is done."""
+
+import re
+from datetime import date
+from http import HTTPStatus
+
+from flask import Blueprint, abort, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from plugin.agreed_steps import NewStep
+from plugin.errors import BuyInError, EntryChangedError, InputRefusedError
+from plugin.views import Viewer
+from web.own_pages import go_on, show_again
+from web.ports import page_context
+from web.presenters.steps import to_steps_view
+from web.sign_in import require_viewer
+
+_VERSION = re.compile(r"[1-9][0-9]{0,8}", re.ASCII)
+_REVIEW = re.compile(r"[0-9a-f]{32}", re.ASCII)
+FIELDS = ("what", "owner", "due")
+
+agreed_steps = Blueprint("agreed_steps", __name__)
+
+
+@agreed_steps.post("/panel/<deal_id>/steps")
+def add(deal_id: str) -> Response:
+    """Agree on a step."""
+    viewer = require_viewer()
+    review = _read_review(viewer)
+    try:
+        page_context().services.agreed_steps.add(
+            viewer,
+            deal_id,
+            NewStep(
+                what=request.form.get("what", ""),
+                owner=request.form.get("owner", ""),
+                due=_read_day(request.form.get("due", "")),
+                review=review,
+                as_task=request.form.get("as_task") == "yes",
+            ),
+        )
+    except InputRefusedError as error:
+        return _show_again(viewer, deal_id, review, error, HTTPStatus.UNPROCESSABLE_ENTITY)
+    return go_on(_to_page(deal_id, review))
+
+
+@agreed_steps.post("/panel/<deal_id>/steps/<step_id>")
+def change(deal_id: str, step_id: str) -> Response:
+    """Mark a step as done or as open again, or take it back."""
+    viewer = require_viewer()
+    review = _read_review(viewer)
+    version = request.form.get("version", "")
+    action = request.form.get("action")
+    if _VERSION.fullmatch(version) is None or action not in {"done", "open", "remove"}:
+        abort(HTTPStatus.BAD_REQUEST)
+    steps = page_context().services.agreed_steps
+    try:
+        if action == "remove":
+            steps.remove(viewer, deal_id, step_id, version=int(version))
+        else:
+            steps.set_done(viewer, deal_id, step_id, done=action == "done", version=int(version))
+    except EntryChangedError as error:
+        return _show_again(viewer, deal_id, review, error, HTTPStatus.CONFLICT)
+    return go_on(_to_page(deal_id, review))
+
+
+def _read_day(text: str) -> date | None:
+    if not text.strip():
+        return None
+    try:
+        return date.fromisoformat(text.strip())
+    except ValueError:
+        raise InputRefusedError(_("due: a day looks like 2026-03-31.")) from None
+
+
+def _read_review(viewer: Viewer) -> str | None:
+    """Read in which of the viewer's own reviews this happens, if in any."""
+    review = request.form.get("review") or None
+    if review is None:
+        return None
+    if _REVIEW.fullmatch(review) is None:
+        abort(HTTPStatus.BAD_REQUEST)
+    page_context().services.reviews.deals(viewer, review)
+    return review
+
+
+def _to_page(deal_id: str, review: str | None) -> str:
+    if review is None:
+        return url_for("panel.show", deal_id=deal_id)
+    return url_for("reviews.show", review_id=review, deal_id=deal_id)
+
+
+def _show_again(viewer: Viewer, deal_id: str, review: str | None, error: BuyInError, status: HTTPStatus) -> Response:
+    """Show the steps as they are, what was typed, and what is wrong with it beside its field."""
+    context = page_context()
+    view = context.services.panel(viewer, deal_id)
+    found = context.services.agreed_steps.show(viewer, view)
+    place, mark, words = str(error).partition(": ")
+    known = bool(mark) and place in FIELDS
+    return show_again(
+        "steps_part.html",
+        "steps",
+        status,
+        steps=to_steps_view(found, context.now(), review=review),
+        deal_id=view.deal.deal.id,
+        review_id=review,
+        typed={**request.form.to_dict(), "as_task": request.form.get("as_task", "no")},
+        faults={place: f"{words[:1].upper()}{words[1:]}"} if known else {},
+        fault=None if known else str(error),
+    )

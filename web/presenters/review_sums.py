@@ -1,0 +1,117 @@
+"""Decides what the summary of a review says: what got worse first, and who took on which steps."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from graph.wording import to_date
+from plugin.reviews import ReviewSum
+from web.presenters.formats import to_count
+from web.presenters.reviews import tell_steps, tell_trend
+from web.presenters.steps import StepLine, to_step_line
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SummaryDeal:
+    """A deal in the summary of a review."""
+
+    deal: str
+    name: str
+    risk: int
+    was: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnerSteps:
+    """The steps that one of ours took on, each with the deal it is for."""
+
+    owner: str
+    steps: tuple[tuple[str, str, StepLine], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SummaryPage:
+    """What a review came to; `plain` is the same as text to be copied."""
+
+    id: str
+    name: str
+    began: str
+    ended: bool
+    looked_at: str
+    left: int
+    groups: tuple[tuple[str, tuple[SummaryDeal, ...]], ...]
+    owners: tuple[OwnerSteps, ...]
+    steps: str
+    out_of_sight: str | None
+    plain: str
+
+
+def to_summary(summed: ReviewSum, now: datetime) -> SummaryPage:
+    """Put what a review came to into words: what got worse first, the steps by who took them on."""
+    worse: list[SummaryDeal] = []
+    better: list[SummaryDeal] = []
+    same: list[SummaryDeal] = []
+    first: list[SummaryDeal] = []
+    for deal in summed.deals:
+        if deal.body is None:
+            continue
+        risk = int(deal.body["risk"]["score"])
+        before = summed.earlier.get(deal.deal)
+        if before is None or before.body is None or before.seen_at is None:
+            first.append(SummaryDeal(deal=deal.deal, name=deal.name, risk=risk, was="", note=deal.note))
+            continue
+        was = int(before.body["risk"]["score"])
+        row = SummaryDeal(
+            deal=deal.deal, name=deal.name, risk=risk, was=tell_trend(was, risk, before.seen_at).words, note=deal.note
+        )
+        (worse if risk > was else better if risk < was else same).append(row)
+    seen = sum(deal.seen_at is not None for deal in summed.deals)
+    groups = (
+        ("Got worse", worse),
+        ("Got better", better),
+        ("Same risk as before", same),
+        ("In a review for the first time", first),
+    )
+    page = SummaryPage(
+        id=summed.review.id,
+        name=summed.review.name,
+        began=to_date(summed.review.began_at),
+        ended=summed.review.ended_at is not None,
+        looked_at=f"{seen} of {to_count(len(summed.deals), 'deal')} looked at",
+        left=len(summed.deals) - seen,
+        groups=tuple((title, tuple(sorted(rows, key=lambda row: -row.risk))) for title, rows in groups if rows),
+        owners=_to_owners(summed, now),
+        steps=tell_steps(len(summed.steps), sum(step.done_at is not None for step in summed.steps)),
+        out_of_sight=(
+            f"{to_count(summed.out_of_sight, 'deal')} of this review can't be seen by you any more."
+            if summed.out_of_sight
+            else None
+        ),
+        plain="",
+    )
+    return _with_plain(page)
+
+
+def _to_owners(summed: ReviewSum, now: datetime) -> tuple[OwnerSteps, ...]:
+    called = {deal.deal: deal.name for deal in summed.deals}
+    by_owner: dict[str, list[tuple[str, str, StepLine]]] = {}
+    for step in sorted(summed.steps, key=lambda step: (step.due is None, step.due or step.at)):
+        line = to_step_line(step, summed.names, now)
+        by_owner.setdefault(line.owner, []).append((step.deal, called[step.deal], line))
+    return tuple(OwnerSteps(owner=owner, steps=tuple(by_owner[owner])) for owner in sorted(by_owner))
+
+
+def _with_plain(page: SummaryPage) -> SummaryPage:
+    lines = [f"{page.name}, {page.began}: {page.looked_at}, {page.steps}", ""]
+    for owner in page.owners:
+        lines.append(f"{owner.owner}:")
+        lines.extend(f"- {name}: {line.what} ({line.when})" for _, name, line in owner.steps)
+        lines.append("")
+    for title, rows in page.groups:
+        lines.append(f"{title}:")
+        for row in rows:
+            was = f", {row.was}" if row.was else ""
+            lines.append(f"- {row.name}: risk {row.risk}{was}")
+            lines.extend(f"    {said}" for said in row.note.splitlines())
+        lines.append("")
+    return replace(page, plain="\n".join(lines).strip() + "\n")

@@ -1,0 +1,143 @@
+"""Decides what the addresses of reviews answer: the list of them, one deal after the other, and the summary."""
+
+import re
+from http import HTTPStatus
+from urllib.parse import parse_qsl
+
+from flask import Blueprint, abort, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from graph.wording import to_date
+from plugin.errors import EntryChangedError, InputRefusedError
+from plugin.reviews import LONGEST_NOTE, MOST_DEALS
+from web.own_pages import go_on, is_part, show_again
+from web.ports import page_context
+from web.presenters.review_sums import to_summary
+from web.presenters.reviews import to_review_page, to_review_rows
+from web.presenters.steps import to_steps_view
+from web.sign_in import require_viewer
+
+_VERSION = re.compile(r"[1-9][0-9]{0,8}", re.ASCII)
+
+reviews = Blueprint("reviews", __name__)
+
+
+@reviews.get("/reviews")
+def show_all() -> str:
+    """Show how to begin a review, and those there were."""
+    viewer = require_viewer()
+    context = page_context()
+    asked = request.query_string.decode("utf-8", "replace")
+    return render_template(
+        "reviews.html",
+        reviews=to_review_rows(context.services.reviews.list(viewer)),
+        asked=asked,
+        list_words=_tell_list(asked),
+        name=_("Review of %(day)s", day=to_date(context.now())),
+        most=MOST_DEALS,
+    )
+
+
+@reviews.post("/reviews")
+def begin() -> Response:
+    """Begin a review of the list that was asked for, and go to its first deal."""
+    viewer = require_viewer()
+    services = page_context().services
+    asked = request.form.get("asked", "")
+    try:
+        deals = services.pipeline(viewer, sort="risk", limit=MOST_DEALS, after=None).rows
+        review = services.reviews.begin(
+            viewer, request.form.get("name", ""), [row.id for row in deals], asked={"query": asked}
+        )
+    except InputRefusedError as error:
+        return show_again(
+            "reviews_begin.html",
+            "begin",
+            HTTPStatus.UNPROCESSABLE_ENTITY,
+            asked=asked,
+            list_words=_tell_list(asked),
+            name=request.form.get("name", ""),
+            most=MOST_DEALS,
+            fault=str(error),
+        )
+    return go_on(url_for("reviews.resume", review_id=review))
+
+
+def _tell_list(asked: str) -> str | None:
+    """Say in short which list is gone through; None for all open deals."""
+    return ", ".join(value for _name, value in parse_qsl(asked)) or None
+
+
+@reviews.get("/reviews/<review_id>")
+def resume(review_id: str) -> Response:
+    """Go on where the review was left: at the first deal that wasn't looked at, or else at the summary."""
+    viewer = require_viewer()
+    review, deals = page_context().services.reviews.deals(viewer, review_id)
+    left = next((deal.deal for deal in deals if deal.seen_at is None), None)
+    if left is None or review.ended_at is not None:
+        return go_on(url_for("reviews.sum_up", review_id=review_id))
+    return go_on(url_for("reviews.show", review_id=review_id, deal_id=left))
+
+
+@reviews.get("/reviews/<review_id>/deals/<deal_id>")
+def show(review_id: str, deal_id: str) -> str:
+    """Show one deal of a review; what a browser only fetches in advance doesn't count as looked at."""
+    viewer = require_viewer()
+    context = page_context()
+    counts = request.method != "HEAD" and "prefetch" not in request.headers.get("Sec-Purpose", "")
+    shown = context.services.reviews.look(viewer, review_id, deal_id, counts=counts)
+    steps = context.services.agreed_steps.show(viewer, shown.view)
+    return render_template(
+        "review.html",
+        review=to_review_page(shown),
+        steps=to_steps_view(steps, context.now(), review=review_id),
+        most=LONGEST_NOTE,
+    )
+
+
+@reviews.post("/reviews/<review_id>/deals/<deal_id>/note")
+def save_note(review_id: str, deal_id: str) -> Response | str:
+    """Keep the note of a deal, and say so."""
+    viewer = require_viewer()
+    context = page_context()
+    words = request.form.get("words", "")
+    version = request.form.get("version", "")
+    if _VERSION.fullmatch(version) is None:
+        abort(HTTPStatus.BAD_REQUEST)
+    note = {"id": review_id, "deal": deal_id, "note": words, "version": int(version)}
+    try:
+        kept = context.services.reviews.save_note(viewer, review_id, deal_id, words, version=int(version))
+    except InputRefusedError as error:
+        status = HTTPStatus.UNPROCESSABLE_ENTITY
+        return show_again("review_note.html", "note-part", status, review=note, most=LONGEST_NOTE, fault=str(error))
+    except EntryChangedError:
+        _review, deals = context.services.reviews.deals(viewer, review_id)
+        there = next(deal for deal in deals if deal.deal == deal_id)
+        note["version"] = there.version
+        status = HTTPStatus.CONFLICT
+        return show_again("review_note.html", "note-part", status, review=note, most=LONGEST_NOTE, theirs=there.note)
+    if not is_part():
+        return go_on(url_for("reviews.show", review_id=review_id, deal_id=deal_id))
+    note |= {"note": kept.note, "version": kept.version}
+    return render_template(
+        "form_page.html", part="review_note.html", review=note, most=LONGEST_NOTE, saved_at=context.now()
+    )
+
+
+@reviews.get("/reviews/<review_id>/summary")
+def sum_up(review_id: str) -> str:
+    """Show what a review came to."""
+    viewer = require_viewer()
+    context = page_context()
+    summed = context.services.reviews.sum_up(viewer, review_id)
+    return render_template("review_summary.html", summary=to_summary(summed, context.now()))
+
+
+@reviews.post("/reviews/<review_id>/end")
+def end(review_id: str) -> Response:
+    """End a review, or let it go on."""
+    viewer = require_viewer()
+    ended = request.form.get("ended") != "no"
+    page_context().services.reviews.end(viewer, review_id, ended=ended)
+    return go_on(url_for("reviews.sum_up" if ended else "reviews.resume", review_id=review_id))
