@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 PORT ?= 8000
 ARGS ?=
 
-.PHONY: help demo test check fix bench screenshots docs package lock vendor clean browser nodetools
+.PHONY: help demo test check fix bench screenshots approve messages docs package lock vendor clean browser nodetools
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1 \t/' | expand -t 22
@@ -29,6 +29,12 @@ bench: $(VENV)/dev.stamp ## measure, each figure as a ratio to a peer in the sam
 
 screenshots: $(VENV)/dev.stamp browser ## take the pictures of docs/ from the demo
 	@$(BIN)/python -m tests.browser.screenshots
+
+approve: $(VENV)/dev.stamp browser ## take the pages' pictures as right that tests compare with
+	@$(BIN)/python -m tests.browser.looks
+
+messages: $(VENV)/dev.stamp ## bring the catalogues of other languages up to date (ARGS=fr begins one)
+	@$(BIN)/python -m tests.project.languages --write $(ARGS)
 
 docs: $(VENV)/dev.stamp ## write the generated parts of docs/ anew
 	@$(BIN)/python -m tests.project.generated_docs --write

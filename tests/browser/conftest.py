@@ -1,16 +1,14 @@
 """A real browser on the pages, served over the fakes on a port of its own."""
 
-import threading
 from collections.abc import Callable, Iterator
 from secrets import token_hex
 
 import pytest
 from playwright.sync_api import Browser, Page, Playwright, sync_playwright
-from werkzeug.serving import make_server
 
 from tests.browser.chromium import ARGUMENTS, find_chromium
-from tests.fakes import NOW, FakeServices
-from web.app import create_app
+from tests.browser.serving import serve_pages
+from tests.fakes import FakeServices
 
 OpenPage = Callable[..., Page]
 """`open_page(path, width=1280, height=800, **context)`: a signed-in page; what it asked for is in `page.asked`."""
@@ -37,13 +35,8 @@ def services() -> FakeServices:
 
 @pytest.fixture
 def address(services: FakeServices) -> Iterator[str]:
-    server = make_server("127.0.0.1", 0, create_app(services, now=lambda: NOW), threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with serve_pages(services) as address:
+        yield address
 
 
 @pytest.fixture

@@ -1,21 +1,55 @@
-"""Decides how ages, amounts and lists of names are written."""
+"""Decides how days, ages, amounts and lists of names are written, each in the language of the page.
+
+English writes a day as `3 Mar 2026` and an amount as `EUR 486,000`, wherever the reader is: the sentences of an
+analysis say it so, nobody takes a month for a day, and nobody a dollar for another. Other languages write them as is
+usual there, the currency always as its code.
+"""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+
+from babel import Locale
+from babel.dates import format_skeleton, format_timedelta
+from babel.numbers import format_currency, format_decimal
+from flask_babel import get_locale
+
+from graph.wording import to_date
 
 MINUTE = 60
 HOUR = 60 * MINUTE
 DAY = 24 * HOUR
 
 
+def _other_language() -> Locale | None:
+    """The language of the page that is being written; None for English, and where there is no page."""
+    locale: Locale | None = get_locale()
+    return None if locale is None or locale.language == "en" else locale
+
+
+def _number(number: float, places: int = 0) -> str:
+    locale = _other_language()
+    if locale is None:
+        return f"{number:,.{places}f}"
+    return format_decimal(number, format="#,##0.00" if places else "#,##0", locale=locale)
+
+
+def to_day(moment: datetime) -> str:
+    """Write the day of a moment: `3 Mar 2026`."""
+    locale = _other_language()
+    return to_date(moment) if locale is None else format_skeleton("yMMMd", moment, locale=locale)
+
+
 def to_count(number: int, one: str, many: str | None = None) -> str:
     """Write a number with its unit: `1 day`, `3 days`."""
-    return f"{number:,} {one if number == 1 else many or one + 's'}"
+    return f"{_number(number)} {one if number == 1 else many or one + 's'}"
 
 
 def to_age(then: datetime, now: datetime) -> str:
     """Write how long ago something was: `12 minutes`, `3 hours`, `2 days`; what just happened is `under a minute`."""
     seconds = (now - then).total_seconds()
+    locale = _other_language()
+    if locale is not None:
+        return format_timedelta(max(int(seconds), MINUTE), granularity="minute", threshold=1, locale=locale)
     if seconds < MINUTE:
         return "under a minute"
     if seconds < HOUR:
@@ -29,8 +63,15 @@ def to_amount(amount: float | None, currency: str | None) -> str | None:
     """Write an amount with its currency: `EUR 1,240,000`; cents only where there are some."""
     if amount is None:
         return None
-    number = f"{amount:,.0f}" if float(amount).is_integer() else f"{amount:,.2f}"
-    return f"{currency} {number}" if currency else f"{number} (currency not given)"
+    places = 0 if float(amount).is_integer() else 2
+    locale = _other_language()
+    if not currency:
+        return f"{_number(amount, places)} (currency not given)"
+    if locale is None:
+        return f"{currency} {_number(amount, places)}"
+    pattern = locale.currency_formats["standard"].pattern.replace("¤", "¤¤")
+    pattern = pattern if places else pattern.replace(".00", "")
+    return format_currency(amount, currency, pattern, locale=locale, currency_digits=False)
 
 
 def to_share(share: float) -> str:
