@@ -61,6 +61,11 @@ class PictureView:
     found: tuple[PersonCard, ...] | None
 
     @property
+    def wished(self) -> bool:
+        """Whether somebody asked for something else than what is shown of itself."""
+        return self.wish != OVERVIEW
+
+    @property
     def searchable(self) -> bool:
         """Whether there are so many people that a name is easier looked for than seen."""
         return self.total >= SEARCHED_FROM

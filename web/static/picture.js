@@ -1,27 +1,43 @@
-// Draws the ties between the people that the page lists, and lets keys and pointer move among them.
-// People stay what the server wrote: buttons in a list. Only their places and the lines between them are added.
+// Sets the people that the page lists in their places, draws what ties them, and lets keys and pointer move among them.
+// People stay what the server wrote: buttons in a list. Only their places and what lies behind them are added.
 
-const GAP = 54;
+import { letExport } from "./picture_export.js";
+import { GAP, drawLines, route } from "./picture_lines.js";
+import { letMove } from "./picture_move.js";
+import { drawSides } from "./picture_sides.js";
+
 const SIDE_GAP = 10;
 const ROOMY = 132;
 const TIGHT = 96;
 const WIDEST = 200;
 const LOWEST = 64;
+const CLOSE = { gap: 30, lowest: 34 };
+const COVERED = 0.3;
+const DIRECTIONS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
+
+// What was looked at last, so that a page that came anew after a change shows the same.
+const seen = { deal: null, address: null, chosen: null };
 
 document.addEventListener("htmx:load", begin);
 window.addEventListener("hashchange", openTarget);
 
-function begin() {
+function begin({ detail }) {
   const picture = document.getElementById("picture");
   const data = document.getElementById("picture-data");
-  if (picture && data && window.cytoscape && !picture.dataset.drawn) {
-    picture.dataset.drawn = "true";
-    draw(picture, JSON.parse(data.textContent));
-    openTarget();
+  if (!picture || !data || !window.cytoscape || picture.dataset.drawn) return;
+  picture.dataset.drawn = "true";
+  const card = document.getElementById("picture-card");
+  if (seen.deal !== card.dataset.deal) Object.assign(seen, { deal: card.dataset.deal, address: null, chosen: null });
+  const alone = detail.elt === card;
+  if (alone) seen.address = card.dataset.address || null;
+  else if (seen.address && !card.dataset.address) {
+    window.htmx.ajax("GET", seen.address, { source: card, target: "#picture-card", select: "#picture-card", swap: "outerHTML show:none" });
   }
+  draw(card, picture, JSON.parse(data.textContent));
+  openTarget();
 }
 
-// A link to a finding or to the tables opens what it points to.
+// A link to a finding, to the words or to the tables opens what it points to.
 function openTarget() {
   const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
   if (target instanceof HTMLDetailsElement) {
@@ -30,62 +46,55 @@ function openTarget() {
   }
 }
 
-function draw(root, drawing) {
-  const lines = document.getElementById("picture-lines");
+function draw(card, root, drawing) {
   const captions = root.querySelector(".picture__captions");
   const told = document.getElementById("picture-tie");
   const sheet = document.getElementById("picture-sheet");
-  const items = [...root.querySelectorAll("[data-person]")];
-  const buttons = new Map(items.map((item) => [item.dataset.person, item.querySelector("button")]));
+  const items = new Map([...root.querySelectorAll("[data-person]")].map((item) => [item.dataset.person, item]));
+  const buttons = new Map([...items].map(([key, item]) => [key, item.querySelector(".person")]));
   const keys = [...buttons.keys()];
+  const far = root.classList.contains("picture--far");
+  const gap = far ? CLOSE.gap : GAP;
+  const { moved } = drawing;
+  const cy = drawLines(root, document.getElementById("picture-lines"), keys, drawing.ties);
   let places = {};
+  let cell = { width: 1, height: 1 };
+  let size = null;
   let chosen = null;
+  let moving = { isOn: () => false };
 
-  const cy = window.cytoscape({
-    container: lines,
-    elements: [
-      ...keys.map((id) => ({ data: { id } })),
-      ...drawing.ties.map((tie, index) => ({
-        data: { id: `tie-${index}`, source: tie.from, target: tie.to, kind: tie.kind, words: tie.words, width: 1 + 2 * tie.strength },
-      })),
-    ],
-    style: lineStyles(),
-    layout: { name: "preset" },
-    userZoomingEnabled: false,
-    userPanningEnabled: false,
-    boxSelectionEnabled: false,
-    autoungrabify: true,
-    autounselectify: true,
-  });
-
-  function arrange() {
+  function arrange({ anew = false } = {}) {
     const width = root.clientWidth;
     const layout = chooseLayout(drawing.layouts, width);
     const spots = Object.entries(layout.places);
     const columns = spots.map(([, [column]]) => column);
     const left = Math.min(...columns) - 0.5;
     const used = Math.max(...columns) + 0.5 - left;
-    const cell = Math.min(width / used, WIDEST);
-    const margin = (width - cell * used) / 2;
-    const roomy = cell >= ROOMY;
-    root.classList.toggle("picture--roomy", roomy);
+    const across = Math.min(width / used, WIDEST);
+    const margin = (width - across * used) / 2;
+    root.classList.toggle("picture--roomy", across >= ROOMY && !far);
     root.classList.add("picture--drawn");
-    const card = measure(cell - SIDE_GAP);
-    const pitch = card.height + GAP;
+    if (anew || !size) size = measure(across - SIDE_GAP);
+    const pitch = size.height + gap;
     const top = (row) => (row - 0.5) * pitch;
+    cell = { width: across, height: pitch };
     places = {};
     for (const [id, [column, row]] of spots) {
-      places[id] = { x: margin + (column - left) * cell, y: top(row) + card.height / 2 + 4, row };
+      places[id] = { x: margin + (column - left) * across, y: top(row) + size.height / 2 + 4, row };
     }
-    const height = layout.rows * pitch - GAP + (bendsBelow() ? GAP - 12 : 12);
+    for (const [id, [dx, dy]] of Object.entries(moved)) {
+      if (places[id]) places[id] = settle(id, places[id], dx, dy, width);
+    }
+    const last = Math.max(...Object.values(places).map((place) => place.y)) + size.height / 2;
+    const height = Math.max(layout.rows * pitch - gap, last) + (bendsBelow() ? gap - 12 : 12);
     root.style.height = `${height}px`;
-    for (const item of items) {
-      const place = places[item.dataset.person];
+    for (const [id, item] of items) {
+      const place = places[id];
       Object.assign(item.style, {
-        left: `${place.x - card.width / 2}px`,
-        top: `${place.y - card.height / 2}px`,
-        width: `${card.width}px`,
-        height: `${card.height}px`,
+        left: `${place.x - size.width / 2}px`,
+        top: `${place.y - size.height / 2}px`,
+        width: `${size.width}px`,
+        height: `${size.height}px`,
       });
     }
     captions.replaceChildren(
@@ -95,18 +104,19 @@ function draw(root, drawing) {
         caption.textContent = words;
         Object.assign(caption.style, {
           bottom: `${height - top(row) - 2}px`,
-          left: `${Math.max(0, margin + (start - left) * cell + SIDE_GAP / 2)}px`,
-          width: `${Math.min(end - start, used) * cell - SIDE_GAP}px`,
+          left: `${Math.max(0, margin + (start - left) * across + SIDE_GAP / 2)}px`,
+          width: `${Math.min(end - start, used) * across - SIDE_GAP}px`,
         });
         return caption;
       }),
     );
+    drawSides({ hulls: document.getElementById("picture-hulls"), captions, sides: drawing.sides, places, card: size, width, far });
     cy.batch(() => {
       cy.nodes().forEach((node) => {
         node.position(places[node.id()]);
-        node.style({ width: card.width, height: card.height });
+        node.style({ width: size.width, height: size.height });
       });
-      route(cy, places, card);
+      route(cy, places, size);
     });
     cy.resize();
     cy.zoom(1);
@@ -115,8 +125,30 @@ function draw(root, drawing) {
 
   // All cards are as high as the one with the longest name and title needs, so that no words are cut.
   function measure(width) {
-    for (const item of items) Object.assign(item.style, { width: `${width}px`, height: "auto" });
-    return { width, height: Math.max(LOWEST, ...items.map((item) => item.offsetHeight)) };
+    for (const item of items.values()) Object.assign(item.style, { width: `${width}px`, height: "auto" });
+    return { width, height: Math.max(far ? CLOSE.lowest : LOWEST, ...[...items.values()].map((item) => item.offsetHeight)) };
+  }
+
+  // Somebody moved stands so far from the own place, within the picture, and never covers another.
+  function settle(id, own, dx, dy, width) {
+    const half = size.width / 2 + 2;
+    const bound = (x) => Math.min(Math.max(x, half), Math.max(half, width - half));
+    const at = (x, y) => ({ x: bound(own.x + x * cell.width), y: Math.max(size.height / 2 + 4, own.y + y * cell.height), row: own.row + y });
+    const wanted = at(dx, dy);
+    if (moving.isOn()) return wanted;
+    const free = (spot) =>
+      Object.entries(places).every(([other, place]) => {
+        const across = 1 - Math.abs(place.x - spot.x) / size.width;
+        const down = 1 - Math.abs(place.y - spot.y) / size.height;
+        return other === id || across <= 0 || down <= 0 || across * down < COVERED;
+      });
+    for (let far = 0; far <= 6; far += 1) {
+      for (const [x, y] of [[0, 1], [1, 0], [-1, 0], [0, -1], [1, 1], [-1, 1]]) {
+        const spot = far ? at(dx + (x * far) / 2, dy + (y * far) / 2) : wanted;
+        if (free(spot)) return spot;
+      }
+    }
+    return wanted;
   }
 
   // Ties between neighbours of the last row bend below it and need room there.
@@ -129,27 +161,36 @@ function draw(root, drawing) {
   function light(id) {
     const own = id ? cy.getElementById(id).connectedEdges() : cy.collection();
     const near = new Set(own.connectedNodes().map((node) => node.id()));
-    cy.edges().toggleClass("aside", Boolean(id) && own.nonempty());
-    own.removeClass("aside").addClass("lit");
-    cy.edges().not(own).removeClass("lit");
-    for (const [key, button] of buttons) {
-      button.classList.toggle("person--aside", Boolean(id) && own.nonempty() && key !== id && !near.has(key));
-    }
+    const some = Boolean(id) && own.nonempty();
+    cy.batch(() => {
+      cy.edges().toggleClass("aside", some);
+      cy.edges(".lit").removeClass("lit");
+      own.removeClass("aside").addClass("lit");
+    });
+    for (const [key, button] of buttons) button.classList.toggle("person--aside", some && key !== id && !near.has(key));
   }
 
   function choose(id) {
+    if (!sheet || (id !== null && !document.getElementById(id))) return;
     chosen = id;
+    seen.chosen = id && items.get(id).dataset.id;
     for (const [key, button] of buttons) {
+      const about = document.getElementById(key);
+      if (!about) continue;
       button.setAttribute("aria-expanded", String(key === id));
-      document.getElementById(key).hidden = key !== id;
+      about.hidden = key !== id;
     }
     sheet.hidden = id === null;
     sheet.scrollTop = 0;
     light(id);
   }
 
+  function stopAt(id) {
+    for (const [key, button] of buttons) button.tabIndex = key === id || moving.isOn() ? 0 : -1;
+  }
+
   function moveTo(id) {
-    for (const [key, button] of buttons) button.tabIndex = key === id ? 0 : -1;
+    stopAt(id);
     buttons.get(id).focus();
   }
 
@@ -162,26 +203,46 @@ function draw(root, drawing) {
       const ahead = across * dx + down * dy;
       const aside = Math.abs(across * dy) + Math.abs(down * dx);
       if (key === id || ahead < 5 || (dx !== 0 && aside > 5)) continue;
-      const far = ahead + aside * 0.6;
-      if (best === null || far < best.far) best = { key, far };
+      const away = ahead + aside * 0.6;
+      if (best === null || away < best.away) best = { key, away };
     }
     return best && best.key;
   }
 
-  const directions = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
+  function tell(words) {
+    told.textContent = words;
+  }
+
+  if (root.dataset.places && drawing.movable) {
+    moving = letMove({
+      root,
+      items,
+      moved,
+      tell,
+      arrange,
+      measure: () => cell,
+      onChange: () => {
+        choose(null);
+        stopAt(keys[0]);
+        arrange();
+      },
+    });
+  }
   for (const [id, button] of buttons) {
     button.tabIndex = id === keys[0] ? 0 : -1;
-    button.setAttribute("aria-expanded", "false");
+    if (document.getElementById(id)) button.setAttribute("aria-expanded", "false");
     button.addEventListener("focus", () => {
-      for (const [key, other] of buttons) other.tabIndex = key === id ? 0 : -1;
-      if (button.matches(":focus-visible")) choose(id);
+      stopAt(id);
+      if (!button.matches(":focus-visible") || moving.isOn()) return;
+      choose(document.getElementById(id) ? id : null);
+      light(id);
     });
-    button.addEventListener("click", (event) => choose(chosen === id && event.detail > 0 ? null : id));
+    if (sheet) button.addEventListener("click", (event) => choose(chosen === id && event.detail > 0 ? null : id));
     button.addEventListener("mouseenter", () => light(id));
     button.addEventListener("mouseleave", () => light(chosen));
     button.addEventListener("keydown", (event) => {
       let next = null;
-      if (event.key in directions) next = neighbour(id, directions[event.key]);
+      if (event.key in DIRECTIONS) next = neighbour(id, DIRECTIONS[event.key]);
       else if (event.key === "Home") next = keys[0];
       else if (event.key === "End") next = keys[keys.length - 1];
       else if (event.key === "Escape") choose(null);
@@ -190,30 +251,65 @@ function draw(root, drawing) {
       if (next) moveTo(next);
     });
   }
-  document.getElementById("picture-close").addEventListener("click", () => {
-    const back = buttons.get(chosen);
-    choose(null);
-    if (back) back.focus({ preventScroll: true });
-    choose(null);
-  });
+  const close = document.getElementById("picture-close");
+  if (close) {
+    close.addEventListener("click", () => {
+      const back = buttons.get(chosen);
+      choose(null);
+      if (back) back.focus({ preventScroll: true });
+      choose(null);
+    });
+  }
   cy.on("mouseover", "edge", (event) => {
     event.target.addClass("lit");
-    told.textContent = event.target.data("words");
+    tell(event.target.data("words"));
   });
-  cy.on("mouseout", "edge", (event) => {
-    told.textContent = "";
+  cy.on("mouseout", "edge", () => {
+    tell("");
     light(chosen);
-    if (chosen === null) event.target.removeClass("lit");
   });
+  letFind(card, buttons, { choose, moveTo, everyone: card.dataset.everyone === "true" });
+  letExport({ card, cy, drawing, tell });
 
   let width = 0;
   new ResizeObserver(() => {
     if (root.clientWidth > 0 && root.clientWidth !== width) {
       width = root.clientWidth;
-      arrange();
+      arrange({ anew: true });
       root.dataset.ready = "true";
     }
   }).observe(root);
+  const again = seen.chosen && keys.find((key) => items.get(key).dataset.id === seen.chosen);
+  if (drawing.chosen || again) choose(drawing.chosen || again);
+}
+
+// While a name is typed, others step back; where everybody is drawn, one who is left is gone to at once.
+function letFind(card, buttons, { choose, moveTo, everyone }) {
+  const form = card.querySelector(".map__search");
+  if (!form) return;
+  const field = form.querySelector("input[type=search]");
+  const plain = (words) => words.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+  const told = new Map([...buttons].map(([key, button]) => [key, plain(button.textContent)]));
+  const find = () => {
+    const words = plain(field.value).split(/\s+/).filter(Boolean);
+    return words.length ? [...told].filter(([, each]) => words.every((word) => each.includes(word))).map(([key]) => key) : null;
+  };
+  field.addEventListener("input", () => {
+    const found = find();
+    for (const [key, button] of buttons) button.classList.toggle("person--aside", found !== null && !found.includes(key));
+  });
+  form.addEventListener(
+    "submit",
+    (event) => {
+      const found = find();
+      if (!everyone || !found || found.length !== 1) return;
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      moveTo(found[0]);
+      choose(found[0]);
+    },
+    true,
+  );
 }
 
 // Take as few columns as show the reporting lines unbroken; where none does, as many as read comfortably.
@@ -225,96 +321,4 @@ function chooseLayout(layouts, width) {
     if (layouts[columns].tidy) return layouts[columns];
   }
   return layouts[roomy];
-}
-
-// Reporting lines go straight up; other ties leave a card at its top or bottom and bend through the space between rows.
-function route(cy, places, card) {
-  const used = new Map();
-  const take = (key) => {
-    const count = used.get(key) || 0;
-    used.set(key, count + 1);
-    return count;
-  };
-  const lanes = new Map();
-  const lane = (boss) => {
-    const row = `${places[boss].row}`;
-    const bosses = lanes.get(row) || lanes.set(row, []).get(row);
-    if (!bosses.includes(boss)) bosses.push(boss);
-    return -(14 + (bosses.indexOf(boss) % 5) * 7);
-  };
-  cy.edges().forEach((edge) => {
-    const from = places[edge.source().id()];
-    const to = places[edge.target().id()];
-    if (edge.data("kind") === "reports_to" && to.y < from.y) {
-      edge.style({ "curve-style": "taxi", "taxi-direction": "upward", "taxi-turn": lane(edge.target().id()), "source-endpoint": "0 -50%", "target-endpoint": "0 50%" });
-      return;
-    }
-    const apart = to.x - from.x;
-    const pair = [edge.source().id(), edge.target().id()].sort().join();
-    const level = Math.abs(to.y - from.y) < card.height / 2;
-    const turn = take(pair);
-    const reach = Math.min(card.width * 0.3, 30);
-    if (level) {
-      const lean = Math.sign(apart) * (reach - 9 * turn);
-      const depth = Math.min(22 + 9 * turn + Math.abs(apart) * 0.03, GAP - 12);
-      const flip = Math.sign(apart);
-      edge.style({
-        "curve-style": "unbundled-bezier",
-        "edge-distances": "endpoints",
-        "control-point-distances": [flip * depth, flip * depth],
-        "control-point-weights": [0.15, 0.85],
-        "source-endpoint": [lean, card.height / 2],
-        "target-endpoint": [-lean, card.height / 2],
-      });
-      return;
-    }
-    const down = to.y > from.y;
-    const offset = (turn % 2 ? 1 : -1) * Math.ceil((turn + 1) / 2) * Math.min(14, card.width / 6);
-    edge.style({
-      "curve-style": "unbundled-bezier",
-        "edge-distances": "endpoints",
-      "control-point-distances": [apart === 0 ? offset : (down === apart > 0 ? 1 : -1) * 8],
-      "control-point-weights": [0.5],
-      "source-endpoint": [Math.sign(apart) * reach * 0.6 + offset, (down ? 1 : -1) * (card.height / 2)],
-      "target-endpoint": [-Math.sign(apart) * reach * 0.6 + offset, (down ? -1 : 1) * (card.height / 2)],
-    });
-  });
-}
-
-// One look for each kind of tie: line, colour and end differ, so that colour is never the only sign.
-function lineStyles() {
-  const accent = "#0b5cab";
-  const ask = "#8c4b02";
-  const grey = "#5c5c5c";
-  const kinds = {
-    influences: { color: accent, line: "solid", end: "triangle" },
-    trusts: { color: accent, line: "dashed", end: "triangle" },
-    supports: { color: accent, line: "solid", end: "circle" },
-    defers_to: { color: accent, line: "dotted", end: "vee" },
-    conflicts_with: { color: ask, line: "solid", start: "tee", end: "tee" },
-    undermines: { color: ask, line: "dashed", end: "tee" },
-    blames: { color: ask, line: "dotted", end: "tee" },
-    family: { color: grey, line: "solid", start: "diamond", end: "diamond" },
-    communicates: { color: "#747474", line: "dotted", end: "chevron", width: 1 },
-  };
-  return [
-    { selector: "node", style: { shape: "rectangle", "background-opacity": 0, "border-width": 0, events: "no" } },
-    { selector: "edge", style: { width: 1.5, "line-color": "#939393", "target-arrow-shape": "none", "arrow-scale": 1 } },
-    ...Object.entries(kinds).map(([kind, look]) => ({
-      selector: `edge[kind = "${kind}"]`,
-      style: {
-        width: look.width || "data(width)",
-        "line-color": look.color,
-        "line-style": look.line === "solid" ? "solid" : "dashed",
-        "line-dash-pattern": look.line === "dotted" ? [2, 4] : [7, 4],
-        "source-arrow-shape": look.start || "none",
-        "source-arrow-color": look.color,
-        "target-arrow-shape": look.end,
-        "target-arrow-color": look.color,
-        opacity: 0.85,
-      },
-    })),
-    { selector: "edge.aside", style: { opacity: 0.12 } },
-    { selector: "edge.lit", style: { opacity: 1, "z-index": 9 } },
-  ];
 }
