@@ -545,7 +545,7 @@ class FakeServices:
     canvas: CanvasOpening | Exception | None = None
     vouched: list[tuple[str, str | None, str]] = field(default_factory=list)
     looks: list[tuple[Viewer, str, bool]] = field(default_factory=list)
-    last_look: LastLook = field(default_factory=LastLook)
+    last_look: LastLook | Exception = field(default_factory=LastLook)
     newest_runs: dict[str, KeptRun] = field(default_factory=dict)
 
     def panel(self, viewer: Viewer, deal_id: str) -> DealView:
@@ -558,6 +558,8 @@ class FakeServices:
 
     def look(self, viewer: Viewer, view: DealView, *, counts: bool = True) -> LastLook:
         self.looks.append((viewer, view.deal.deal.id, counts))
+        if isinstance(self.last_look, Exception):
+            raise self.last_look
         return self.last_look
 
     def look_back(self, viewer: Viewer, view: DealView, day: date) -> PastLook:

@@ -10,11 +10,13 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from plugin.settings import Settings
 from plugin.viewer_sessions import COOKIE_WAYS, LASTS
+from web.agreed_steps import agreed_steps
 from web.api import api
 from web.canvas import canvas
 from web.error_pages import add_error_pages
 from web.headers import add_headers
 from web.health import health
+from web.help import help_page
 from web.languages import add_languages
 from web.navigation import add_navigation
 from web.own_pages import refuse_foreign_forms
@@ -23,7 +25,9 @@ from web.pipeline import pipeline
 from web.places import places
 from web.ports import EXTENSION, PageContext, PageServices
 from web.presenters.words import ROLES
+from web.reviews import reviews
 from web.sign_in import sign_in
+from web.what_if import what_if
 
 LARGEST_REQUEST = 64 * 1024
 
@@ -78,6 +82,6 @@ def create_app(services: PageServices, *, now: Callable[[], datetime] = _clock) 
     refuse_foreign_forms(app)
     add_headers(app)
     add_error_pages(app)
-    for part in (sign_in, canvas, panel, places, pipeline, api, health):
+    for part in (sign_in, canvas, panel, places, pipeline, reviews, agreed_steps, api, health, what_if, help_page):
         app.register_blueprint(part)
     return app

@@ -19,9 +19,8 @@ from web.error_pages import Refusal
 from web.headers import allow_frames
 from web.pipeline import PAGE_SIZE
 from web.ports import page_context
-from web.presenters.panel import to_panel
 from web.presenters.pipeline import to_pipeline
-from web.presenters.words import STANCES
+from web.showing import show_panel
 
 FIELD = "signed_request"
 FORM = "application/x-www-form-urlencoded"
@@ -81,7 +80,7 @@ def open_view() -> Response:
             _read_field(), origin=request.headers.get("Origin"), own_origin=_own_origin()
         )
         allow_frames(to_origins(opening.tenant))
-        return make_response(_show(opening))
+        return _show(opening)
     except RequestEntityTooLarge:
         return _refuse(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, None)
     except tuple(error for error, _ in STATUSES) as error:
@@ -107,7 +106,7 @@ def _own_origin() -> str:
     return page_context().services.settings.base_url or request.host_url.rstrip("/")
 
 
-def _show(opening: CanvasOpening) -> str:
+def _show(opening: CanvasOpening) -> Response:
     context = page_context()
     viewer = opening.session.viewer
     g.viewer = viewer
@@ -120,9 +119,10 @@ def _show(opening: CanvasOpening) -> str:
     }
     if opening.view == "panel":
         view = context.services.panel(viewer, opening.deal_id or "")
-        return render_template("panel.html", panel=to_panel(view, context.now(), viewer.role), stances=STANCES)
+        return show_panel(viewer, view)
     page = context.services.pipeline(viewer, sort="risk", limit=PAGE_SIZE, after=None)
-    return render_template("pipeline.html", pipeline=to_pipeline(page, "risk", context.now()), further=False)
+    shown = to_pipeline(page, "risk", context.now())
+    return make_response(render_template("pipeline.html", pipeline=shown, further=False))
 
 
 def _refuse(status: HTTPStatus, error: BuyInError | None) -> Response:

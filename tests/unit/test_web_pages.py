@@ -40,14 +40,14 @@ def test_the_start_leads_to_the_list_of_deals(client: FlaskClient) -> None:
     assert client.get("/").location == "/pipeline"
 
 
-def test_the_panel_begins_with_the_verdict_the_next_step_the_states_and_the_risk(client: FlaskClient) -> None:
+def test_the_panel_begins_with_the_verdict_the_states_the_next_step_and_the_risk(client: FlaskClient) -> None:
     page = _text(client, f"/panel/{SPLIT}")
     parts = [
         "Warehouse automation",
         "Two destinations among four decision makers, and nobody has the final word",
-        "<b>Next:</b> ask Ines Vogt who signs.",
         "<b>Different destinations</b>",
         "<b>Nobody on record</b>",
+        "<b>Next:</b> ask Ines Vogt who signs.",
         '<span class="risk__score">64</span>',
         "Different destinations: Seattle or Los Angeles",
         "Who is in it, and who moves whom",

@@ -7,7 +7,8 @@ from graph.analysis import AuthorityState, PathStep, SayDo, Unknown
 from graph.deal import Person
 from plugin.views import DealView, Freshness, RoleHints
 from tests.fakes import AS_OF, NOW, build_bare, build_split
-from web.presenters.panel import MOST_ROWS, to_freshness, to_notes, to_panel
+from web.presenters.freshness import to_freshness, to_notes
+from web.presenters.panel import MOST_ROWS, to_panel
 
 VIEW = build_split()
 

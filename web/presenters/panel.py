@@ -1,22 +1,28 @@
 """Decides what stands on a deal's panel, from the sentence on top to the age of the data at the bottom."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from graph.analysis import Risk
 from graph.deal import Deal, Facts
 from graph.wording import to_date
+from plugin.looking import LastLook
+from plugin.looking_back import PastLook, find_track
+from plugin.store.sync_runs import KeptRun
 from plugin.structure_words import structure_sentences
-from plugin.views import COACHING, DealView, Freshness, OutboxState, Role
+from plugin.views import COACHING, DealView, Role
+from web.crowd import OVERVIEW, Wish
 from web.presenters.decisions import DecisionRow, to_decisions, to_watch
 from web.presenters.evidence import EvidenceBook, to_safe_url
 from web.presenters.findings import FindingsView, to_findings
-from web.presenters.formats import to_age, to_amount, to_count, to_list
+from web.presenters.formats import to_amount, to_count, to_list
+from web.presenters.freshness import to_alert, to_notes
 from web.presenters.names import build_names
+from web.presenters.next_step import NextStep, to_next_step
 from web.presenters.path import StepRow, to_order, to_steps
 from web.presenters.people import PersonCard, to_people
-from web.presenters.picture import PictureView, TieRow, to_picture, to_tie_rows
+from web.presenters.picture import PictureView, to_picture
+from web.presenters.since import FIRST_LOOK, SinceView, to_since, to_since_then
 from web.presenters.states import (
     MOST_NAMES,
     TOO_LITTLE,
@@ -29,7 +35,8 @@ from web.presenters.states import (
     to_verdict,
     with_names,
 )
-from web.presenters.words import SYSTEMS
+from web.presenters.ties import TieRow, to_tie_rows
+from web.presenters.timeline import TimelineView, to_day_words, to_timeline
 
 MOST_ROWS = 500
 MOST_PROMPTS = 5
@@ -37,12 +44,15 @@ MOST_PROMPTS = 5
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PanelView:
-    """Everything on the panel, in words."""
+    """Everything on the panel, in words; `past` is the day gone by that is shown."""
 
+    deal_id: str
+    past: str | None
     title: str
     facts: tuple[tuple[str, str], ...]
     url: str | None
     verdict: VerdictView
+    next: NextStep | None
     marks: tuple[StateMark, ...]
     risk: RiskView
     people: tuple[PersonCard, ...]
@@ -58,7 +68,33 @@ class PanelView:
     watch: str | None
     unknowns: tuple[str, ...]
     open_ends: tuple[str, ...]
+    since: SinceView
+    timeline: TimelineView | None
     notes: tuple[str, ...]
+    alert: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Time:
+    """What changed, and the line of days."""
+
+    since: SinceView
+    line: TimelineView | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Aside:
+    """What stands on the panel beside the deal and its analysis.
+
+    `look` is None where what changed can't be told; `fault` is what is wrong with the day that was asked for.
+    """
+
+    look: LastLook | None = FIRST_LOOK
+    sync: KeptRun | None = None
+    fault: str | None = None
+
+
+NOTHING_BESIDE = Aside()
 
 
 def to_facts(facts: Facts) -> tuple[tuple[str, str], ...]:
@@ -72,36 +108,6 @@ def to_facts(facts: Facts) -> tuple[tuple[str, str], ...]:
         ("Owner", facts.owner),
     )
     return tuple((label, value) for label, value in pairs if value)
-
-
-def to_freshness(freshness: Freshness, now: datetime) -> str:
-    """Say how old the data is and from where."""
-    system = SYSTEMS.get(freshness.system or "", freshness.system or "")
-    origin = f"Data from {system}" if system else "Data"
-    if freshness.synced_at is None:
-        return f"{origin}, analysed {to_age(freshness.analysed_at, now)} ago"
-    return f"{origin}, {to_age(freshness.synced_at, now)} old"
-
-
-def to_notes(view: DealView, now: datetime) -> tuple[str, ...]:
-    """Say how old the data is, of which day the analysis is, and what it leaves out."""
-    analysis = view.analysis
-    notes = [to_freshness(view.freshness, now), f"Analysis as of {to_date(analysis.as_of)}"]
-    if analysis.ignored_future:
-        what = to_count(analysis.ignored_future, "record")
-        verb = "is" if analysis.ignored_future == 1 else "are"
-        notes.append(f"{what} dated after that day {verb} not counted")
-    return (*notes, *to_outbox_notes(view.outbox))
-
-
-def to_outbox_notes(outbox: OutboxState) -> Iterator[str]:
-    """Say what was entered here and Salesforce doesn't have, and what of it waits for somebody."""
-    if outbox.conflicts:
-        yield f"Changed here and in Salesforce, to be settled by somebody: {to_count(outbox.conflicts, 'record')}"
-    if outbox.refused:
-        yield f"Not taken by Salesforce, to be looked at by somebody: {to_count(outbox.refused, 'record')}"
-    if outbox.waiting:
-        yield f"Entered here and not in Salesforce yet: {to_count(outbox.waiting, 'record')}"
 
 
 def to_open_ends(people: tuple[PersonCard, ...], risk: Risk) -> tuple[str, ...]:
@@ -131,18 +137,36 @@ def _owner(deal: Deal) -> Facts:
     return replace(facts, owner=people[facts.owner])
 
 
-def to_panel(view: DealView, now: datetime, role: Role = "rep") -> PanelView:
+def to_panel(
+    view: DealView, now: datetime, role: Role = "rep", wish: Wish = OVERVIEW, aside: Aside = NOTHING_BESIDE
+) -> PanelView:
     """Put a deal and its analysis into the words of the panel; prompts are for coaches only."""
+    timeline = to_timeline(find_track(view.deal), None, aside.fault)
+    panel = _to_words(view, now, role, wish, Time(to_since(aside.look, now), timeline))
+    return replace(panel, alert=to_alert(view.freshness, aside.sync, now))
+
+
+def to_past_panel(view: DealView, past: PastLook, role: Role = "rep", wish: Wish = OVERVIEW) -> PanelView:
+    """Put a deal as it was on a day gone by into the words of the panel, and what changed since; `view` is of now."""
+    words = to_day_words(past.day)
+    time = Time(to_since_then(past.changes, words), to_timeline(find_track(view.deal), past.day))
+    return replace(_to_words(past.view, past.view.deal.as_of, role, wish, time), past=words)
+
+
+def _to_words(view: DealView, now: datetime, role: Role, wish: Wish, time: Time) -> PanelView:
     deal, analysis = view.deal, view.analysis
     names = build_names(deal)
     people = to_people(deal, analysis, names, now, view.role_hints)
     ties = to_tie_rows(deal, names)
     unlisted = len(people) > MOST_ROWS or len(ties) > MOST_ROWS
     return PanelView(
+        deal_id=deal.deal.id,
+        past=None,
         title=deal.deal.name,
         facts=to_facts(_owner(deal)),
         url=to_safe_url(deal.deal.source.url) if deal.deal.source else None,
         verdict=to_verdict(analysis),
+        next=to_next_step(analysis, deal),
         marks=(to_alignment_mark(analysis.alignment), to_authority_mark(analysis, deal)),
         risk=to_risk(analysis.risk, names),
         people=people[:MOST_ROWS],
@@ -153,7 +177,7 @@ def to_panel(view: DealView, now: datetime, role: Role = "rep") -> PanelView:
             else None
         ),
         ties=ties[:MOST_ROWS],
-        picture=to_picture(deal, people, names),
+        picture=to_picture(view, people, names, wish),
         findings=to_findings(analysis.findings, EvidenceBook(deal, names), names),
         path=to_steps(analysis.path, names),
         path_order=to_order(analysis.authority),
@@ -167,5 +191,8 @@ def to_panel(view: DealView, now: datetime, role: Role = "rep") -> PanelView:
             if not item.what.startswith(TOO_LITTLE)
         ),
         open_ends=to_open_ends(people, analysis.risk) if deal.deal.status == "open" else (),
+        since=time.since,
+        timeline=time.line,
         notes=to_notes(view, now),
+        alert=None,
     )

@@ -1,0 +1,80 @@
+from dataclasses import replace
+
+from graph.analyse import analyse
+from graph.analysis import Analysis
+from graph.deal import Deal
+from tests.builders import all_stand, deal, deciders, decision, person, stands, subject, tie
+from tests.fakes import build_bare, build_split
+from web.presenters.next_step import NOBODY_DECIDES, NextStep, to_next_step
+from web.presenters.words import ALIGNMENT, AUTHORITY
+
+WORD = (decision(final_word=("ana",)),)
+
+
+def of(given: Deal) -> tuple[NextStep, Analysis]:
+    analysis = analyse(given)
+    step = to_next_step(analysis, given)
+    assert step is not None
+    return step, analysis
+
+
+def test_where_nobody_is_confirmed_to_decide_that_is_why_one_asks() -> None:
+    step, _ = of(deal((person("ana"), person("bo"))))
+    assert (step.why, "who decides" in step.words) == (NOBODY_DECIDES, True)
+
+
+def test_where_the_final_word_is_not_clear_its_state_is_the_reason() -> None:
+    step, analysis = of(deal(deciders("ana", "bo"), decisions=(decision(),)))
+    assert step.why == AUTHORITY[analysis.authority.state].meaning
+    assert "final word" in step.words
+
+
+def test_where_destinations_differ_that_is_the_reason_to_have_them_written_down() -> None:
+    sides = (subject("north", excludes=("south",)), subject("south", excludes=("north",)))
+    given = deal(
+        deciders("ana", "bo", "cy"),
+        subjects=sides,
+        decisions=WORD,
+        statements=(
+            *stands("ana", 0, on="north"),
+            *stands("bo", 2, on="north"),
+            *stands("cy", 2, on="south"),
+        ),
+    )
+    step, analysis = of(given)
+    assert analysis.alignment.state == "split"
+    assert "write down alone" in step.words
+    assert step.why == ALIGNMENT["split"].meaning
+
+
+def test_where_a_question_tells_more_of_the_different_destinations_it_is_the_reason() -> None:
+    view = build_split()
+    clear = replace(view.analysis.authority, state="clear")
+    verdict = replace(view.analysis.verdict, sentence="Two.", next="Have each write down alone where this should lead.")
+    step = to_next_step(replace(view.analysis, authority=clear, verdict=verdict), view.deal)
+    assert step is not None
+    assert step.why == "Ines Vogt and Raj Patel may want different destinations."
+
+
+def test_a_step_towards_somebody_on_the_way_says_why_this_person() -> None:
+    given = deal(
+        deciders("ana", "bo"),
+        subjects=(subject(),),
+        ties=(tie("trusts", "ana", "bo"),),
+        decisions=WORD,
+        statements=all_stand({"bo": 2}),
+    )
+    step, analysis = of(given)
+    assert step.person is not None
+    reasons = {
+        *(each.because for each in analysis.path if each.person == step.person),
+        *(each.possible for each in analysis.findings if each.people[:1] == (step.person,)),
+    }
+    assert step.why in reasons
+
+
+def test_where_no_step_comes_first_there_is_none() -> None:
+    view = build_bare()
+    nothing = replace(view.analysis, verdict=replace(view.analysis.verdict, next=None))
+    assert to_next_step(nothing, view.deal) is None
+    assert to_next_step(build_split().analysis, build_split().deal) is not None

@@ -1,0 +1,61 @@
+"""Decides which reason stands beside the next step: always something the analysis holds about it, never a guess."""
+
+from dataclasses import dataclass
+
+from graph.analysis import Analysis, Finding
+from graph.authority import SETTLED
+from graph.deal import Deal
+from web.presenters.states import to_verdict
+from web.presenters.words import ALIGNMENT, AUTHORITY
+
+NOBODY_DECIDES = "Nobody is confirmed as a decision maker yet, so whether they agree can't be told."
+WHO_DECIDES = "who decides"
+SMALL_ACT = "one small act"
+MOMENTS = ("where this should lead", "lay the options")
+"""What a next step says where the decision makers want different things."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NextStep:
+    """The next sensible step, why it comes next, and whom it concerns, where that is somebody."""
+
+    words: str
+    why: str | None
+    person: str | None
+
+
+def to_next_step(analysis: Analysis, deal: Deal) -> NextStep | None:
+    """Give the step that comes next with its reason; None where no step comes first."""
+    words = to_verdict(analysis).next
+    if not words:
+        return None
+    return NextStep(words=words, why=_why(words, analysis, deal), person=analysis.verdict.next_person)
+
+
+def _why(words: str, analysis: Analysis, deal: Deal) -> str | None:
+    """Walk the reasons in the order in which steps are chosen."""
+    if analysis.alignment.deciders == 0 and WHO_DECIDES in words:
+        return NOBODY_DECIDES
+    open_ = {decision.id for decision in deal.decisions if decision.status not in SETTLED}
+    if analysis.authority.state != "clear" and any(each.id in open_ for each in analysis.authority.decisions):
+        return AUTHORITY[analysis.authority.state].meaning
+    firing = [finding for finding in analysis.findings if finding.state == "fires"]
+    if analysis.alignment.state == "split" and any(moment in words for moment in MOMENTS):
+        return _split(analysis, firing)
+    person = analysis.verdict.next_person
+    about = next((each for each in firing if person is not None and each.people[:1] == (person,)), None)
+    if about is not None:
+        return about.possible
+    if SMALL_ACT in words and (uncarried := _of_code("no_champion", firing)) is not None:
+        return uncarried.possible
+    step = next((each for each in analysis.path if each.person == person), None)
+    return step.because if step is not None else None
+
+
+def _split(analysis: Analysis, firing: list[Finding]) -> str:
+    found = next((each for each in firing if each.key in analysis.alignment.because), None)
+    return found.possible if found is not None else ALIGNMENT["split"].meaning
+
+
+def _of_code(code: str, firing: list[Finding]) -> Finding | None:
+    return next((each for each in firing if each.code == code), None)

@@ -1,0 +1,179 @@
+"""Decides how a change that is tried out is asked for and shown: row by row, as it is beside as it would be."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import zip_longest
+from typing import cast
+
+from graph.authority import SETTLED
+from graph.deal import Deal, TieKind
+from graph.what_if import Bounds, Change, FinalWord, NewTie, Outlook, Stands
+from plugin.trying_out import Trial
+from web.presenters.formats import to_list
+from web.presenters.people import has_left
+from web.presenters.states import to_alignment_word, to_verdict
+from web.presenters.words import AUTHORITY, BANDS
+
+MOST_ROWS = 12
+STANCES: Mapping[str, str] = {
+    "2": "strongly in favour",
+    "1": "in favour",
+    "0": "undecided",
+    "-1": "not yet convinced",
+    "-2": "far from convinced",
+}
+KINDS: Mapping[str, str] = {
+    "trusts": "trusts",
+    "influences": "has influence on",
+    "supports": "backs",
+    "defers_to": "leaves decisions to",
+    "reports_to": "reports to",
+    "conflicts_with": "often differs from",
+}
+NOTHING = "Nothing that the analysis shows would change."
+Row = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """What was asked, row by row as it stands in the form: (person, stance), (decision, person), (from, kind, to)."""
+
+    stances: tuple[Row, ...] = ()
+    words: tuple[Row, ...] = ()
+    ties: tuple[Row, ...] = ()
+
+    @property
+    def changes(self) -> tuple[Change, ...]:
+        """The rows that are filled in whole, as changes; raises `ValueError` for a stance that is no number."""
+        return (
+            *(Stands(person=person, stance=float(stance)) for person, stance in self.stances if person and stance),
+            *(FinalWord(decision=decision, person=person) for decision, person in self.words if decision and person),
+            *(
+                NewTie(kind=cast("TieKind", kind), from_=start, to=end)
+                for start, kind, end in self.ties
+                if start and end and kind in KINDS
+            ),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One of several to choose from."""
+
+    value: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Aspect:
+    """One thing that is compared: as it is, as it would be, and whether that differs."""
+
+    about: str
+    now: str
+    then: str
+    differs: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrialView:
+    """The form as filled in, with a free row of each kind, and what would come of it."""
+
+    deal_id: str
+    title: str
+    stances: tuple[Row, ...]
+    words: tuple[Row, ...]
+    ties: tuple[Row, ...]
+    people: tuple[Choice, ...]
+    holders: tuple[Choice, ...]
+    decisions: tuple[Choice, ...]
+    stance_choices: tuple[Choice, ...]
+    kind_choices: tuple[Choice, ...]
+    aspects: tuple[Aspect, ...]
+    changes: tuple[str, ...]
+    nothing: str | None
+    fault: str | None
+
+
+def read_question(given: Mapping[str, Sequence[str]]) -> Question:
+    """Read the rows of the form out of an address's parameters; empty rows are left out."""
+
+    def rows(*names: str) -> tuple[Row, ...]:
+        columns = [given.get(name, ()) for name in names]
+        return tuple(row for row in zip_longest(*columns, fillvalue="") if any(row))[:MOST_ROWS]
+
+    return Question(
+        stances=rows("person", "stance"), words=rows("decision", "holder"), ties=rows("from", "kind", "to")
+    )
+
+
+def to_trial(deal: Deal, question: Question, trial: Trial | None, fault: str | None = None) -> TrialView:
+    """Put what was asked, and what would come of it, into words."""
+    buyers = [person for person in deal.people if person.side == "buyer" and not has_left(person, deal.as_of)]
+    outcome = trial.outcome if trial else None
+    return TrialView(
+        deal_id=deal.deal.id,
+        title=deal.deal.name,
+        stances=(*question.stances, ("", "")),
+        words=(*question.words, ("", "")),
+        ties=(*question.ties, ("", "", "")),
+        people=_by_name((person.id, _called(person.name, person.title)) for person in buyers),
+        holders=_by_name((person.id, _called(person.name, person.title)) for person in buyers if not person.former),
+        decisions=_by_name((one.id, one.name) for one in deal.decisions if one.status not in SETTLED),
+        stance_choices=tuple(Choice(value, words) for value, words in STANCES.items()),
+        kind_choices=tuple(Choice(kind, words) for kind, words in KINDS.items()),
+        aspects=_compare(outcome.before, outcome.after) if outcome else (),
+        changes=outcome.changes if outcome else (),
+        nothing=NOTHING if outcome and not outcome.changes else None,
+        fault=fault,
+    )
+
+
+def _called(name: str, title: str | None) -> str:
+    return f"{name}, {title}" if title else name
+
+
+def _by_name(pairs: Iterable[tuple[str, str]]) -> tuple[Choice, ...]:
+    return tuple(Choice(own, words) for own, words in sorted(pairs, key=lambda pair: (pair[1].casefold(), pair[0])))
+
+
+def _compare(before: Outlook, after: Outlook) -> tuple[Aspect, ...]:
+    told = (
+        ("In one sentence", _sentence),
+        ("Agreement", _agreement),
+        ("Final word", lambda outlook: AUTHORITY[outlook.analysis.authority.state].label),
+        ("Risk", _risk),
+        ("Next", lambda outlook: to_verdict(outlook.analysis).next or "no step comes first"),
+        ("If talk goes on as it does", _lean),
+    )
+    pairs = ((about, tell(before), tell(after)) for about, tell in told)
+    return tuple(Aspect(about=about, now=now, then=then, differs=now != then) for about, now, then in pairs)
+
+
+def _sentence(outlook: Outlook) -> str:
+    return to_verdict(outlook.analysis).sentence
+
+
+def _agreement(outlook: Outlook) -> str:
+    toward = outlook.analysis.alignment.toward
+    first, *others = (
+        to_alignment_word(state, toward if state == outlook.analysis.alignment.state else None).label
+        for state in outlook.alignments
+    )
+    return f"{first}; could also be: {to_list(others)}" if others else first
+
+
+def _risk(outlook: Outlook) -> str:
+    words = f"{outlook.risk.value:.0f} of 100, {BANDS[outlook.analysis.risk.band]}"
+    return f"{words}; possible: {_range(outlook.risk, '.0f')}" if outlook.risk.low != outlook.risk.high else words
+
+
+def _lean(outlook: Outlook) -> str:
+    lean = outlook.lean
+    if lean is None:
+        return "not known"
+    words = f"a mean stance of {lean.value:+.1f} (of -2 to 2)"
+    return f"{words}; possible: {_range(lean, '+.1f')}" if lean.low != lean.high else words
+
+
+def _range(bounds: Bounds, form: str) -> str:
+    return f"{bounds.low:{form}} to {bounds.high:{form}}"

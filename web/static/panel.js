@@ -1,0 +1,69 @@
+// Keeps the parts of a panel open that somebody opened, and lets the days of a deal be gone through with a slider.
+
+const OPENED = "buyin-opened";
+const SETTLED = 250;
+
+document.addEventListener("htmx:load", begin);
+window.addEventListener("hashchange", reveal);
+
+function begin() {
+  for (const part of document.querySelectorAll("details[data-remember]")) remember(part);
+  slide(document.getElementById("time-slider"));
+  reveal();
+}
+
+// Inside of another site's frame a browser may keep nothing; then parts are just closed again.
+function load() {
+  try {
+    return new Set(JSON.parse(localStorage.getItem(OPENED)) || []);
+  } catch {
+    return new Set();
+  }
+}
+
+function save(opened) {
+  try {
+    localStorage.setItem(OPENED, JSON.stringify([...opened]));
+  } catch {
+    // nothing can be kept here
+  }
+}
+
+function remember(part) {
+  if (part.dataset.remember) return;
+  part.dataset.remember = "begun";
+  if (load().has(part.id)) part.open = true;
+  part.addEventListener("toggle", () => {
+    const opened = load();
+    if (part.open) opened.add(part.id);
+    else opened.delete(part.id);
+    save(opened);
+  });
+}
+
+// A link to something inside of closed parts opens them.
+function reveal() {
+  const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  if (!target) return;
+  for (let part = target.closest("details"); part; part = part.parentElement.closest("details")) part.open = true;
+  target.scrollIntoView({ block: "nearest" });
+}
+
+function slide(slider) {
+  if (!slider || slider.dataset.begun) return;
+  slider.dataset.begun = "true";
+  slider.closest(".time__line").hidden = false;
+  const field = document.getElementById("time-day");
+  const words = new Intl.DateTimeFormat(document.documentElement.lang, { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" });
+  let waiting = null;
+  slider.addEventListener("input", () => {
+    const day = new Date(`${slider.dataset.first}T00:00:00Z`);
+    day.setUTCDate(day.getUTCDate() + Number(slider.value));
+    field.value = day.toISOString().slice(0, 10);
+    slider.setAttribute("aria-valuetext", words.format(day));
+  });
+  slider.addEventListener("change", () => {
+    clearTimeout(waiting);
+    waiting = setTimeout(() => field.form.requestSubmit(), SETTLED);
+  });
+}
