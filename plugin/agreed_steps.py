@@ -145,10 +145,11 @@ class AgreedSteps:
 
 
 def find_owners(view: DealView, users: Mapping[str, KeptUser]) -> Sequence[Owner]:
-    """List who can take a step: our people in the deal first, then our other users who are still active, by name."""
+    """List who can take a step: the deal's owner, our others in it, then our other users who are still active."""
+    lead = view.deal.deal.owner
     sellers = sorted(
         (person for person in view.deal.people if person.side == "seller" and person.left_at is None),
-        key=lambda person: person.name,
+        key=lambda person: (lead not in (person.id, person.name), person.name),
     )
     inside = [
         Owner(id=person.id, name=person.name, in_deal=True)

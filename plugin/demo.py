@@ -13,6 +13,7 @@ from connectors.demo_org.server import RunningOrg, serve_org
 from connectors.demo_org.sharing import share_by_role
 from plugin.bootstrap import Services, open_services, tell_time
 from plugin.children import watch
+from plugin.demo_past import build_past
 from plugin.errors import BuyInError
 from plugin.oauth import CALLBACK
 from plugin.progress import ProgressLine
@@ -72,6 +73,7 @@ def fill_demo(demo: Demo, say: Say) -> None:
             counts = read_and_analyse(services, DEFAULT_TENANT, on_step=line.on_step, on_jobs=line.on_jobs)
         if counts.error:
             raise BuyInError(counts.error)
+        build_past(services, MANAGER, now=services.clock())
         for told in (write_summary(counts), *list_set_aside(services.set_aside(DEFAULT_TENANT))):
             say(told)
         say("")

@@ -102,7 +102,8 @@ def _to_owners(summed: ReviewSum, now: datetime) -> tuple[OwnerSteps, ...]:
 
 
 def _with_plain(page: SummaryPage) -> SummaryPage:
-    lines = [f"{page.name}, {page.began}: {page.looked_at}, {page.steps}", ""]
+    title = page.name if page.began in page.name else f"{page.name}, {page.began}"
+    lines = [f"{title}: {page.looked_at}, {page.steps}", ""]
     for owner in page.owners:
         lines.append(f"{owner.owner}:")
         lines.extend(f"- {name}: {line.what} ({line.when})" for _, name, line in owner.steps)

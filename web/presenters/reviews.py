@@ -174,7 +174,7 @@ def to_trend(before: Baseline | None, score: int) -> Trend | None:
 def tell_trend(was: int, score: int, at: datetime) -> Trend:
     """Tell how the risk moved since then."""
     if was == score:
-        return Trend(words=f"as on {to_date(at)}", tone="same")
+        return Trend(words=f"the same on {to_date(at)}", tone="same")
     return Trend(words=f"was {was} on {to_date(at)}", tone="worse" if score > was else "better")
 
 
@@ -194,6 +194,6 @@ def to_pace(deals: Sequence[ReviewedDeal]) -> str | None:
     if not stays or not left:
         return None
     each = median(stays)
-    took = f"{round(each)} seconds" if each < MINUTE else to_count(round(each / MINUTE), "minute")
+    took = to_count(max(1, round(each)), "second") if each < MINUTE else to_count(round(each / MINUTE), "minute")
     rest = max(1, round(each * left / MINUTE))
     return f"About {took} a deal so far; {to_count(left, 'deal')} to go, about {to_count(rest, 'minute')}"
