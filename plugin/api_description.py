@@ -8,7 +8,7 @@ from pydantic import TypeAdapter
 from connectors.files.codec import to_json
 from connectors.files.schema import DIALECT, analysis_schema
 from plugin import __version__
-from plugin.store.pipeline import SORTS
+from plugin.lists import SORTS
 from plugin.views import COACHING, DealView, PipelinePage, PipelineRow, Role
 
 LARGEST_PAGE = 200

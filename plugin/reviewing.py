@@ -4,7 +4,7 @@ from plugin.errors import DealNotFoundError, DealNotReadyError
 from plugin.store.analyses import load_analysis
 from plugin.store.deals import at_moment, load_deals, load_origin
 from plugin.store.outbox import load_deal_open
-from plugin.store.pipeline import load_pipeline_page
+from plugin.store.pipeline import build_order, load_pipeline_page
 from plugin.store.places import load_places
 from plugin.store.store import Store
 from plugin.store.sync_runs import load_synced_at
@@ -41,5 +41,6 @@ def load_pipeline(
     store: Store, viewer: Viewer, *, sort: str = "risk", limit: int | None = 50, after: str | None = None
 ) -> PipelinePage:
     """Load one page of the open deals that there are for the viewer, or all of them without a limit."""
+    order = build_order(sort)
     with store.reading(viewer.tenant) as connection:
-        return load_pipeline_page(connection, viewer, sort=sort, limit=limit, after=after)
+        return load_pipeline_page(connection, viewer, order=order, limit=limit, after=after)

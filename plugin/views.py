@@ -99,12 +99,20 @@ class PipelineRow:
     band: Band
     verdict: str
     analysed_at: datetime
+    owner_id: str | None = None
+    """The CRM's id of the owner, or the name where there is none."""
+    changed_at: datetime | None = None
+    """When something of the deal last changed here."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PipelinePage:
-    """Some rows, how many deals there are in all, and the key of the next page."""
+    """Some rows, how many deals there are in all, and the key of the next page.
+
+    With `more_than_total`, there are more than `total`, and nobody counted them.
+    """
 
     rows: tuple[PipelineRow, ...]
     total: int
     next_key: str | None
+    more_than_total: bool = False

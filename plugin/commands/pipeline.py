@@ -6,7 +6,7 @@ from collections.abc import Iterable
 import click
 
 from plugin.commands.installation import open_installation
-from plugin.store.pipeline import SORTS
+from plugin.lists import SORTS
 from plugin.store.tenants import DEFAULT_TENANT
 from plugin.views import PipelineRow, Viewer
 

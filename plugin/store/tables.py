@@ -137,6 +137,7 @@ deal = _table(
     Column("analysed_at", Moment),
     Column("worse_at", Moment),
     Index(None, "tenant", "status", "name_key", "id"),
+    Index(None, "tenant", "status", "owner_id"),
     Index(None, "tenant", "status", "owner_key", "id"),
     Index(None, "tenant", "status", "stage_key", "id"),
     Index(None, "tenant", "status", "risk", "id"),
@@ -195,6 +196,7 @@ analysis = _table(
         postgresql_where=text("newest"),
     ),
     Index(None, "tenant", "newest", "risk", "deal"),
+    Index(None, "tenant", "deal", "day", "risk", "as_of"),
 )
 """What the rules said about a deal: one a day is kept, and `newest` marks the one that is shown."""
 

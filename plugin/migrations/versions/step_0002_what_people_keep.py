@@ -205,8 +205,11 @@ def _widen_deals() -> None:
         op.add_column("deal", column)
     _fill_deals()
     op.drop_index("ix_deal_tenant_status_name_key", "deal")
+    op.create_index("ix_deal_tenant_status_owner_id", "deal", ["tenant", "status", "owner_id"])
     for name in SORTED:
         op.create_index(f"ix_deal_tenant_status_{name}_id", "deal", ["tenant", "status", name, "id"])
+    # a deal's risk over time is read from the index alone: the analyses themselves are large
+    op.create_index("ix_analysis_tenant_deal_day_risk_as_of", "analysis", ["tenant", "deal", "day", "risk", "as_of"])
 
 
 def _fill_deals() -> None:
