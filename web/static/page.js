@@ -14,6 +14,7 @@ document.addEventListener("htmx:beforeSwap", ({ detail }) => {
   for (const one of detail.target.querySelectorAll("details[open][id]")) open.add(one.id);
   const active = document.activeElement;
   focused = active && detail.target.contains(active) ? active.id : null;
+  bringAlong(detail.serverResponse);
 });
 
 document.addEventListener("htmx:afterSwap", () => {
@@ -41,6 +42,34 @@ document.addEventListener("htmx:sendError", ({ detail }) => {
 document.addEventListener("htmx:responseError", ({ detail }) => {
   if (!detail.elt.closest("[data-waits]")) tell(words(detail.xhr));
 });
+
+// A part may come from a page that needs styles or scripts which this page hasn't, or that another way leads to.
+function bringAlong(answer) {
+  const page = new DOMParser().parseFromString(answer.split("<main", 1)[0], "text/html");
+  for (const link of page.head.querySelectorAll('link[rel="stylesheet"]')) {
+    if (!document.head.querySelector(`link[href="${link.getAttribute("href")}"]`)) document.head.append(link.cloneNode());
+  }
+  const scripts = [...page.head.querySelectorAll("script[src]")].filter(
+    (one) => !document.querySelector(`script[src="${one.getAttribute("src")}"]`),
+  );
+  if (scripts.length) load(scripts).then(() => window.htmx.trigger(document.getElementById("main"), "htmx:load"));
+  const ways = [...page.querySelectorAll(".bar__nav a")];
+  for (const link of document.querySelectorAll(".bar__nav a")) {
+    const same = ways.find((way) => way.getAttribute("href") === link.getAttribute("href"));
+    if (same) link.toggleAttribute("aria-current", same.hasAttribute("aria-current"));
+    if (link.hasAttribute("aria-current")) link.setAttribute("aria-current", "page");
+  }
+}
+
+async function load(scripts) {
+  for (const { src, type } of scripts) {
+    await new Promise((resolve) => {
+      const script = document.createElement("script");
+      Object.assign(script, { src, type, onload: resolve, onerror: resolve });
+      document.head.append(script);
+    });
+  }
+}
 
 // The bar on top is shown as long as anything is asked for; a screen reader hears of it only where it takes long.
 function begin(request) {
