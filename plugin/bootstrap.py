@@ -24,9 +24,11 @@ from plugin.editing import DeskState, Editing, load_desk
 from plugin.errors import BuyInError, DealNotFoundError, InputRefusedError
 from plugin.held_roles import HeldRoles
 from plugin.keys import complete_keys
+from plugin.listing import Listing
 from plugin.looking import LastLook, look
 from plugin.looking_back import PastLook, look_back
 from plugin.measures import Measure, measure
+from plugin.notebook import Notebook
 from plugin.oauth import Answer, CrmSignIn, SignInDone, SignInStart
 from plugin.places import Move, move_person, put_back
 from plugin.ports import Assembler, CrmSource, CrmWriter, SigningInCrm
@@ -35,6 +37,7 @@ from plugin.renewal import Renewal
 from plugin.results import enter_results
 from plugin.reviewing import load_deal_view, load_pipeline
 from plugin.reviews import Reviews
+from plugin.saved_views import SavedViews
 from plugin.schedule import add_analyses
 from plugin.sealing import Seal
 from plugin.settings import Settings, load_settings
@@ -172,6 +175,16 @@ class Services:
         self.sight.check_list(viewer)
         return load_pipeline(self.store, viewer, sort=sort, limit=limit, after=after)
 
+    @cached_property
+    def lists(self) -> Listing:
+        """What answers questions about the list of deals."""
+        return Listing(store=self.store, check_list=self.sight.check_list, clock=self.clock)
+
+    @cached_property
+    def named_lists(self) -> SavedViews:
+        """What keeps the lists that people named."""
+        return SavedViews(store=self.store, clock=self.clock)
+
     def record(self, viewer: Viewer, deal_id: str) -> Recorder:
         """Give what records, changes and takes back in one deal; raises `DealNotFoundError` as `panel` does."""
         self.sight.check_deal(viewer, deal_id)
@@ -185,7 +198,8 @@ class Services:
 
     def desk(self, viewer: Viewer, view: DealView, *, told: str | None = None) -> DeskState:
         """Load what the desk beside a deal shows; `told` is the id of a change to tell of."""
-        return load_desk(self.store, viewer.tenant, view, told=told)
+        roles = self.settings.salesforce_contact_roles
+        return load_desk(self.store, viewer.tenant, view, told=told, roles=SHIPPED_ROLES if roles is None else roles)
 
     def edit(self, viewer: Viewer, deal_id: str) -> Editing:
         """Give what settles open questions in one deal; raises `DealNotFoundError` as `panel` does."""
@@ -199,6 +213,11 @@ class Services:
             schedule=lambda connection, ids: add_analyses(connection, viewer.tenant, ids, now=self.clock()),
             clock=self.clock,
         )
+
+    def notebook(self, viewer: Viewer, deal_id: str) -> Notebook:
+        """Give what lies beside a deal for the team alone; raises `DealNotFoundError` as `panel` does."""
+        self.sight.check_deal(viewer, deal_id)
+        return Notebook(self.store, viewer, deal_id, writes=self.writes_back, clock=self.clock)
 
     def refresh(self, viewer: Viewer, deal_id: str) -> None:
         """Analyse one deal here and now, so that whoever changed it sees what it says; a large one waits for a worker.

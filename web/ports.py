@@ -14,6 +14,7 @@ from plugin.editing import DeskState, Editing
 from plugin.looking import LastLook
 from plugin.looking_back import PastLook
 from plugin.measures import Measure
+from plugin.notebook import Notebook
 from plugin.oauth import Answer, SignInDone, SignInStart
 from plugin.places import Move
 from plugin.recording import Recorder
@@ -23,6 +24,7 @@ from plugin.store.sync_runs import KeptRun
 from plugin.trying_out import Trial
 from plugin.viewer_sessions import StartedSession
 from plugin.views import DealView, PipelinePage, Viewer
+from web.list_ports import Lists, NamedLists
 
 EXTENSION = "buyin"
 
@@ -74,6 +76,9 @@ class PageServices(Protocol):
     def edit(self, viewer: Viewer, deal_id: str) -> Editing:
         """Give what settles open questions in one deal; raises `DealNotFoundError` as `panel` does."""
 
+    def notebook(self, viewer: Viewer, deal_id: str) -> Notebook:
+        """Give what lies beside a deal for the team alone; raises `DealNotFoundError` as `panel` does."""
+
     def refresh(self, viewer: Viewer, deal_id: str) -> None:
         """Analyse one deal here and now; a large one waits for a worker."""
 
@@ -93,6 +98,14 @@ class PageServices(Protocol):
 
     def pipeline(self, viewer: Viewer, *, sort: str, limit: int, after: str | None) -> PipelinePage:
         """Load one page of the list of deals."""
+
+    @property
+    def lists(self) -> Lists:
+        """What answers questions about the list of deals."""
+
+    @property
+    def named_lists(self) -> NamedLists:
+        """What keeps the lists that people named."""
 
     def open_canvas(self, signed_request: str, *, origin: str | None, own_origin: str) -> CanvasOpening:
         """Begin a session for a signed request of the CRM; see `Canvas.open` for what it refuses."""
