@@ -6,10 +6,11 @@ from flask import Flask, Response, abort, make_response, redirect, render_templa
 from werkzeug.wrappers import Response as AnyResponse
 
 from web.bearer import has_bearer
-from web.canvas import canvas
 from web.ports import page_context
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+FROM_THE_CRM = "canvas"
+"""The blueprint whose form comes from the CRM's page, signed; by name, for its pages import from here."""
 
 
 def is_part() -> bool:
@@ -17,12 +18,14 @@ def is_part() -> bool:
     return request.headers.get("HX-Request") == "true"
 
 
-def show_again(template: str, place: str, status: HTTPStatus, **context: object) -> Response:
+def show_again(
+    template: str, place: str, status: HTTPStatus, *, page: str = "form_page.html", **context: object
+) -> Response:
     """Answer a form that was refused with the same form and what is wrong in it; `place` is the form's id.
 
-    A script puts it where the form stands; without one it is a page of its own. `template` is the part.
+    A script puts it where the form stands; without one it is a page of its own, `page`. `template` is the part.
     """
-    answer = make_response(render_template("form_page.html", part=template, **context), status)
+    answer = make_response(render_template(page, part=template, **context), status)
     answer.headers["HX-Retarget"] = answer.headers["HX-Reselect"] = f"#{place}"
     answer.headers["HX-Reswap"] = "outerHTML"
     return answer
@@ -40,7 +43,7 @@ def refuse_foreign_forms(app: Flask) -> None:
     """
 
     def refuse() -> None:
-        if request.method in SAFE or request.blueprint == canvas.name or has_bearer():
+        if request.method in SAFE or request.blueprint == FROM_THE_CRM or has_bearer():
             return
         # pages without a referrer, as ours are, send their forms with the origin "null"
         own = {None, "null", request.host_url.rstrip("/"), page_context().services.settings.base_url}

@@ -5,8 +5,8 @@ from graph.analysis import Analysis
 from graph.deal import Deal
 from tests.builders import all_stand, deal, deciders, decision, person, stands, subject, tie
 from tests.fakes import build_bare, build_split
-from web.presenters.next_step import NOBODY_DECIDES, NextStep, to_next_step
-from web.presenters.words import ALIGNMENT, AUTHORITY
+from web.presenters.next_step import FINAL_WORD, NOBODY_DECIDES, NextStep, to_next_step
+from web.presenters.words import ALIGNMENT
 
 WORD = (decision(final_word=("ana",)),)
 
@@ -25,7 +25,7 @@ def test_where_nobody_is_confirmed_to_decide_that_is_why_one_asks() -> None:
 
 def test_where_the_final_word_is_not_clear_its_state_is_the_reason() -> None:
     step, analysis = of(deal(deciders("ana", "bo"), decisions=(decision(),)))
-    assert step.why == AUTHORITY[analysis.authority.state].meaning
+    assert step.why == FINAL_WORD[analysis.authority.state]
     assert "final word" in step.words
 
 

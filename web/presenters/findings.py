@@ -42,6 +42,7 @@ class FindingsView:
     asking: tuple[FindingCard, ...]
     early: tuple[FindingCard, ...]
     anchors: dict[str, str]
+    titles: dict[str, str]
 
 
 def to_title(code: str) -> str:
@@ -54,6 +55,7 @@ def to_findings(findings: Iterable[Finding], book: EvidenceBook, names: Names) -
     asking: list[FindingCard] = []
     early: list[FindingCard] = []
     anchors: dict[str, str] = {}
+    titles: dict[str, str] = {}
     for number, finding in enumerate(findings, start=1):
         card = FindingCard(
             anchor=f"finding-{number}",
@@ -70,8 +72,9 @@ def to_findings(findings: Iterable[Finding], book: EvidenceBook, names: Names) -
             tactics=to_tactics(finding.tactics),
         )
         anchors[finding.key] = card.anchor
+        titles[finding.key] = card.title
         (asking if finding.state == "fires" else early).append(card)
-    return FindingsView(tuple(asking), tuple(early), anchors)
+    return FindingsView(tuple(asking), tuple(early), anchors, titles)
 
 
 def _lines(ids: Sequence[str], book: EvidenceBook) -> tuple[EvidenceLine, ...]:

@@ -1,15 +1,23 @@
 """Decides which reason stands beside the next step: always something the analysis holds about it, never a guess."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from graph.analysis import Analysis, Finding
+from graph.analysis import Analysis, AuthorityState, Finding
 from graph.authority import SETTLED
 from graph.deal import Deal
 from web.presenters.states import to_verdict
-from web.presenters.words import ALIGNMENT, AUTHORITY
+from web.presenters.words import ALIGNMENT
 
 NOBODY_DECIDES = "Nobody is confirmed as a decision maker yet, so whether they agree can't be told."
 WHO_DECIDES = "who decides"
+FINAL_WORD: Mapping[AuthorityState, str] = {
+    "contested": "More than one person is seen as having it.",
+    "absent": "Nobody is recorded as having it, claims it or is named for it.",
+    "assumed": "One person is taken to have it; nobody wrote that down.",
+    "unknown": "Too little is recorded to say who has it.",
+}
+"""Why one asks about a final word, which the step has named."""
 SMALL_ACT = "one small act"
 MOMENTS = ("where this should lead", "lay the options")
 """What a next step says where the decision makers want different things."""
@@ -38,7 +46,7 @@ def _why(words: str, analysis: Analysis, deal: Deal) -> str | None:
         return NOBODY_DECIDES
     open_ = {decision.id for decision in deal.decisions if decision.status not in SETTLED}
     if analysis.authority.state != "clear" and any(each.id in open_ for each in analysis.authority.decisions):
-        return AUTHORITY[analysis.authority.state].meaning
+        return FINAL_WORD[analysis.authority.state]
     firing = [finding for finding in analysis.findings if finding.state == "fires"]
     if analysis.alignment.state == "split" and any(moment in words for moment in MOMENTS):
         return _split(analysis, firing)

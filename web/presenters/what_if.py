@@ -110,6 +110,9 @@ def to_trial(deal: Deal, question: Question, trial: Trial | None, fault: str | N
     """Put what was asked, and what would come of it, into words."""
     buyers = [person for person in deal.people if person.side == "buyer" and not has_left(person, deal.as_of)]
     outcome = trial.outcome if trial else None
+    aspects = _compare(outcome.before, outcome.after) if outcome else ()
+    changes = outcome.changes if outcome else ()
+    moves = bool(changes) or any(aspect.differs for aspect in aspects)
     return TrialView(
         deal_id=deal.deal.id,
         title=deal.deal.name,
@@ -121,9 +124,9 @@ def to_trial(deal: Deal, question: Question, trial: Trial | None, fault: str | N
         decisions=_by_name((one.id, one.name) for one in deal.decisions if one.status not in SETTLED),
         stance_choices=tuple(Choice(value, words) for value, words in STANCES.items()),
         kind_choices=tuple(Choice(kind, words) for kind, words in KINDS.items()),
-        aspects=_compare(outcome.before, outcome.after) if outcome else (),
-        changes=outcome.changes if outcome else (),
-        nothing=NOTHING if outcome and not outcome.changes else None,
+        aspects=aspects,
+        changes=changes,
+        nothing=NOTHING if outcome and not moves else None,
         fault=fault,
     )
 
