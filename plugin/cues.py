@@ -45,8 +45,12 @@ def suggest_kinds(words: str) -> tuple[SuggestedKind, ...]:
 
 
 def read_cues(path: Path) -> Mapping[StatementKind, tuple[str, ...]]:
-    """Read lists of cues by kind, such as a translation; raises `UnknownKindError` for a kind that there isn't."""
+    """Read lists of cues by kind, such as a translation; raises `UnknownKindError` for a kind that there isn't.
+
+    The lists for notes, which stand in a table of their own, are `plugin.notes_cues`'s.
+    """
     lists = tomllib.loads(path.read_text(encoding="utf-8"))
+    lists.pop("notes", None)
     for kind in lists:
         if kind not in KINDS:
             raise UnknownKindError(f"{path.name}: {kind} is no kind of statement.")
@@ -55,9 +59,11 @@ def read_cues(path: Path) -> Mapping[StatementKind, tuple[str, ...]]:
 
 @cache
 def _load_patterns() -> Mapping[StatementKind, tuple[re.Pattern[str], ...]]:
-    return {kind: tuple(map(_to_pattern, cues)) for kind, cues in read_cues(CUES).items()}
+    return {kind: tuple(map(to_pattern, cues)) for kind, cues in read_cues(CUES).items()}
 
 
-def _to_pattern(cue: str) -> re.Pattern[str]:
+def to_pattern(cue: str) -> re.Pattern[str]:
+    """Make what finds a turn of speech in words that are folded to lower case; a `*` stands for up to four words."""
     words = [_SOME_WORDS if word == _ANY else re.escape(word) for word in cue.casefold().split()]
-    return re.compile(rf"(?<!\w){' '.join(words)}(?!\w)")
+    before = "" if cue.startswith("'") else r"(?<!\w)"
+    return re.compile(rf"{before}{' '.join(words)}(?!\w)")

@@ -1,0 +1,52 @@
+"""Which turns of speech in notes mean what: the lists of `cues.toml`, found in a sentence with their place."""
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from plugin.cues import CUES, to_pattern
+from plugin.notes_people import fold
+
+NOTES = "notes"
+STANCE_OF: Mapping[str, int] = {
+    "strong_support": 2,
+    "support": 1,
+    "undecided": 0,
+    "opposition": -1,
+    "strong_opposition": -2,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FoundCue:
+    """A turn of speech of the list `name`, from `start` to `end` of the text."""
+
+    name: str
+    words: str
+    start: int
+    end: int
+
+
+def find_cues(text: str, *names: str) -> tuple[FoundCue, ...]:
+    """Find the turns of speech of these lists in a text; of two that overlap, the longer one; in the text's order."""
+    kept: list[FoundCue] = []
+    for cue in sorted(_find_all(text, names), key=lambda each: (each.start - each.end, each.start)):
+        if all(cue.end <= other.start or other.end <= cue.start for other in kept):
+            kept.append(cue)
+    return tuple(sorted(kept, key=lambda each: each.start))
+
+
+def _find_all(text: str, names: tuple[str, ...]) -> Iterator[FoundCue]:
+    folded = fold(text)
+    for name in names:
+        for pattern in _load_patterns()[name]:
+            for match in pattern.finditer(folded):
+                yield FoundCue(name=name, words=text[match.start() : match.end()], start=match.start(), end=match.end())
+
+
+@cache
+def _load_patterns() -> Mapping[str, tuple[re.Pattern[str], ...]]:
+    lists = tomllib.loads(CUES.read_text(encoding="utf-8"))[NOTES]
+    return {name: tuple(map(to_pattern, cues)) for name, cues in lists.items()}

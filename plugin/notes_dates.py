@@ -1,0 +1,166 @@
+"""Which day a note means by "by Friday", "until 12 December" or "in two weeks", counted from the note's own day."""
+
+import re
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_MONTHS = (
+    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
+    "december",
+)  # fmt: skip
+_NUMBERS = {"a": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "ten": 10}
+_DAY_NAME = "|".join(f"{day[:3]}(?:{day[3:]})?" for day in _DAYS).replace("tue(?:sday)", "tue(?:s|sday)")
+_MONTH_NAME = "|".join(
+    month if month == "may" else f"{month[:3]}(?:{month[3:]}|t)?\\.?" if month == "september" else
+    f"{month[:3]}(?:{month[3:]})?\\.?" for month in _MONTHS
+)  # fmt: skip
+_WORKING_WEEK = 5
+_FRIDAY = 4
+_QUARTER = 3
+
+_ISO = re.compile(r"\b(20\d\d)-(\d\d)-(\d\d)\b")
+_DOTTED = re.compile(r"\b(\d{1,2})\.(\d{1,2})\.(20\d\d|\d\d)?(?!\d)")
+_SLASHED = re.compile(r"\b(\d{1,2})/(\d{1,2})(?:/(20\d\d|\d\d))?\b")
+_DAY_MONTH = re.compile(rf"\b(\d{{1,2}})(?:st|nd|rd|th|\.)?(?: of)? ({_MONTH_NAME})\b(?:,? (20\d\d))?")
+_MONTH_DAY = re.compile(rf"\b({_MONTH_NAME}) (\d{{1,2}})(?:st|nd|rd|th)?\b(?:,? (20\d\d))?")
+_PART_OF_MONTH = re.compile(rf"\b(?:(end|middle|mid|beginning|start) of |(mid|late|early)[ -])({_MONTH_NAME})\b")
+_END_OF = re.compile(r"\b(?:end of (?:the |this )?(next )?(day|week|month|quarter|year)|eo([dwmqy]))\b")
+_IN = re.compile(
+    r"\b(?:in|within)(?: the next)? (\d{1,3}|a|one|two|three|four|five|six|seven|eight|ten)"
+    r" (?:working |business )?(day|week|month)s?\b"
+)
+_NEXT_SPAN = re.compile(r"\b(this|next) (week|month|quarter)\b")
+_DAY_OF_WEEK = re.compile(rf"\b(next |this |coming )?({_DAY_NAME})\b")
+_NEAR = re.compile(r"\b(the day after tomorrow|tomorrow|today|tonight)\b")
+_LETTERS = {"d": "day", "w": "week", "m": "month", "q": "quarter", "y": "year"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NamedDay:
+    """A day that a text names: `words` is how, from `start` to `end` in the text."""
+
+    day: date
+    words: str
+    start: int
+    end: int
+
+
+def find_day(text: str, said_on: date) -> NamedDay | None:
+    """Return the first day that a text names, read as said on that day; None where it names none for certain.
+
+    A day without a year is the next one; `3/4` may be either day, and is none.
+    """
+    found = [
+        NamedDay(day=day, words=match[0], start=match.start(), end=match.end())
+        for pattern, read in _WAYS
+        for match in pattern.finditer(text.casefold())
+        if (day := read(match, said_on)) is not None
+    ]
+    return min(found, key=lambda each: (each.start, -each.end), default=None)
+
+
+def _from_numbers(year: str | None, month: int, day: int, said_on: date) -> date | None:
+    try:
+        if year is not None:
+            return date(int(year) if len(year) > 2 else 2000 + int(year), month, day)  # noqa: PLR2004 (two digits)
+        this_year = date(said_on.year, month, day)
+        return this_year if this_year >= said_on else date(said_on.year + 1, month, day)
+    except ValueError:
+        return None
+
+
+def _read_iso(match: re.Match[str], said_on: date) -> date | None:
+    return _from_numbers(match[1], int(match[2]), int(match[3]), said_on)
+
+
+def _read_dotted(match: re.Match[str], said_on: date) -> date | None:
+    return _from_numbers(match[3], int(match[2]), int(match[1]), said_on)
+
+
+def _read_slashed(match: re.Match[str], said_on: date) -> date | None:
+    one, two = int(match[1]), int(match[2])
+    if (one <= len(_MONTHS)) == (two <= len(_MONTHS)) and one != two:
+        return None
+    day, month = (one, two) if one > len(_MONTHS) else (two, one)
+    return _from_numbers(match[3], month, day, said_on)
+
+
+def _month(name: str) -> int:
+    return next(number for number, month in enumerate(_MONTHS, 1) if month.startswith(name.rstrip(".")[:3]))
+
+
+def _read_day_month(match: re.Match[str], said_on: date) -> date | None:
+    return _from_numbers(match[3], _month(match[2]), int(match[1]), said_on)
+
+
+def _read_month_day(match: re.Match[str], said_on: date) -> date | None:
+    return _from_numbers(match[3], _month(match[1]), int(match[2]), said_on)
+
+
+def _read_part_of_month(match: re.Match[str], said_on: date) -> date | None:
+    month = _month(match[3])
+    part = match[1] or match[2]
+    year = said_on.year if month >= said_on.month else said_on.year + 1
+    last = monthrange(year, month)[1]
+    return date(year, month, {"end": last, "late": last, "middle": 15, "mid": 15}.get(part, 1))
+
+
+def _read_end_of(match: re.Match[str], said_on: date) -> date | None:
+    return _end(match[2] or _LETTERS[match[3]], said_on, after=bool(match[1]))
+
+
+def _read_next_span(match: re.Match[str], said_on: date) -> date | None:
+    return _end(match[2], said_on, after=match[1] == "next")
+
+
+def _end(span: str, said_on: date, *, after: bool) -> date | None:
+    if span == "day":
+        return said_on
+    if span == "week":
+        friday = said_on + timedelta(days=_FRIDAY - said_on.weekday())
+        weekend = said_on.weekday() >= _WORKING_WEEK
+        return friday + timedelta(weeks=int(after) + int(weekend))
+    if span == "year":
+        return date(said_on.year + int(after), 12, 31)
+    month = said_on.month if span == "month" else -(-said_on.month // _QUARTER) * _QUARTER
+    month += int(after) * (1 if span == "month" else _QUARTER)
+    year = said_on.year + (month - 1) // len(_MONTHS)
+    month = (month - 1) % len(_MONTHS) + 1
+    return date(year, month, monthrange(year, month)[1])
+
+
+def _read_in(match: re.Match[str], said_on: date) -> date | None:
+    number = _NUMBERS.get(match[1]) or int(match[1])
+    if match[2] == "month":
+        month = said_on.month - 1 + number
+        year, month = said_on.year + month // len(_MONTHS), month % len(_MONTHS) + 1
+        return date(year, month, min(said_on.day, monthrange(year, month)[1]))
+    return said_on + (timedelta(weeks=number) if match[2] == "week" else timedelta(days=number))
+
+
+def _read_day_of_week(match: re.Match[str], said_on: date) -> date | None:
+    number = next(number for number, day in enumerate(_DAYS) if day.startswith(match[2][:3]))
+    ahead = (number - said_on.weekday() - 1) % len(_DAYS) + 1
+    in_this_week = number > said_on.weekday()
+    return said_on + timedelta(days=ahead + (7 if match[1] == "next " and in_this_week else 0))
+
+
+def _read_near(match: re.Match[str], said_on: date) -> date | None:
+    return said_on + timedelta(days={"tomorrow": 1, "the day after tomorrow": 2}.get(match[1], 0))
+
+
+_WAYS = (
+    (_ISO, _read_iso),
+    (_DOTTED, _read_dotted),
+    (_SLASHED, _read_slashed),
+    (_DAY_MONTH, _read_day_month),
+    (_MONTH_DAY, _read_month_day),
+    (_PART_OF_MONTH, _read_part_of_month),
+    (_END_OF, _read_end_of),
+    (_NEXT_SPAN, _read_next_span),
+    (_IN, _read_in),
+    (_DAY_OF_WEEK, _read_day_of_week),
+    (_NEAR, _read_near),
+)
