@@ -20,6 +20,7 @@ from plugin.analysing import analyse_deals
 from plugin.canvas import Canvas, CanvasOpening
 from plugin.checks import Problem, check_broker, check_store
 from plugin.crm_access import CrmAccess
+from plugin.digests import Digests
 from plugin.editing import DeskState, Editing, load_desk
 from plugin.errors import BuyInError, DealNotFoundError, InputRefusedError
 from plugin.held_roles import HeldRoles
@@ -47,6 +48,7 @@ from plugin.store.quarantine import load_quarantined
 from plugin.store.store import Store
 from plugin.store.sync_runs import KeptRun, load_freshness, load_newest_run
 from plugin.store.tenants import DEFAULT_TENANT, load_tenants
+from plugin.team_work import build_digests, build_reviews, build_steps
 from plugin.tenants import CrmTenant, Tenants, build_config
 from plugin.trying_out import Trial, try_out
 from plugin.tuning import load_tuning
@@ -124,18 +126,17 @@ class Services:
     @cached_property
     def reviews(self) -> Reviews:
         """What goes through lists of deals with their leaders."""
-        return Reviews(store=self.store, load_deal=self.panel, check_list=self.sight.check_list, clock=self.clock)
+        return build_reviews(self)
 
     @cached_property
     def agreed_steps(self) -> AgreedSteps:
         """What keeps the next steps that were agreed on."""
-        return AgreedSteps(
-            store=self.store,
-            load_deal=self.panel,
-            record=self.record,
-            writes_back=self.writes_back,
-            clock=self.clock,
-        )
+        return build_steps(self)
+
+    @cached_property
+    def digests(self) -> Digests:
+        """What tells what changed since a day, and who wants that by mail."""
+        return build_digests(self)
 
     @cached_property
     def _access(self) -> CrmAccess:

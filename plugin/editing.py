@@ -3,7 +3,7 @@
 Rows themselves are recorded by `plugin.recording`.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -36,7 +36,8 @@ UNSETTLED = frozenset({"conflict", "refused", "held"})
 class DeskState:
     """What the desk beside a deal shows. `editable` is false for a deal that came from a file.
 
-    `told` is the change that was just made, where one was asked for; `changes` are the newest, newest first.
+    `told` is the change that was just made, where one was asked for; `changes` are the newest, newest first; `roles`
+    are what a contact may be given in the deal.
     """
 
     editable: bool = False
@@ -44,6 +45,7 @@ class DeskState:
     changes: tuple[RecentChange, ...] = ()
     conflicts: tuple[OpenConflict, ...] = ()
     alike: tuple[LikelySame, ...] = ()
+    roles: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +66,9 @@ class FoundContacts:
     more: int = 0
 
 
-def load_desk(store: Store, tenant: str, view: DealView, *, told: str | None = None) -> DeskState:
+def load_desk(
+    store: Store, tenant: str, view: DealView, *, told: str | None = None, roles: Collection[str] = ()
+) -> DeskState:
     """Load what the desk beside a deal shows; `told` is the id of a change to tell of."""
     if view.freshness.system != "salesforce":
         return DeskState()
@@ -83,6 +87,7 @@ def load_desk(store: Store, tenant: str, view: DealView, *, told: str | None = N
         changes=to_recent_changes(parts, newest, most=MOST_CHANGES),
         conflicts=tuple(to_conflict(entry) for entry in entries if entry.state in UNSETTLED),
         alike=find_likely_same(deal.people, apart),
+        roles=tuple(sorted({*roles, *(role for person in deal.people for role in person.crm_roles)})),
     )
 
 

@@ -19,7 +19,6 @@ from plugin.adopting import load_standing
 from plugin.entering import OF_THE_CRM, may_leave
 from plugin.errors import DealNotFoundError, EntryChangedError, InputRefusedError
 from plugin.merging_people import is_in_crm, names_person, plan_merge
-from plugin.outbox import closes_circle
 from plugin.overlay import CONTACT, CONTACT_ROLE
 from plugin.planned_tasks import TASK, PlannedTask, to_task_fields
 from plugin.ports import Assembler
@@ -79,7 +78,8 @@ class Recorder:
         with self._store.writing(self._recording.tenant) as connection:
             desk = self._open(connection, version)
             if isinstance(value, Tie) and (line := desk.to_line(value)) is not None:
-                return self._save_line(desk, *line)
+                desk.check_version(KIND_OF_LIST[list_name], value.id)
+                return desk.save_line(*line)
             check_deal(with_rows(desk.deal, [(list_name, value)]))
             return desk.save(KIND_OF_LIST[list_name], value.id, to_fields(value))
 
@@ -104,7 +104,8 @@ class Recorder:
                 return desk.save(KIND_OF_LIST[list_name], row_id, to_fields(replace(value, withdrawn_at=now)))
             if list_name == "ties":
                 if desk.is_line(value):
-                    return desk.save(CONTACT, desk.contact(value.from_), {"ReportsToId": None})
+                    desk.check_version(KIND_OF_LIST[list_name], row_id)
+                    return desk.save_line(value.from_, None)
                 return desk.save(KIND_OF_LIST[list_name], row_id, to_fields(replace(value, until=now)))
             parts: dict[str, Any] = {list_name: tuple(v for v in getattr(desk.deal, list_name) if v.id != row_id)}
             check_deal(replace(desk.deal, **parts))
@@ -146,14 +147,9 @@ class Recorder:
     def save_line(self, contact_id: str, boss_id: str | None, *, version: str | None = None) -> Recorded:
         """Say whom a contact reports to (None: nobody); a circle is refused."""
         with self._store.writing(self._recording.tenant) as connection:
-            return self._save_line(self._open(connection, version), contact_id, boss_id)
-
-    def _save_line(self, desk: RecordingDesk, contact_id: str, boss_id: str | None) -> Recorded:
-        contact = desk.contact(contact_id)
-        boss = None if boss_id is None else desk.contact(boss_id)
-        if boss is not None and closes_circle(contact, boss, desk.bosses()):
-            raise InputRefusedError("This closes a circle: somebody would report to themselves in the end.")
-        return desk.save(CONTACT, contact, {"ReportsToId": boss})
+            desk = self._open(connection, version)
+            desk.check_version(CONTACT, desk.contact(contact_id))
+            return desk.save_line(contact_id, boss_id)
 
     def merge(self, gone: str, stays: str) -> Recorded:
         """Make two entries of the same person one: everything that names `gone` names `stays` from then on.

@@ -18,7 +18,7 @@ from plugin.assembling import assemble_deals
 from plugin.crm_import import find_org_url
 from plugin.entering import Standing
 from plugin.errors import EntryChangedError, InputRefusedError
-from plugin.outbox import arrived, change_entry, new_entry, same
+from plugin.outbox import arrived, change_entry, closes_circle, new_entry, same
 from plugin.overlay import CONTACT, CONTACT_ROLE, open_mirror
 from plugin.planned_tasks import TASK
 from plugin.ports import Assembler
@@ -141,6 +141,15 @@ class RecordingDesk:
         self.check_version(kind, row_id)
         self.put(kind, row_id, row)
         return self.finish(kind, row_id)
+
+    def save_line(self, contact_id: str, boss_id: str | None) -> Recorded:
+        """Save whom a contact reports to; a circle is refused."""
+        contact = self.contact(contact_id)
+        boss = None if boss_id is None else self.contact(boss_id)
+        if boss is not None and closes_circle(contact, boss, self.bosses()):
+            raise InputRefusedError("This closes a circle: somebody would report to themselves in the end.")
+        self.put(CONTACT, contact, {"ReportsToId": boss})
+        return self.finish(CONTACT, contact)
 
     def remove(self, kind: str, row_id: str) -> Recorded:
         """Remove a row."""

@@ -13,12 +13,16 @@ from plugin.viewer_sessions import COOKIE_WAYS, LASTS
 from web.agreed_steps import agreed_steps
 from web.api import api
 from web.canvas import canvas
+from web.desk import desk
+from web.desk_people import desk_people
 from web.error_pages import add_error_pages
 from web.headers import add_headers
 from web.health import health
 from web.help import help_page
 from web.languages import add_languages
 from web.navigation import add_navigation
+from web.notes import notes
+from web.owed import owed
 from web.own_pages import refuse_foreign_forms
 from web.panel import panel
 from web.pipeline import pipeline
@@ -82,6 +86,22 @@ def create_app(services: PageServices, *, now: Callable[[], datetime] = _clock) 
     refuse_foreign_forms(app)
     add_headers(app)
     add_error_pages(app)
-    for part in (sign_in, canvas, panel, places, pipeline, reviews, agreed_steps, api, health, what_if, help_page):
+    for part in (
+        sign_in,
+        canvas,
+        panel,
+        desk,
+        desk_people,
+        places,
+        notes,
+        owed,
+        pipeline,
+        reviews,
+        agreed_steps,
+        api,
+        health,
+        what_if,
+        help_page,
+    ):
         app.register_blueprint(part)
     return app

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 from http import HTTPStatus
+from typing import Any
 
 import structlog
 from flask import Response, make_response, render_template, request
@@ -11,6 +12,8 @@ from plugin.errors import InputRefusedError, StoreBusyError
 from plugin.looking import LastLook
 from plugin.looking_back import find_track
 from plugin.views import DealView, Viewer
+from web.desk_beside import lay_desk
+from web.owed import load_owed
 from web.ports import page_context
 from web.presenters.panel import Aside, PanelView, to_panel, to_past_panel
 from web.presenters.picture import read_wish
@@ -24,7 +27,8 @@ log = structlog.get_logger(__name__)
 
 def show_panel(viewer: Viewer, view: DealView) -> Response:
     """Show a deal as it is; whoever sees it has looked at it."""
-    return _show(_of_now(viewer, view))
+    panel = _of_now(viewer, view)
+    return _show(panel, **load_owed(viewer, view, panel.next))
 
 
 def show_panel_of(viewer: Viewer, view: DealView, asked: str) -> Response:
@@ -35,11 +39,13 @@ def show_panel_of(viewer: Viewer, view: DealView, asked: str) -> Response:
             return show_panel(viewer, view)
         past = page_context().services.look_back(viewer, view, day)
     except (ValueError, InputRefusedError):
-        return _show(_of_now(viewer, view, fault=_explain(view)), HTTPStatus.UNPROCESSABLE_ENTITY)
+        panel = _of_now(viewer, view, fault=_explain(view))
+        return _show(panel, HTTPStatus.UNPROCESSABLE_ENTITY, **load_owed(viewer, view, panel.next))
     return _show(to_past_panel(view, past, viewer.role, read_wish(request.args)))
 
 
 def _of_now(viewer: Viewer, view: DealView, *, fault: str | None = None) -> PanelView:
+    lay_desk(viewer, view)
     context = page_context()
     by_crm = view.freshness.system == "salesforce"
     aside = Aside(
@@ -70,5 +76,5 @@ def _explain(view: DealView) -> str:
     return f"Choose a day from {to_day_words(track.first)} to {to_day_words(track.last)}."
 
 
-def _show(panel: PanelView, status: HTTPStatus = HTTPStatus.OK) -> Response:
-    return make_response(render_template(PAGE, panel=panel, stances=STANCES), status)
+def _show(panel: PanelView, status: HTTPStatus = HTTPStatus.OK, **beside: Any) -> Response:
+    return make_response(render_template(PAGE, panel=panel, stances=STANCES, **beside), status)

@@ -16,6 +16,7 @@ from web.presenters.words import AUTHORITY, DECISIONS, StateWord
 class DecisionRow:
     """One decision in words."""
 
+    id: str
     name: str
     status: str
     state: StateWord
@@ -70,6 +71,7 @@ def to_decisions(deal: Deal, authority: Authority, names: Names) -> tuple[Decisi
         settled = decision.status in SETTLED
         key = (settled, order.index(item.state) if item else len(order), decision.name)
         row = DecisionRow(
+            id=decision.id,
             name=decision.name,
             status=DECISIONS[decision.status],
             state=state,

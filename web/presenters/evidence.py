@@ -44,7 +44,7 @@ RATING_WORDS = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EvidenceLine:
-    """One piece of evidence in words."""
+    """One piece of evidence in words; `row` is its list and id where it can be edited in place."""
 
     told: str
     words: str | None = None
@@ -53,6 +53,7 @@ class EvidenceLine:
     origin: str | None = None
     url: str | None = None
     url_label: str = "Open the source"
+    row: tuple[str, str] | None = None
 
 
 def to_stance_words(stance: float) -> str:
@@ -95,6 +96,7 @@ def _line(
     at: datetime | None = None,
     words: str | None = None,
     how: str | None = None,
+    row: tuple[str, str] | None = None,
 ) -> EvidenceLine:
     in_salesforce = source is not None and source.system == "salesforce"
     return EvidenceLine(
@@ -105,6 +107,7 @@ def _line(
         origin=to_origin(source, names, at),
         url=to_safe_url(source.url) if source else None,
         url_label="Open in Salesforce" if in_salesforce else "Open the source",
+        row=None if source is not None and source.system == "exercise" else row,
     )
 
 
@@ -140,21 +143,23 @@ def to_statement_line(statement: Statement, names: Names) -> EvidenceLine:
     told = " ".join((names.person(statement.by), deed, *(detail for detail in details if detail)))
     if statement.risk:
         told = f"{told}: {statement.risk}"
-    return _line(statement.source, names, told, at=statement.at, words=statement.words, how=to_how(statement, names))
+    how, row = to_how(statement, names), ("statements", statement.id)
+    return _line(statement.source, names, told, at=statement.at, words=statement.words, how=how, row=row)
 
 
 def _commitment(item: Commitment, names: Names) -> EvidenceLine:
     what = item.what or names.topic(item.subject, None) or "their part"
     hindered = ", could not for lack of means" if item.hindered else ""
     told = f"{names.person(item.owner)} promised: {what}. Due {to_date(item.due)}, {COMMITMENTS[item.status]}{hindered}"
-    return _line(item.source, names, told, at=item.status_at or item.due)
+    return _line(item.source, names, told, at=item.status_at or item.due, row=("commitments", item.id))
 
 
 def _decision(item: Decision, names: Names) -> EvidenceLine:
     holders = to_list(names.persons(item.final_word)) or "nobody on record"
     due = f", due {to_date(item.due)}" if item.due else ""
     told = f"Decision “{item.name}”: {DECISIONS[item.status]}{due}. Final word: {holders}"
-    return _line(item.source, names, told, at=item.decided_at or item.opened_at or item.proposed_at)
+    at = item.decided_at or item.opened_at or item.proposed_at
+    return _line(item.source, names, told, at=at, row=("decisions", item.id))
 
 
 def to_tie_words(tie: Tie, names: Names) -> str:
@@ -170,7 +175,8 @@ def to_tie_words(tie: Tie, names: Names) -> str:
 
 
 def _tie(item: Tie, names: Names) -> EvidenceLine:
-    return _line(item.source, names, to_tie_words(item, names), at=item.at)
+    row = None if item.kind == "communicates" else ("ties", item.id)
+    return _line(item.source, names, to_tie_words(item, names), at=item.at, row=row)
 
 
 def _activity(item: Activity, names: Names) -> EvidenceLine:

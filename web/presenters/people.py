@@ -1,5 +1,6 @@
 """Decides what a person's card says: office, where they stand, the three marks of buy-in, contact and ties."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -16,6 +17,7 @@ from web.presenters.words import BUY_IN, STANCES, StanceWord
 
 MARKS: tuple[BuyInMark, ...] = ("understood", "committed", "acted")
 RECENT_WORDS = 3
+DECIDES_AS: Mapping[bool | None, str] = {True: "yes", False: "no", None: "unknown"}
 NO_HINTS = RoleHints()
 
 
@@ -30,7 +32,7 @@ class BuyInView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PersonCard:
-    """What is shown of one person."""
+    """What is shown of one person; `decides_as` is what is recorded of that: `yes`, `no` or `unknown`."""
 
     id: str
     key: str
@@ -43,6 +45,7 @@ class PersonCard:
     marks: tuple[BuyInView, ...]
     decides: bool
     may_decide: bool
+    decides_as: str
     final_word: bool
     former: bool
     left: bool
@@ -169,6 +172,7 @@ def to_people(
                 stance_word=STANCES[stance],
                 marks=to_marks(buy_in),
                 decides=bool(person.decision_maker) and person.side == "buyer",
+                decides_as=DECIDES_AS[person.decision_maker],
                 may_decide=not person.decision_maker and person.id in hints.suggested,
                 final_word=person.id in held,
                 former=person.former,

@@ -16,7 +16,7 @@ WEAK = 0.35
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TieRow:
-    """One tie in the table, which is the text form of the picture."""
+    """One tie in the table, which is the text form of the picture; `row` is its id where it can be edited."""
 
     kind: TieKind
     words: str
@@ -24,6 +24,7 @@ class TieRow:
     when: str | None
     origin: str | None
     past: bool
+    row: str | None = None
 
 
 def is_past(tie: Tie, as_of: datetime) -> bool:
@@ -49,6 +50,7 @@ def to_tie_rows(deal: Deal, names: Names) -> tuple[TieRow, ...]:
             when=_when(tie, deal.as_of),
             origin=to_origin(tie.source, names),
             past=is_past(tie, deal.as_of),
+            row=None if tie.kind == "communicates" or is_past(tie, deal.as_of) else tie.id,
         )
         for tie in deal.ties
     ]

@@ -1,0 +1,285 @@
+"""Decides how somebody's words are recorded: the form, the kinds it suggests, and what becomes of what is typed."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from graph.deal import Deal, Source, Statement, StatementKind, Subject, SubjectKind
+from graph.stance import medium_of
+from plugin.cues import SuggestedKind
+from plugin.evidence_lines import DEEDS
+from web.presenters.desk_fields import (
+    LONGEST_TEXT,
+    LONGEST_WORDS,
+    Draft,
+    Field,
+    Option,
+    check_length,
+    is_ticked,
+    one,
+    read_day,
+    to_day_text,
+    to_people_options,
+    to_subject_options,
+)
+from web.presenters.evidence import to_safe_url
+
+USUAL: tuple[StatementKind, ...] = ("position", "objection", "condition", "advocacy")
+"""What is offered where the words suggest nothing."""
+MOST_OFFERED = 4
+OTHER = "other"
+NEW_SUBJECT = "new"
+KIND_WORDS: Mapping[StatementKind, str] = {
+    "position": "Where they stand",
+    "deferral": "Left it to somebody",
+    "objection": "A concern or risk",
+    "counter_instruction": "Asked others to do otherwise",
+    "withholding": "Held back people, data or access",
+    "reopening": "Opened the decision again",
+    "reversal": "Changed a decision of somebody else's",
+    "bypass": "Went to somebody else directly",
+    "directive": "Gave a direction on the decision",
+    "claim": "Says the final word is theirs",
+    "naming": "Says who has the final word",
+    "condition": "Will decide once everyone is fine with it",
+    "consultation": "Asked another round of people",
+    "blame": "Sees the cause with somebody",
+    "root_cause": "Named a cause",
+    "observation": "Told somebody what was seen",
+    "personal_reaction": "Took it personally",
+    "focus": "Brought the talk back to the objective",
+    "backing": "Backed the change",
+    "understanding": "Said the idea back",
+    "advocacy": "Spoke for it to others",
+    "off_system_claim": "Quoted a figure from elsewhere",
+}
+NEEDS_SOMEBODY = frozenset(kind for kind, words in DEEDS.items() if "{to}" in words)
+STANCES = (
+    Option(value="2", label="Firmly for it"),
+    Option(value="1", label="For it"),
+    Option(value="0", label="Undecided"),
+    Option(value="-1", label="Not in favour"),
+    Option(value="-2", label="Firmly not in favour"),
+    Option(value="", label="Doesn't say"),
+)
+MEDIA = (
+    Option(value="own_words", label="Heard or read it myself"),
+    Option(value="seen", label="Saw what they did"),
+    Option(value="second_hand", label="Was told by others"),
+)
+SUBJECT_KINDS: Mapping[SubjectKind, str] = {
+    "destination": "Where to go",
+    "route": "How to get there",
+    "timing": "When",
+    "initiative": "A project of theirs",
+    "decision": "A decision",
+    "area": "An area of work",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KindsView:
+    """The kinds that the words may be: those offered, which one is chosen, and why."""
+
+    field: Field
+    other: Field
+    suggested: str
+    why: str | None
+
+
+def fill_statement(value: Statement | None, *, by: str, now: datetime) -> Draft:
+    """Give what stands in the form before anybody types."""
+    if value is None:
+        return {"by": (by,), "at": (to_day_text(now),), "medium": ("own_words",), "stance": ("",)}
+    own_link = value.source.url if value.source and value.source.system != "salesforce" else None
+    return {
+        "by": (value.by,),
+        "words": (value.words or "",),
+        "kind": (value.kind,),
+        "stance": (_to_nearest(value.stance),),
+        "at": (to_day_text(value.at),),
+        "medium": (medium_of(value),),
+        "private": () if value.public else ("yes",),
+        "subject": (value.subject or "",),
+        "to": (value.to or "",),
+        "decision": (value.decision or "",),
+        "risk": (value.risk or "",),
+        "answered": ("yes",) if value.answered else (),
+        "link": (own_link or "",),
+    }
+
+
+def to_kinds(draft: Draft, suggested: Sequence[SuggestedKind], fault: str | None = None) -> KindsView:
+    """Offer kinds: the suggested first; what a person chose stays chosen, what was only suggested follows the words."""
+    typed = one(draft, "kind")
+    chosen = one(draft, "other_kind") if typed == OTHER else typed
+    before = one(draft, "suggested")
+    names = tuple(each.kind for each in suggested)
+    best = names[0] if names else USUAL[0]
+    if chosen not in KIND_WORDS or (before and chosen == before):
+        chosen = best
+    offered = tuple(dict.fromkeys((*names[: MOST_OFFERED - 1], *USUAL)))[:MOST_OFFERED]
+    rest = tuple(kind for kind in KIND_WORDS if kind not in offered)
+    cue = next((each.cue for each in suggested if each.kind == chosen), None)
+    return KindsView(
+        field=Field(
+            name="kind",
+            label="What was it?",
+            kind="choice",
+            fault=fault,
+            values=(chosen if chosen in offered else OTHER,),
+            options=(
+                *(Option(value=kind, label=KIND_WORDS[kind]) for kind in offered),
+                Option(value=OTHER, label="Something else"),
+            ),
+        ),
+        other=Field(
+            name="other_kind",
+            label="If something else, what?",
+            kind="pick",
+            values=(chosen if chosen in rest else "",),
+            options=(Option(value="", label="Choose"), *(Option(value=kind, label=KIND_WORDS[kind]) for kind in rest)),
+        ),
+        suggested=best if names or not before else before,
+        why=f"Suggested by “{cue}”. Choose another where that isn't it." if cue else None,
+    )
+
+
+def to_statement_fields(draft: Draft, deal: Deal, faults: Mapping[str, str]) -> tuple[Field, ...]:
+    """List the form's fields, but for the kinds."""
+
+    def field(name: str, label: str, kind: Any, **more: Any) -> Field:
+        return Field(
+            name=name, label=label, kind=kind, values=tuple(draft.get(name, ())), fault=faults.get(name), **more
+        )
+
+    subjects = to_subject_options(deal, none="Not said: the deal as a whole")
+    decisions = tuple(Option(value=each.id, label=each.name) for each in deal.decisions)
+    return (
+        field("words", "Their words", "words", required=False, focus=True, help="As they said it, as far as you know."),
+        field("stance", "For it or not?", "choice", options=STANCES),
+        field(
+            "subject", "About what?", "pick", options=(*subjects, Option(value=NEW_SUBJECT, label="Something new ..."))
+        ),
+        field("new_subject", "Something new: its name", "text", help="Where it isn't in the list above.", more=True),
+        field(
+            "new_subject_kind",
+            "And what that is",
+            "pick",
+            options=tuple(Option(value=kind, label=words) for kind, words in SUBJECT_KINDS.items()),
+            more=True,
+        ),
+        field("at", "When", "date", required=True, latest="today"),
+        field("medium", "How do you know?", "choice", options=MEDIA),
+        field("by", "Who", "pick", required=True, options=to_people_options(deal.people), more=True),
+        field("to", "To whom, or about whom", "pick", more=True,
+              options=to_people_options(deal.people, none="Nobody in particular")),
+        field("decision", "Which decision", "pick", more=True,
+              options=(Option(value="", label="None in particular"), *decisions)),
+        field("private", "Said in private", "tick", more=True),
+        field("risk", "The risk they named", "text", more=True),
+        field("answered", "Their concern was answered", "tick", more=True),
+        field("link", "Where it is written", "link", help="An https address, such as a note or a message.", more=True),
+    )  # fmt: skip
+
+
+def read_statement(
+    draft: Draft, deal: Deal, known: Statement | None, *, own_id: str, author: str, user: str | None, now: datetime
+) -> tuple[list[tuple[str, Any]], dict[str, str]]:
+    """Read the rows that the form makes, with their lists, the statement last; or what is wrong, by field."""
+    at = read_day(one(draft, "at"), known.at if known else None)
+    kind = one(draft, "other_kind") if one(draft, "kind") in {OTHER, ""} else one(draft, "kind")
+    faults = _find_faults(draft, deal, kind, at, now)
+    rows, subject = _read_subject(draft, deal, own_id, faults)
+    if faults or at is None:
+        return [], faults
+    medium: Any = one(draft, "medium") if one(draft, "medium") in {each.value for each in MEDIA} else "own_words"
+    by, link = one(draft, "by"), one(draft, "link")
+    base = known or Statement(id=own_id, at=at, by=by, kind="position")
+    statement = replace(
+        base,
+        at=at,
+        by=by,
+        kind=kind,  # type: ignore[arg-type]  # looked up among the kinds above
+        subject=subject,
+        to=one(draft, "to") or None,
+        decision=one(draft, "decision") or None,
+        stance=_read_stance(one(draft, "stance"), base.stance),
+        public=not is_ticked(draft, "private"),
+        medium=medium,
+        first_hand=medium != "second_hand",
+        words=one(draft, "words") or None,
+        risk=one(draft, "risk") or None,
+        answered=is_ticked(draft, "answered"),
+        confirmed_by=base.confirmed_by or author,
+        source=_read_source(link, base.source, user),
+    )
+    return [*rows, ("statements", statement)], {}
+
+
+def _find_faults(draft: Draft, deal: Deal, kind: str, at: datetime | None, now: datetime) -> dict[str, str]:
+    """Say what is wrong with a statement, by field."""
+    people = {person.id for person in deal.people}
+    link = one(draft, "link")
+    wrong = {
+        "kind": (kind not in KIND_WORDS, "Choose what it was."),
+        "by": (one(draft, "by") not in people, "Choose who said it."),
+        "at": (at is None or at > now, "Give the day on which it was said, which can't be one to come."),
+        "to": (
+            kind in NEEDS_SOMEBODY and one(draft, "to") not in people,
+            "For this, choose to whom or about whom it was said.",
+        ),
+        "words": (
+            not one(draft, "words") and not one(draft, "stance"),
+            "Write down what they said, or choose whether they are for it.",
+        ),
+        "link": (bool(link) and to_safe_url(link) is None, "That isn't an https address."),
+    }
+    faults = {name: told for name, (is_wrong, told) in wrong.items() if is_wrong}
+    for name, most in (("words", LONGEST_WORDS), ("risk", LONGEST_WORDS), ("new_subject", LONGEST_TEXT)):
+        if (told := check_length(one(draft, name), most)) is not None:
+            faults[name] = told
+    return faults
+
+
+def _read_subject(
+    draft: Draft, deal: Deal, own_id: str, faults: dict[str, str]
+) -> tuple[list[tuple[str, Any]], str | None]:
+    chosen, name = one(draft, "subject"), one(draft, "new_subject")
+    if name and chosen not in {"", NEW_SUBJECT}:
+        faults["new_subject"] = "Something from the list is chosen as well; empty this, or choose “Something new”."
+        return [], None
+    if chosen == NEW_SUBJECT or (name and not chosen):
+        if not name:
+            faults["new_subject"] = "Give it a short name."
+            return [], None
+        known = next((each for each in deal.subjects if each.called.casefold() == name.casefold()), None)
+        if known is not None:
+            return [], known.id
+        kind: Any = one(draft, "new_subject_kind")
+        subject = Subject(id=f"about:{own_id}", kind=kind if kind in SUBJECT_KINDS else "destination", name=name)
+        return [("subjects", subject)], subject.id
+    if chosen and chosen not in {each.id for each in deal.subjects}:
+        faults["subject"] = "That is no longer there; choose another."
+    return [], chosen or None
+
+
+def _to_nearest(stance: float | None) -> str:
+    return "" if stance is None else str(max(-2, min(2, round(stance))))
+
+
+def _read_stance(text: str, kept: float | None) -> float | None:
+    """The stance chosen; one that was finer than the form's steps stays where its step is chosen again."""
+    if text not in {option.value for option in STANCES} or not text:
+        return None
+    return kept if _to_nearest(kept) == text else float(text)
+
+
+def _read_source(link: str, kept: Source | None, user: str | None) -> Source | None:
+    """Where the words are written; the CRM's own address of a row is no address that somebody typed."""
+    if kept is not None and kept.system == "salesforce":
+        return Source(system="person", url=link, author=user) if link else kept
+    if kept is not None:
+        return replace(kept, url=link or None)
+    return Source(system="person", url=link, author=user) if link else None

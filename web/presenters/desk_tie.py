@@ -1,0 +1,119 @@
+"""Decides how a tie between two people is recorded: the form, and what becomes of what is typed."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from graph.deal import Deal, Tie, TieKind
+from web.presenters.desk_fields import Draft, Field, Option, one, read_day, to_day_text, to_people_options
+from web.presenters.ties import to_strength_words
+
+KINDS: Mapping[TieKind, str] = {
+    "reports_to": "reports to",
+    "influences": "has influence on",
+    "trusts": "trusts",
+    "supports": "backs",
+    "defers_to": "leaves decisions to",
+    "conflicts_with": "often differs with",
+    "undermines": "pulls another way than",
+    "blames": "sees the cause with",
+    "family": "is family of",
+}
+"""What a person records; who is in contact with whom comes from messages and meetings."""
+STRENGTHS: Mapping[str, float] = {"weak": 0.25, "middling": 0.5, "strong": 0.8}
+
+
+def fill_tie(value: Tie | None, *, start: str, now: datetime) -> Draft:
+    """Give what stands in the form before anybody types."""
+    if value is None:
+        return {"from": (start,), "kind": ("influences",), "strength": ("middling",), "at": (to_day_text(now),)}
+    return {
+        "from": (value.from_,),
+        "to": (value.to,),
+        "kind": (value.kind,),
+        "strength": (to_strength_words(value.strength),),
+        "at": (to_day_text(value.at),),
+    }
+
+
+def to_tie_fields(draft: Draft, deal: Deal, faults: Mapping[str, str], known: Tie | None) -> tuple[Field, ...]:
+    """List the form's fields, which read as a sentence; who is tied to whom, and how, stays what it is."""
+
+    def field(name: str, label: str, kind: Any, **more: Any) -> Field:
+        return Field(
+            name=name, label=label, kind=kind, values=tuple(draft.get(name, ())), fault=faults.get(name), **more
+        )
+
+    strength = field(
+        "strength",
+        "How strong is it?",
+        "choice",
+        options=tuple(Option(value=word, label=word) for word in STRENGTHS),
+        help="A reporting line has no strength." if known is None else None,
+    )
+    seen = field("at", "Seen on", "date", latest="today")
+    if known is not None:
+        return () if known.kind == "reports_to" else (strength, seen)
+    return (
+        field("from", "Who", "pick", required=True, options=to_people_options(deal.people)),
+        field(
+            "kind",
+            "does what",
+            "choice",
+            options=tuple(Option(value=kind, label=words) for kind, words in KINDS.items()),
+        ),
+        field(
+            "to", "to whom", "pick", required=True, focus=True, options=to_people_options(deal.people, none="Choose")
+        ),
+        strength,
+        seen,
+    )
+
+
+def read_tie(
+    draft: Draft, deal: Deal, known: Tie | None, *, own_id: str, now: datetime
+) -> tuple[Tie | None, dict[str, str]]:
+    """Read the tie that the form makes; or what is wrong, by field. `own_id` tells it from an ended one like it."""
+    faults: dict[str, str] = {}
+    people = {person.id for person in deal.people}
+    start, end = (known.from_, known.to) if known else (one(draft, "from"), one(draft, "to"))
+    kind: Any = known.kind if known else one(draft, "kind")
+    if start not in people:
+        faults["from"] = "Choose a person."
+    if end not in people:
+        faults["to"] = "Choose the other person."
+    elif start == end:
+        faults["to"] = "That is the same person; choose another."
+    if known is None and kind not in KINDS:
+        faults["kind"] = "Choose what is between them."
+    at = read_day(one(draft, "at"), known.at if known else None)
+    if one(draft, "at") and at is None:
+        faults["at"] = "That isn't a day."
+    elif at is not None and at > now:
+        faults["at"] = "That day hasn't come yet."
+    made = f"ties:{kind}:{start}:{end}"
+    others = [tie for tie in deal.ties if known is None or tie.id != known.id]
+    if known is None and any(
+        (tie.kind, tie.from_, tie.to) == (kind, start, end) and _lasts(tie, now) for tie in others
+    ):
+        faults["to"] = "That is on record already; you find it in the tables, to be changed there."
+    if faults:
+        return None, faults
+    taken = any(tie.id == made for tie in others)
+    base = known or Tie(id=f"{made}:{own_id}" if taken else made, kind=kind, from_=start, to=end)
+    return (
+        replace(
+            base, kind=kind, from_=start, to=end, strength=_read_strength(one(draft, "strength"), base.strength), at=at
+        ),
+        {},
+    )
+
+
+def _read_strength(word: str, kept: float) -> float:
+    """The strength chosen; a finer one stays where its word is chosen again."""
+    return kept if word not in STRENGTHS or to_strength_words(kept) == word else STRENGTHS[word]
+
+
+def _lasts(tie: Tie, now: datetime) -> bool:
+    return tie.until is None or tie.until > now
