@@ -26,16 +26,20 @@ from graph.deal import Commitment, Deal, Decision, Facts, Person, Source, Statem
 from graph.what_if import Change
 from plugin.agreed_steps import AgreedSteps
 from plugin.canvas import CanvasOpening
+from plugin.digests import Digests
 from plugin.editing import DeskState, Editing
 from plugin.errors import DealNotFoundError, InputRefusedError, LinkRefusedError, SignatureRefusedError
 from plugin.looking import LastLook
 from plugin.looking_back import PastLook, look_back
 from plugin.measures import Measure
+from plugin.notebook import Notebook
 from plugin.oauth import Answer, SignInDone, SignInStart
 from plugin.places import Move
+from plugin.own_promises import OwnPromises, find_promises
 from plugin.recording import Recorder
 from plugin.reviews import Reviews
 from plugin.settings import Settings
+from plugin.store.kept_notes import KeptNote
 from plugin.store.sync_runs import KeptRun
 from plugin.trying_out import Trial, try_out
 from plugin.viewer_sessions import BEARER_WAYS, COOKIE_WAYS, LASTS, StartedSession, Way
@@ -522,6 +526,19 @@ def build_views() -> dict[str, DealView]:
     return {view.deal.deal.id: view for view in (build_split(), build_crowded(), build_bare())}
 
 
+class FakeNotebook(Notebook):
+    """Holds no notes; what we owe is what the deal says."""
+
+    def __init__(self) -> None:
+        """Need no store."""
+
+    def list(self) -> Sequence[KeptNote]:
+        return ()
+
+    def find_owed(self, view: DealView) -> OwnPromises:
+        return OwnPromises(promises=find_promises(view.deal), can_plan=view.freshness.system == "salesforce")
+
+
 @dataclass
 class FakeServices:
     """Answers as the application does, from three deals in memory."""
@@ -589,7 +606,8 @@ class FakeServices:
         if all(person.id != move.person for person in view.deal.people):
             raise InputRefusedError("person: nobody of this deal")
         put = HandPlace(x=move.x, y=move.y, author=viewer.user, at=self.clock())
-        self.views[deal_id] = replace(view, places={**view.places, move.person: put})
+        others = {person: place for person, place in view.places.items() if person != move.person}
+        self.views[deal_id] = replace(view, places=others | ({move.person: put} if move.x or move.y else {}))
 
     def put_back(self, viewer: Viewer, deal_id: str) -> None:
         self.views[deal_id] = replace(self.panel(viewer, deal_id), places={})
@@ -601,6 +619,13 @@ class FakeServices:
     @property
     def agreed_steps(self) -> AgreedSteps:
         raise NotImplementedError  # steps are tried over a real store
+
+    @property
+    def digests(self) -> Digests:
+        raise NotImplementedError  # digests are tried over a real store
+
+    def notebook(self, viewer: Viewer, deal_id: str) -> Notebook:
+        return FakeNotebook()
 
     def pipeline(
         self, viewer: Viewer, *, sort: str = "risk", limit: int = 50, after: str | None = None

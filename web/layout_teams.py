@@ -6,9 +6,11 @@ Lines from row to row would cross too often to be followed; the words above a te
 from collections.abc import Iterator, Sequence
 
 from graph.deal import Person, Tie
-from web.layout import CAPTION_GAP, HALF, NO_LINE, OUR_SIDE, Caption, Forest, Layout, Place, find_superiors
+from web.layout import HALF, NO_LINE, OUR_SIDE, Caption, Forest, Layout, Place, find_superiors
 
 ON_TOP = "On top"
+CAPTION_GAP = 0.5
+"""So much of a row is left for the words above a team; rows of one team stand close."""
 
 
 def _teams(people: Sequence[Person], ties: Sequence[Tie]) -> Iterator[tuple[str, list[str]]]:

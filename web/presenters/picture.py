@@ -24,7 +24,7 @@ from web.presenters.words import TIES
 COLUMNS = range(2, 9)
 MOST_CARDS = 60
 """With more people than this in the picture, each is a name that leads to the person's surroundings."""
-SEARCHED_FROM = 9
+SEARCHED_FROM = 13
 MOST_FOUND = 20
 
 
@@ -185,8 +185,7 @@ def _to_drawn_side(side: SideView, by_id: Mapping[str, PersonCard], crowd: Crowd
     drawn = set(crowd.drawn)
     return {
         "number": side.number,
-        "letter": side.letter,
-        "label": side.label,
+        "label": side.caption,
         "people": [by_id[one].key for one in side.people if one in drawn],
     }
 

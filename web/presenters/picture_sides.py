@@ -30,6 +30,11 @@ class SideView:
     declared: bool
 
     @property
+    def caption(self) -> str:
+        """What stands above it in the picture: the letter, and the name where it has one."""
+        return self.label if self.label.endswith(f" {self.letter}") else f"{self.letter} · {self.label}"
+
+    @property
     def number(self) -> int:
         """Which tint it has, from 1."""
         return LETTERS.index(self.letter) + 1

@@ -2,7 +2,7 @@
 // People stay what the server wrote: buttons in a list. Only their places and what lies behind them are added.
 
 import { letExport } from "./picture_export.js";
-import { GAP, drawLines, route } from "./picture_lines.js";
+import { GAP, drawLines } from "./picture_lines.js";
 import { letMove } from "./picture_move.js";
 import { drawSides } from "./picture_sides.js";
 
@@ -11,7 +11,7 @@ const ROOMY = 132;
 const TIGHT = 96;
 const WIDEST = 200;
 const LOWEST = 64;
-const CLOSE = { gap: 30, lowest: 34 };
+const CLOSE = { gap: 10, lowest: 34 };
 const COVERED = 0.3;
 const DIRECTIONS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 
@@ -54,9 +54,10 @@ function draw(card, root, drawing) {
   const buttons = new Map([...items].map(([key, item]) => [key, item.querySelector(".person")]));
   const keys = [...buttons.keys()];
   const far = root.classList.contains("picture--far");
-  const gap = far ? CLOSE.gap : GAP;
+  const gap = drawing.teams ? CLOSE.gap : GAP;
   const { moved } = drawing;
-  const cy = drawLines(root, document.getElementById("picture-lines"), keys, drawing.ties);
+  const lines = drawLines(root, document.getElementById("picture-lines"), keys, drawing.ties, { few: far });
+  const { cy } = lines;
   let places = {};
   let cell = { width: 1, height: 1 };
   let size = null;
@@ -65,7 +66,7 @@ function draw(card, root, drawing) {
 
   function arrange({ anew = false } = {}) {
     const width = root.clientWidth;
-    const layout = chooseLayout(drawing.layouts, width);
+    const layout = chooseLayout(drawing.layouts, width, far ? TIGHT : ROOMY);
     const spots = Object.entries(layout.places);
     const columns = spots.map(([, [column]]) => column);
     const left = Math.min(...columns) - 0.5;
@@ -111,16 +112,7 @@ function draw(card, root, drawing) {
       }),
     );
     drawSides({ hulls: document.getElementById("picture-hulls"), captions, sides: drawing.sides, places, card: size, width, far });
-    cy.batch(() => {
-      cy.nodes().forEach((node) => {
-        node.position(places[node.id()]);
-        node.style({ width: size.width, height: size.height });
-      });
-      route(cy, places, size);
-    });
-    cy.resize();
-    cy.zoom(1);
-    cy.pan({ x: 0, y: 0 });
+    lines.place(places, size);
   }
 
   // All cards are as high as the one with the longest name and title needs, so that no words are cut.
@@ -153,21 +145,16 @@ function draw(card, root, drawing) {
 
   // Ties between neighbours of the last row bend below it and need room there.
   function bendsBelow() {
+    if (drawing.teams) return false;
     const last = Math.max(...Object.values(places).map((place) => place.row));
     return drawing.ties.some((tie) => places[tie.from].row === last && places[tie.to].row === last);
   }
 
   // Light up one person's ties and set everybody else aside.
-  function light(id) {
-    const own = id ? cy.getElementById(id).connectedEdges() : cy.collection();
-    const near = new Set(own.connectedNodes().map((node) => node.id()));
-    const some = Boolean(id) && own.nonempty();
-    cy.batch(() => {
-      cy.edges().toggleClass("aside", some);
-      cy.edges(".lit").removeClass("lit");
-      own.removeClass("aside").addClass("lit");
-    });
-    for (const [key, button] of buttons) button.classList.toggle("person--aside", some && key !== id && !near.has(key));
+  function light(wanted) {
+    const id = moving.isOn() ? null : wanted;
+    const near = lines.show(id, places, size);
+    for (const [key, button] of buttons) button.classList.toggle("person--aside", near.size > 0 && key !== id && !near.has(key));
   }
 
   function choose(id) {
@@ -313,9 +300,9 @@ function letFind(card, buttons, { choose, moveTo, everyone }) {
 }
 
 // Take as few columns as show the reporting lines unbroken; where none does, as many as read comfortably.
-function chooseLayout(layouts, width) {
+function chooseLayout(layouts, width, comfortable) {
   const most = Math.max(...Object.keys(layouts).map(Number));
-  const roomy = Math.max(3, Math.min(most, Math.floor(width / ROOMY)));
+  const roomy = Math.max(3, Math.min(most, Math.floor(width / comfortable)));
   const tight = Math.max(3, Math.min(most, Math.floor(width / TIGHT)));
   for (let columns = roomy; columns <= tight; columns += 1) {
     if (layouts[columns].tidy) return layouts[columns];

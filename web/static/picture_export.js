@@ -92,7 +92,7 @@ function withPlainColors(text, card) {
 function toHulls(svg) {
   const shapes = [...svg.querySelectorAll("rect, line")].map((shape) => {
     const style = getComputedStyle(shape);
-    const given = [...shape.attributes].filter(({ name }) => name !== "class").map(({ name, value }) => `${name}="${value}"`);
+    const given = [...shape.attributes].filter(({ name }) => name !== "class" && name !== "stroke-width").map(({ name, value }) => `${name}="${value}"`);
     return `<${shape.tagName} ${given.join(" ")} fill="${style.fill}" stroke="${style.stroke}" stroke-width="${style.strokeWidth}" stroke-linecap="round"/>`;
   });
   return shapes.join("");
@@ -137,7 +137,7 @@ function toBox(element, style) {
   const parts = [];
   const rect = (grow, fillColor, line) =>
     `<rect x="${box.left - grow}" y="${box.top - grow}" width="${box.width + 2 * grow}" height="${box.height + 2 * grow}" rx="${(parseFloat(style.borderTopLeftRadius) || 0) + grow}" fill="${fillColor}"${line}/>`;
-  const dash = (kind) => (kind === "dashed" ? ' stroke-dasharray="5 3"' : "");
+  const dash = (kind) => ({ dashed: ' stroke-dasharray="5 3"', dotted: ' stroke-dasharray="2 2"' })[kind] || "";
   const filled = !/^rgba\(.*, 0\)$|^transparent$/.test(fill);
   if (filled || (edge && around)) {
     const line = edge && around ? ` stroke="${style.borderTopColor}" stroke-width="${edge}"${dash(style.borderTopStyle)}` : "";
@@ -148,7 +148,8 @@ function toBox(element, style) {
   const bar = style.getPropertyValue("--bar").trim();
   if (bar && element.matches(".person, .legend__box")) {
     const broken = bar === "broken" ? ' stroke-dasharray="6 5"' : "";
-    parts.push(`<path d="M${box.left + 5} ${box.top + 2.5}h${box.width - 10}" stroke="${style.getPropertyValue("--bar-color").trim() || style.color}" stroke-width="4"${broken}/>`);
+    const inset = Math.min(5, box.width / 10);
+    parts.push(`<path d="M${box.left + inset} ${box.top + 2.5}h${box.width - 2 * inset}" stroke="${style.getPropertyValue("--bar-color").trim() || style.color}" stroke-width="4"${broken}/>`);
   }
   if (style.outlineStyle !== "none" && parseFloat(style.outlineWidth) && !element.matches(":focus")) {
     const wide = parseFloat(style.outlineWidth);

@@ -50,19 +50,19 @@ function lineStyles(root) {
   ];
 }
 
-// Lines for the people named by `keys`; a change of the page's colours changes theirs.
-export function drawLines(root, container, keys, ties) {
+// Lines between the people named by `keys`; a change of the page's colours changes theirs. Of very many people only
+// the ties of whoever is pointed at are drawn, when `show` is told who; of many the ties are pale until then.
+export function drawLines(root, container, keys, ties, { few = false } = {}) {
+  const nodes = keys.map((id) => ({ data: { id } }));
+  const edges = ties.map((tie, index) => ({
+    data: { id: `tie-${index}`, source: tie.from, target: tie.to, kind: tie.kind, words: tie.words, width: 1 + 2 * tie.strength },
+  }));
   const cy = window.cytoscape({
     container,
-    elements: [
-      ...keys.map((id) => ({ data: { id } })),
-      ...ties.map((tie, index) => ({
-        data: { id: `tie-${index}`, source: tie.from, target: tie.to, kind: tie.kind, words: tie.words, width: 1 + 2 * tie.strength },
-      })),
-    ],
+    elements: few ? [] : [...nodes, ...edges],
     style: lineStyles(root),
     layout: { name: "preset" },
-    pixelRatio: keys.length > MANY ? 1 : "auto",
+    pixelRatio: few ? 1 : "auto",
     userZoomingEnabled: false,
     userPanningEnabled: false,
     boxSelectionEnabled: false,
@@ -71,18 +71,55 @@ export function drawLines(root, container, keys, ties) {
   });
   const others = cy.edges('[kind != "reports_to"]');
   if (others.length > MANY) others.addClass("pale");
-  const repaint = () => {
-    if (root.isConnected) cy.style(lineStyles(root));
+  watchColors(root, () => cy.style(lineStyles(root)));
+
+  function place(places, card) {
+    cy.batch(() => {
+      cy.nodes().forEach((node) => {
+        node.position(places[node.id()]);
+        node.style({ width: card.width, height: card.height });
+      });
+      route(cy, places, card);
+    });
+    cy.resize();
+    cy.zoom(1);
+    cy.pan({ x: 0, y: 0 });
+  }
+
+  // Light up one person's ties and set all others aside; tells who is at their other ends.
+  function show(id, places, card) {
+    if (few) {
+      const own = id === null ? [] : edges.filter(({ data }) => data.source === id || data.target === id);
+      const ends = new Set(own.flatMap(({ data }) => [data.source, data.target]));
+      cy.elements().remove();
+      cy.add([...nodes.filter(({ data }) => ends.has(data.id)), ...own]);
+      if (own.length) place(places, card);
+      return ends;
+    }
+    const own = id ? cy.getElementById(id).connectedEdges() : cy.collection();
+    cy.batch(() => {
+      cy.edges().toggleClass("aside", Boolean(id) && own.nonempty());
+      cy.edges(".lit").removeClass("lit");
+      own.removeClass("aside").addClass("lit");
+    });
+    return new Set(own.connectedNodes().map((node) => node.id()));
+  }
+
+  return { cy, place, show };
+}
+
+function watchColors(root, repaint) {
+  const again = () => {
+    if (root.isConnected) repaint();
   };
   for (const asked of ["(prefers-color-scheme: dark)", "(forced-colors: active)", "(prefers-contrast: more)"]) {
-    matchMedia(asked).addEventListener("change", repaint);
+    matchMedia(asked).addEventListener("change", again);
   }
-  new MutationObserver(repaint).observe(document.documentElement, { attributes: true });
-  return cy;
+  new MutationObserver(again).observe(document.documentElement, { attributes: true });
 }
 
 // Reporting lines go straight up; other ties leave a card at its top or bottom and bend through the space between rows.
-export function route(cy, places, card) {
+function route(cy, places, card) {
   const used = new Map();
   const take = (key) => {
     const count = used.get(key) || 0;
@@ -167,7 +204,7 @@ function toPath(start, bends, pulls, end) {
 
 // What stands at the end of a line, drawn pointing to the right and turned to where the line goes.
 function toEnd(shape, from, tip, width) {
-  const size = 4 + width * 1.6;
+  const size = 4 + width * 1.2;
   const drawn = {
     triangle: `<path d="M0 0L${-size * 1.5} ${size * 0.7}V${-size * 0.7}Z"/>`,
     vee: `<path d="M0 0L${-size * 1.5} ${size * 0.7}L${-size * 0.9} 0L${-size * 1.5} ${-size * 0.7}Z"/>`,

@@ -1,7 +1,8 @@
 // Lays a soft tint behind those who stand on the same side, with the side's name above the topmost of them.
 
 const SVG = "http://www.w3.org/2000/svg";
-const PAD = 9;
+const PAD = { across: 6, down: 9 };
+const PAD_FAR = { across: 3, down: 3 };
 const BAND = 14;
 
 export function drawSides({ hulls, captions, sides, places, card, width, far }) {
@@ -11,7 +12,7 @@ export function drawSides({ hulls, captions, sides, places, card, width, far }) 
     for (const side of shown) {
       const group = make("g", { class: `hull hull--${side.number}` });
       const points = side.people.map((key) => places[key]);
-      group.append(...(layer === "bands" ? bands(points) : halos(points, card, far ? 4 : PAD)));
+      group.append(...(layer === "bands" ? bands(points) : halos(points, card, far ? PAD_FAR : PAD)));
       svg.append(group);
     }
   }
@@ -23,11 +24,11 @@ function halos(points, card, pad) {
   return points.map(({ x, y }) =>
     make("rect", {
       class: "hull__halo",
-      x: x - card.width / 2 - pad,
-      y: y - card.height / 2 - pad,
-      width: card.width + 2 * pad,
-      height: card.height + 2 * pad,
-      rx: pad + 5,
+      x: x - card.width / 2 - pad.across,
+      y: y - card.height / 2 - pad.down,
+      width: card.width + 2 * pad.across,
+      height: card.height + 2 * pad.down,
+      rx: pad.across + 6,
     }),
   );
 }
@@ -57,11 +58,11 @@ function label(side, places, card, width) {
   const [first] = side.people.map((key) => places[key]).sort((one, other) => one.y - other.y || one.x - other.x);
   const words = document.createElement("p");
   words.className = `picture__side picture__side--${side.number}`;
-  words.textContent = `${side.letter} · ${side.label}`;
-  const left = Math.max(0, first.x - card.width / 2 - PAD);
+  words.textContent = side.label;
+  const left = Math.max(0, first.x - card.width / 2 - PAD.across);
   Object.assign(words.style, {
     left: `${left}px`,
-    top: `${first.y - card.height / 2 - PAD}px`,
+    top: `${first.y - card.height / 2 - PAD.down}px`,
     maxWidth: `${Math.min(width - left, card.width * 1.6)}px`,
   });
   return words;
