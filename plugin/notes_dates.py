@@ -10,7 +10,8 @@ _MONTHS = (
     "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
     "december",
 )  # fmt: skip
-_NUMBERS = {"a": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "ten": 10}
+_COUNTED = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+_NUMBERS = {"a": 1} | {word: number for number, word in enumerate(_COUNTED, 1)}
 _DAY_NAME = "|".join(f"{day[:3]}(?:{day[3:]})?" for day in _DAYS).replace("tue(?:sday)", "tue(?:s|sday)")
 _MONTH_NAME = "|".join(
     month if month == "may" else f"{month[:3]}(?:{month[3:]}|t)?\\.?" if month == "september" else
@@ -28,7 +29,7 @@ _MONTH_DAY = re.compile(rf"\b({_MONTH_NAME}) (\d{{1,2}})(?:st|nd|rd|th)?\b(?:,? 
 _PART_OF_MONTH = re.compile(rf"\b(?:(end|middle|mid|beginning|start) of |(mid|late|early)[ -])({_MONTH_NAME})\b")
 _END_OF = re.compile(r"\b(?:end of (?:the |this )?(next )?(day|week|month|quarter|year)|eo([dwmqy]))\b")
 _IN = re.compile(
-    r"\b(?:in|within)(?: the next)? (\d{1,3}|a|one|two|three|four|five|six|seven|eight|ten)"
+    r"\b(?:in|within)(?: the next)? (\d{1,3}|a|one|two|three|four|five|six|seven|eight|nine|ten)"
     r" (?:working |business )?(day|week|month)s?\b"
 )
 _NEXT_SPAN = re.compile(r"\b(this|next) (week|month|quarter)\b")

@@ -1,0 +1,128 @@
+"""Decides how our open promises and planned tasks are shown beside a deal, and the next step as a task."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from graph.deal import Commitment, Deal
+from graph.wording import to_date
+from plugin.notes_saving import to_moment
+from plugin.own_promises import IN_A_WEEK, OwnPromises, PlannedHere, find_owner, list_owners, to_step_id
+from plugin.recording import version_of
+from web.presenters.names import Names, build_names
+from web.presenters.speech import speak as _
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PromiseRow:
+    """A promise of ours: what, whose, by when, and the version that marking it done refers to."""
+
+    id: str
+    what: str
+    who: str
+    due: str
+    late: bool
+    version: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskRow:
+    """A planned task, and where it is by now."""
+
+    id: str
+    subject: str
+    told: str
+    late: bool
+    can_take_back: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepTask:
+    """What planning the next step as a task begins with."""
+
+    words: str
+    contact: str | None
+    owner: str | None
+    owners: tuple[tuple[str, str], ...]
+    due: str
+    due_words: str
+    planned: TaskRow | None
+    can_plan: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwedView:
+    """Our promises and tasks in words, each list the soonest first."""
+
+    promises: tuple[PromiseRow, ...]
+    tasks: tuple[TaskRow, ...]
+    can_note: bool
+
+
+def to_owed(owed: OwnPromises, deal: Deal, now: datetime) -> OwedView:
+    """Put what we owe into words."""
+    names = build_names(deal)
+    today = now.date()
+    return OwedView(
+        promises=tuple(_to_promise(each, names, today) for each in owed.promises),
+        tasks=tuple(_to_task(each, owed, names, today) for each in owed.tasks),
+        can_note=owed.can_plan,
+    )
+
+
+def to_step_task(
+    owed: OwnPromises, deal: Deal, now: datetime, *, words: str, contact: str | None, user: str | None
+) -> StepTask:
+    """Say as which task the next step would be planned, or that it is."""
+    names = build_names(deal)
+    own_id = to_step_id(words)
+    planned = next((each for each in owed.tasks if each.id == own_id), None)
+    due = (now + IN_A_WEEK).date()
+    owners = list_owners(deal)
+    owner = find_owner(deal, user)
+    if owner is not None and owner not in {each for each, _name in owners}:
+        owners = ((owner, _("me") if owner == user else names.person(owner)), *owners)
+    return StepTask(
+        words=words,
+        contact=contact,
+        owner=owner,
+        owners=owners,
+        due=due.isoformat(),
+        due_words=to_date(to_moment(due)),
+        planned=None if planned is None else _to_task(planned, owed, names, now.date()),
+        can_plan=owed.can_plan,
+    )
+
+
+def _to_promise(promise: Commitment, names: Names, today: date) -> PromiseRow:
+    return PromiseRow(
+        id=promise.id,
+        what=promise.what or _("as noted"),
+        who=names.person(promise.owner),
+        due=to_date(promise.due),
+        late=promise.due.date() < today,
+        version=version_of(promise),
+    )
+
+
+def _to_task(task: PlannedHere, owed: OwnPromises, names: Names, today: date) -> TaskRow:
+    day = to_date(to_moment(task.due))
+    owner = names.people.get(task.owner)
+    whose = _("for %(name)s", name=owner.name) if owner else ""
+    parts = (_("Task planned for %(day)s", day=day), whose, _where(task, owed))
+    return TaskRow(
+        id=task.id,
+        subject=task.subject,
+        told=", ".join(part for part in parts if part),
+        late=task.due < today,
+        can_take_back=True,
+    )
+
+
+def _where(task: PlannedHere, owed: OwnPromises) -> str:
+    if task.state == "arrived":
+        return _("is in Salesforce")
+    if task.state != "waiting":
+        return _("not taken by Salesforce yet: somebody has to look at it")
+    if owed.writes:
+        return _("goes to Salesforce with the next sync")
+    return _("stays here until an admin switches write-back on")
