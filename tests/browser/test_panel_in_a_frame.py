@@ -1,12 +1,16 @@
 """The panel inside a page of another site, in a browser that keeps third-party cookies out."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, FrameLocator, Page, Playwright, Route, expect
 
+from plugin.store.tenants import DEFAULT_TENANT
+from plugin.viewer_sessions import LASTS
+from plugin.views import Viewer
 from tests.browser.chromium import ARGUMENTS, find_chromium
 from tests.canvas_desk import Desk, run_desk
 from tests.fakes import BARE, CROWDED, SPLIT
@@ -230,3 +234,67 @@ def test_who_was_not_vouched_for_reads_in_the_frame_what_an_admin_must_set(page:
     expect(_frame(page).locator("h1")).to_have_text("Salesforce hasn't said who you are")
     _frame(page).get_by_role("button", name="Load again").click()
     expect(_frame(page).locator("#deal")).to_contain_text("Warehouse automation")
+
+
+STEP = {"what": "Ask who signs", "owner": "Nadia Okafor"}
+PUT_FORM = """(main, [path, fields]) => {
+  const form = document.createElement("form");
+  form.setAttribute("hx-post", path);
+  for (const [name, value] of Object.entries(fields)) {
+    form.append(Object.assign(document.createElement("input"), { name, value, ariaLabel: name }));
+  }
+  form.append(Object.assign(document.createElement("button"), { textContent: "Send it" }));
+  main.prepend(form);
+  window.htmx.process(form);
+}"""
+
+
+def _send_a_form(frame: FrameLocator) -> None:
+    """Send a form that agrees on a next step, as each form in the panel is sent."""
+    frame.locator("#main").evaluate(PUT_FORM, [f"/panel/{SPLIT}/steps", STEP])
+    frame.get_by_role("button", name="Send it").click()
+    expect(frame.get_by_role("button", name="Send it")).to_have_count(0)
+
+
+def _steps(desk: Desk) -> list[str]:
+    viewer = Viewer(tenant=DEFAULT_TENANT, role="manager", user=None)
+    view = desk.services.panel(viewer, SPLIT)
+    return [step.what for step in desk.services.agreed_steps.show(viewer, view).steps]
+
+
+def test_a_form_in_the_frame_is_sent_with_the_token_and_does_what_it_says(
+    page: Page, desk: Desk, complaints: list[str]
+) -> None:
+    frame = _open_panel(page, desk)
+    with page.expect_request(lambda request: request.url.endswith("/steps")) as sent:
+        _send_a_form(frame)
+    expect(frame.locator("#deal")).to_contain_text("Warehouse automation")
+    headers = sent.value.all_headers()
+    assert headers["authorization"].startswith("Bearer ")
+    assert "cookie" not in headers
+    assert page.context.cookies() == []
+    assert _steps(desk) == [STEP["what"]]
+    assert complaints == []
+
+
+def test_a_token_that_ends_soon_is_renewed_before_a_form_is_sent(
+    page: Page, desk: Desk, answered: list[tuple[str, int]]
+) -> None:
+    page.clock.install()
+    frame = _open_panel(page, desk)
+    soon = LASTS["canvas"] - timedelta(seconds=10)
+    page.clock.fast_forward(int(soon.total_seconds() * 1000))
+    desk.end_sessions()
+    _send_a_form(frame)
+    assert _steps(desk) == [STEP["what"]]
+    assert answered == [("POST", 200), ("POST", 200)]
+
+
+def test_the_frame_is_light_as_salesforces_page_is_unless_somebody_chooses(page: Page, desk: Desk) -> None:
+    page.emulate_media(color_scheme="dark")
+    frame = _open_panel(page, desk)
+    expect(frame.get_by_role("radio", name="Light")).to_be_checked()
+    ground = "(one) => getComputedStyle(one).backgroundColor"
+    assert frame.locator("html").evaluate(ground) == "rgb(243, 243, 243)"
+    frame.get_by_role("radio", name="Dark").check(force=True)
+    assert frame.locator("html").evaluate(ground) == "rgb(19, 20, 22)"
