@@ -8,8 +8,9 @@ from typing import Literal
 from kombu.exceptions import OperationalError
 
 from plugin.celery_app import ANSWER_WITHIN, build_celery
-from plugin.errors import BuyInError, SettingsError, StoreError
+from plugin.errors import BuyInError, MailAwayError, MailRefusedError, SettingsError, StoreError
 from plugin.keys import complete_keys
+from plugin.mailing import Mailer
 from plugin.settings import Settings, load_settings
 from plugin.store.engines import load_sqlite_library
 from plugin.store.store import Store
@@ -99,6 +100,15 @@ def _check_tenants(store: Store, settings: Settings) -> Iterator[Problem]:
             yield Problem(id=f"tenant-{line.name}", level="warning", hint=str(error))
 
 
+def _check_mail(mailer: Mailer) -> Problem:
+    """Check that mails can be handed over; without the server the digest is still a page."""
+    try:
+        mailer.check()
+    except (MailAwayError, MailRefusedError) as error:
+        return Problem(id="mail", level="warning", hint=str(error))
+    return Problem(id="mail", level="ok", hint="The mail server answers.")
+
+
 def _check_surroundings(settings: Settings) -> Iterator[Problem]:
     if not settings.is_embedded and not (settings.base_url or "").startswith("https://"):
         hint = "Set BUYIN_BASE_URL to the public https address; links and cookies depend on it."
@@ -112,6 +122,8 @@ def _check_surroundings(settings: Settings) -> Iterator[Problem]:
     elif not settings.has_salesforce:
         hint = "No Salesforce org is set; deals come from files (`buyin import`)."
         yield Problem(id="salesforce", level="info", hint=hint)
+    if mailer := Mailer.open(settings):
+        yield _check_mail(mailer)
     if settings.salesforce_write_back == "on" and not settings.has_salesforce:
         hint = "BUYIN_SALESFORCE_WRITE_BACK is on, but no Salesforce org is set: nothing is written."
         yield Problem(id="write-back", level="warning", hint=hint)

@@ -71,6 +71,14 @@ class EntryChangedError(BuyInError):
     """Somebody else changed the same thing meanwhile; look at it again before changing it."""
 
 
+class MailRefusedError(BuyInError):
+    """The mail server won't take a mail; sending the same once more doesn't help."""
+
+
+class MailAwayError(BuyInError):
+    """The mail server doesn't answer or doesn't let us in; trying again later may help."""
+
+
 class SyncRunningError(BuyInError):
     """Another sync of the same tenant is running; waiting for it helps."""
 

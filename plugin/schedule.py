@@ -1,4 +1,4 @@
-"""Decides what happens by itself: a sync every quarter of an hour, a deeper one at night, a daily look at open deals.
+"""Decides what happens by itself: quarter-hourly syncs, a deeper one at night, a daily look at deals, weekly digests.
 
 Each occurrence is a slot that can be filled once, so that two schedulers, or one that starts anew, do no harm.
 """
@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 
 from sqlalchemy import Connection, select
 
+from plugin.digest_sending import add_digests
 from plugin.jobs import add_job, delete_old_jobs, release_dead_jobs, take_due_jobs
 from plugin.store.deals import load_deal_ids
 from plugin.store.outbox import load_due_kinds
@@ -23,7 +24,12 @@ BATCH = 128
 
 
 def sweep(
-    store: Store, *, tenants_with_crm: Sequence[str], tenants_that_write: Sequence[str] = (), now: datetime
+    store: Store,
+    *,
+    tenants_with_crm: Sequence[str],
+    tenants_that_write: Sequence[str] = (),
+    mails: bool = False,
+    now: datetime,
 ) -> list[tuple[str, str]]:
     """Add what is due by the clock, take back what dead workers left, and return (tenant, id) of all that is due."""
     with store.reading(EVERY_TENANT) as connection:
@@ -35,6 +41,8 @@ def sweep(
             if tenant in tenants_that_write and load_due_kinds(connection, tenant, now=now):
                 _add_write_back(connection, tenant, now)
             _add_daily_analyses(connection, tenant, now)
+            if mails:
+                add_digests(connection, tenant, now)
     release_dead_jobs(store, now=now)
     delete_old_jobs(store, now=now)
     return take_due_jobs(store, now=now)

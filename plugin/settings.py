@@ -127,12 +127,12 @@ class Settings:
         ("BuyIn_Rep", "BuyIn_Manager", "BuyIn_Coach", "BuyIn_Admin"),
     )
     smtp_url: str | None = _setting(
-        "not used yet: mail server, smtp://... or smtps://...",
+        "mail server of the weekly digest: smtp://user:password@host:port (STARTTLS where offered), or smtps://...",
         read_mail_url,
-        words="none: links are copied by hand",
+        words="none: the digest is a page, links are copied by hand",
         secrecy="password",
     )
-    mail_from: str | None = _setting("not used yet: sender of mails", read_text)
+    mail_from: str | None = _setting("sender of mails, such as Buy-In <buyin@acme.example>", read_text)
     salesforce_api_version: str = _setting("version of Salesforce's API", read_api_version, "66.0")
     salesforce_ca_bundle: Path | None = _setting(
         "file with the certificate authorities to trust", read_path, words="the system's"

@@ -29,6 +29,7 @@ def register_tasks(app: Celery, open_here: Callable[[], Services]) -> None:
             services.store,
             tenants_with_crm=[tenant.name for tenant in orgs],
             tenants_that_write=[tenant.name for tenant in orgs if tenant.write_back == "on"],
+            mails=services.settings.smtp_url is not None,
             now=services.clock(),
         )
         announce(app, due)

@@ -97,6 +97,16 @@ def load_session(store: Store, session_id: str, *, ways: Sequence[Way], now: dat
     return None if row is None else _to_viewer(row.tenant, row.role, row.user, row.way, row.id)
 
 
+def find_viewer(store: Store, tenant: str, user: str, *, now: datetime) -> Viewer | None:
+    """Return a user by their newest session that holds the CRM's token; None where they have none now."""
+    asked = select(table.c.tenant, table.c.role, table.c.user, table.c.way, table.c.id).where(
+        table.c.tenant == tenant, table.c.user == user, table.c.expires_at > now, table.c.token.is_not(None)
+    )
+    with store.reading(tenant) as connection:
+        row = connection.execute(asked.order_by(table.c.created_at.desc(), table.c.id).limit(1)).one_or_none()
+    return None if row is None else _to_viewer(row.tenant, row.role, row.user, row.way, row.id)
+
+
 def end_session(store: Store, session_id: str) -> None:
     """End a session; one that is over already stays so."""
     with store.writing(EVERY_TENANT) as connection:

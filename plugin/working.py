@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 import structlog
@@ -28,6 +29,7 @@ from plugin.sending import has_more, write_back
 from plugin.sync import ignore_progress
 from plugin.sync_counts import SyncCounts, SyncStep
 from plugin.syncing import read_crm
+from plugin.team_work import build_post
 from plugin.tuning import load_tuning
 from plugin.write_back_counts import add_up
 
@@ -162,4 +164,12 @@ def _write_back(services: Services, job: Job) -> tuple[Mapping[str, Any], list[t
     return ({} if sent is None else sent.to_json()), [(job.tenant, job_id) for job_id in added]
 
 
-WORK: dict[Kind, Work] = {"analyse": _analyse, "sync": _sync, "write_back": _write_back}
+def _send_digest(services: Services, job: Job) -> tuple[Mapping[str, Any], list[tuple[str, str]]]:
+    post = build_post(services)
+    if post is None:
+        return {"left_out": "no mail server is set"}, []
+    became = post.send(job.tenant, job.payload["user"], datetime.fromisoformat(job.payload["moment"]))
+    return {"digest": became}, []
+
+
+WORK: dict[Kind, Work] = {"analyse": _analyse, "sync": _sync, "write_back": _write_back, "digest": _send_digest}

@@ -15,6 +15,7 @@ from web.api import api
 from web.canvas import canvas
 from web.desk import desk
 from web.desk_people import desk_people
+from web.digest import digest
 from web.error_pages import add_error_pages
 from web.headers import add_headers
 from web.health import health
@@ -98,6 +99,7 @@ def create_app(services: PageServices, *, now: Callable[[], datetime] = _clock) 
         pipeline,
         reviews,
         agreed_steps,
+        digest,
         api,
         health,
         what_if,

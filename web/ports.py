@@ -10,6 +10,7 @@ from flask import current_app
 from graph.what_if import Change
 from plugin.agreed_steps import AgreedSteps
 from plugin.canvas import CanvasOpening
+from plugin.digests import Digests
 from plugin.editing import DeskState, Editing
 from plugin.looking import LastLook
 from plugin.looking_back import PastLook
@@ -95,6 +96,10 @@ class PageServices(Protocol):
     @property
     def agreed_steps(self) -> AgreedSteps:
         """What keeps the next steps that were agreed on."""
+
+    @property
+    def digests(self) -> Digests:
+        """What tells what changed since a day, and who wants that by mail."""
 
     def pipeline(self, viewer: Viewer, *, sort: str, limit: int, after: str | None) -> PipelinePage:
         """Load one page of the list of deals."""

@@ -1,0 +1,85 @@
+"""Decides what the addresses of the digest answer: what changed since a day, and whether it comes by mail, too."""
+
+from datetime import UTC, date, datetime, time
+from http import HTTPStatus
+
+from flask import Blueprint, abort, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from plugin.digests import WHOSE, Whose
+from plugin.errors import InputRefusedError
+from plugin.views import Viewer
+from web.own_pages import go_on, show_again
+from web.ports import page_context
+from web.presenters.digest import to_digest
+from web.sign_in import require_viewer
+
+digest = Blueprint("digest", __name__)
+
+
+@digest.get("/digest")
+def show() -> str:
+    """Show what changed since a week ago, or since the day that is asked for."""
+    viewer = require_viewer()
+    context = page_context()
+    found = context.services.digests.build(
+        viewer, since=_read_since(request.args.get("since", "")), whose=_read_whose(request.args.get("whose"))
+    )
+    return render_template(
+        "digest.html",
+        digest=to_digest(found, context.now(), has_own=viewer.user is not None),
+        **_load_wish(viewer),
+    )
+
+
+def _read_since(text: str) -> datetime | None:
+    if not text:
+        return None
+    try:
+        return datetime.combine(date.fromisoformat(text), time(), UTC)
+    except ValueError:
+        abort(HTTPStatus.BAD_REQUEST)
+
+
+def _read_whose(text: str | None) -> Whose:
+    if not text:
+        return "all"
+    return next((whose for whose in WHOSE if whose == text), None) or abort(HTTPStatus.BAD_REQUEST)
+
+
+def _load_wish(viewer: Viewer) -> dict[str, object]:
+    digests = page_context().services.digests
+    return {"wish": digests.find_wish(viewer), "mails": digests.mails, "may_wish": digests.may_wish(viewer)}
+
+
+@digest.post("/digest/mail")
+def wish() -> Response:
+    """Have the digest sent every week."""
+    viewer = require_viewer()
+    address = request.form.get("address", "")
+    try:
+        page_context().services.digests.wish(viewer, address, whose=_read_whose(request.form.get("whose")))
+    except InputRefusedError as error:
+        return show_again(
+            "digest_mail.html",
+            "mail",
+            HTTPStatus.UNPROCESSABLE_ENTITY,
+            **_load_wish(viewer),
+            address=address,
+            fault=str(error),
+        )
+    return go_on(url_for("digest.show", _anchor="mail"))
+
+
+@digest.get("/digest/leave")
+def ask_to_leave() -> str:
+    """Ask whether to send no more digests: a link in a mail, fetched in advance, changes nothing."""
+    viewer = require_viewer()
+    return render_template("form_page.html", part="digest_mail.html", **_load_wish(viewer))
+
+
+@digest.post("/digest/leave")
+def leave() -> Response:
+    """Send no more digests."""
+    page_context().services.digests.leave(require_viewer())
+    return go_on(url_for("digest.show", _anchor="mail"))

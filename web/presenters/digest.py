@@ -1,0 +1,98 @@
+"""Decides how a digest is shown: what got worse first, each deal with what changed and why its risk moved."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from graph.wording import to_date
+from plugin.digests import Digest, DigestDeal, Whose
+from web.presenters.formats import to_count
+
+MOST_CHANGES = 6
+AGO = ((1, "a week"), (2, "two weeks"), (4, "four weeks"), (13, "a quarter"))
+OWNERS: dict[Whose, str] = {"all": "All deals you see", "mine": "Your own", "team": "Your team's"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DigestCard:
+    """One deal that changed."""
+
+    id: str
+    name: str
+    risk: int
+    was: str | None
+    tone: str
+    lines: tuple[str, ...]
+    more: tuple[str, ...]
+    reasons: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DigestPage:
+    """The digest as shown; `starts` are days to begin at (ISO, words), `owners` the choices of whose deals."""
+
+    since: str
+    day: str
+    latest: str
+    whose: Whose
+    groups: tuple[tuple[str, str, tuple[DigestCard, ...]], ...]
+    quiet: str
+    left_out: str | None
+    gap: str | None
+    starts: tuple[tuple[str, str], ...]
+    owners: tuple[tuple[Whose, str], ...]
+
+
+def to_digest(digest: Digest, now: datetime, *, has_own: bool) -> DigestPage:
+    """Put a digest into words; `has_own`: whether the viewer is somebody who can own deals."""
+    groups = (
+        ("worse", "Got worse", digest.worse),
+        ("other", "Changed otherwise", digest.other),
+        ("better", "Got better", digest.better),
+        ("new", "New", digest.new),
+    )
+    wanted = [*(["mine"] if has_own else []), *(["team"] if digest.has_team else [])]
+    return DigestPage(
+        since=to_date(digest.since),
+        day=digest.since.date().isoformat(),
+        latest=now.date().isoformat(),
+        whose=digest.whose,
+        groups=tuple((key, title, tuple(map(_card, deals))) for key, title, deals in groups if deals),
+        quiet=_tell_quiet(digest),
+        left_out=f"{to_count(digest.left_out, 'more deal')} changed." if digest.left_out else None,
+        gap=_tell_gap(digest),
+        starts=tuple(((now - timedelta(weeks=weeks)).date().isoformat(), words) for weeks, words in AGO),
+        owners=tuple((whose, words) for whose, words in OWNERS.items() if whose in ("all", *wanted)) if wanted else (),
+    )
+
+
+def _card(deal: DigestDeal) -> DigestCard:
+    lines = deal.changes or (deal.verdict,)
+    moved = deal.was is not None and deal.was != deal.risk
+    return DigestCard(
+        id=deal.id,
+        name=deal.name,
+        risk=deal.risk,
+        was=f"was {deal.was}" if moved else None,
+        tone="same" if deal.was is None or not moved else "worse" if deal.risk > deal.was else "better",
+        lines=lines[:MOST_CHANGES],
+        more=lines[MOST_CHANGES:],
+        reasons=tuple((f"{points:+d}".replace("-", "\N{MINUS SIGN}"), why) for points, why in deal.reasons)
+        if moved
+        else (),
+    )
+
+
+def _tell_quiet(digest: Digest) -> str:
+    if not digest.told and not digest.unchanged:
+        return "There is no open deal to tell of."
+    if not digest.told:
+        return f"Nothing changed: {to_count(digest.unchanged, 'deal')} as on {to_date(digest.since)}."
+    return f"{to_count(digest.unchanged, 'other deal')} without a change."
+
+
+def _tell_gap(digest: Digest) -> str | None:
+    """Say from when on anything is kept, where that is later than asked for."""
+    if digest.kept_from is None:
+        return None
+    first = to_date(datetime.fromisoformat(digest.kept_from))
+    return f"Nothing is kept from before {first}, so every deal counts as new. Choose that day or a later one."
