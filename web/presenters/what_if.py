@@ -30,6 +30,7 @@ KINDS: Mapping[str, str] = {
     "reports_to": "reports to",
     "conflicts_with": "often differs from",
 }
+LONG = frozenset({"The sentence", "The next step"})
 NOTHING = "Nothing that the analysis shows would change."
 Row = tuple[str, ...]
 
@@ -66,12 +67,13 @@ class Choice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Aspect:
-    """One thing that is compared: as it is, as it would be, and whether that differs."""
+    """One thing that is compared: as it is, as it would be, and whether that differs; a long one is a sentence."""
 
     about: str
     now: str
     then: str
     differs: bool
+    long: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,15 +143,17 @@ def _by_name(pairs: Iterable[tuple[str, str]]) -> tuple[Choice, ...]:
 
 def _compare(before: Outlook, after: Outlook) -> tuple[Aspect, ...]:
     told = (
-        ("In one sentence", _sentence),
+        ("The sentence", _sentence),
         ("Agreement", _agreement),
         ("Final word", lambda outlook: AUTHORITY[outlook.analysis.authority.state].label),
         ("Risk", _risk),
-        ("Next", lambda outlook: to_verdict(outlook.analysis).next or "no step comes first"),
+        ("The next step", lambda outlook: to_verdict(outlook.analysis).next or "no step comes first"),
         ("If talk goes on as it does", _lean),
     )
     pairs = ((about, tell(before), tell(after)) for about, tell in told)
-    return tuple(Aspect(about=about, now=now, then=then, differs=now != then) for about, now, then in pairs)
+    return tuple(
+        Aspect(about=about, now=now, then=then, differs=now != then, long=about in LONG) for about, now, then in pairs
+    )
 
 
 def _sentence(outlook: Outlook) -> str:
