@@ -14,7 +14,10 @@ SEED = 20_260_601
 _TURNS = 10
 """How often each tie is offered an exchange: after this many, traces of the first ties are gone."""
 
-_CROWD = 150
+_HARDLY = 1e-9
+"""What draws ties to somebody is never nothing at all."""
+
+CROWD = 150
 """From so many people on, two ties from one person to the same other are too rare to be looked for."""
 
 
@@ -32,19 +35,21 @@ def rewire(
     one_way: int = 0,
     barred: Places | None = None,
     turns: int = _TURNS,
+    ordered: bool = False,
 ) -> Places:
     """Return `copies` shuffles of `pairs` (copies x pairs x 2): nobody's number of partners changes.
 
     Two ties a-b and c-d become a-d and c-b, or, where they have no direction, a-c and b-d; unless that makes a tie to
     oneself or one that is there already, or one of the `barred` pairs. The first `one_way` pairs run from the first to
     the second person and are exchanged among themselves, so that everybody keeps how many begin and end with them.
+    Two people have one tie at most, or, where all ties are `ordered`, one each way.
     All copies are offered the same exchanges and take them by chance.
     """
     count = len(pairs)
     people = np.repeat(pairs.T, copies, axis=1).reshape(2, count, copies)
     one, other = people[0], people[1]
     copy = np.arange(copies)
-    key = _pair_keys(size, copies)
+    key = _pair_keys(size, copies, ordered=ordered)
     taken = np.zeros(size * size * copies, dtype=bool)
     claimed = np.empty(len(taken), dtype=np.int32)
     held = key(one, other) + copy
@@ -91,9 +96,14 @@ def rewire_among_sides(
     return shuffled
 
 
-def _pair_keys(size: int, copies: int) -> Callable[[Places, Places], Places]:
-    """Return what gives two people, whatever their order, the first cell of their pair; cells stand by copies."""
-    if size > _CROWD:
+def _pair_keys(size: int, copies: int, *, ordered: bool) -> Callable[[Places, Places], Places]:
+    """Return what gives two people, whatever their order, the first cell of their pair; cells stand by copies.
+
+    Where pairs are `ordered`, their order counts.
+    """
+    if ordered:
+        return lambda one, other: np.asarray((one * size + other) * copies)
+    if size > CROWD:
         return lambda one, other: (np.minimum(one, other) * size + np.maximum(one, other)) * copies
     places = np.arange(size)
     table = (np.minimum.outer(places, places) * size + np.maximum.outer(places, places)) * copies
@@ -126,7 +136,7 @@ def deal_out(friends: Places, quarrels: Places, copies: int, chance: np.random.G
 
 def retarget(starts: Places, size: int, copies: int, chance: np.random.Generator) -> Places:
     """Return `copies` times new ends for ties that begin at `starts`: any others; in groups none twice."""
-    if size > _CROWD:
+    if size > CROWD:
         drawn = chance.integers(0, size - 1, (copies, len(starts)))
         return np.asarray(drawn + (drawn >= starts))
     ends = np.empty((copies, len(starts)), dtype=np.int64)
@@ -134,4 +144,28 @@ def retarget(starts: Places, size: int, copies: int, chance: np.random.Generator
         own = np.flatnonzero(starts == start)
         drawn = np.argsort(chance.random((copies, size - 1)), axis=1)[:, : len(own)]
         ends[:, own] = drawn + (drawn >= start)
+    return ends
+
+
+def retarget_unequally(
+    starts: Places, size: int, copies: int, chance: np.random.Generator, *, unequal: float
+) -> Places:
+    """Return `copies` times new ends for ties that begin at `starts`, some people drawing more of them than others.
+
+    What draws ties to people varies from person to person and copy to copy, with a mean of 1 and variance `unequal`.
+    """
+    if unequal <= 0:
+        return retarget(starts, size, copies, chance)
+    draw = np.maximum(chance.gamma(1 / unequal, unequal, (copies, size)), _HARDLY)
+    ends = np.empty((copies, len(starts)), dtype=np.int64)
+    if size > CROWD:
+        for copy, reach in enumerate(draw.cumsum(axis=1)):
+            drawn = np.searchsorted(reach, chance.random(len(starts)) * reach[-1])
+            ends[copy] = np.where(drawn == starts, (drawn + 1) % size, drawn)
+        return ends
+    for start in np.unique(starts):
+        own = np.flatnonzero(starts == start)
+        wait = chance.standard_exponential((copies, size)) / draw
+        wait[:, start] = np.inf
+        ends[:, own] = np.argsort(wait, axis=1)[:, : len(own)]
     return ends

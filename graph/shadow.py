@@ -3,21 +3,21 @@
 One rank gap in a group of fifteen is noise. So somebody is named only who is ahead of all formal holders on each of
 four measures that respect which way the ties run, and whose shares are such that in groups whose ties go to random
 others hardly anybody ahead of all holders has as much. Their lead must be no smaller than is usual there: leads vary so
-much with what a single holder happens to have that they alone tell little.
+much with what a single holder happens to have that they alone tell little. More must give them weight than get it back;
+where some are named far more than others anyway, `graph/hubs.py` decides what a hub tells; and where all ties run one
+way, as a list of ties without direction does, they must stand out however the ties run.
 """
 
-from collections import defaultdict
-from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from graph.analysis import Comparison, Shadow
 from graph.evidence import Evidence
-from graph.power import to_power
-from graph.rewiring import new_chance, retarget
-from graph.tie_order import order_by_ties
+from graph.hubs import is_far_ahead, is_mutual_beyond_chance, spread_of_others, tip_towards
+from graph.nominations import Nominations, read_nominations
+from graph.rewiring import new_chance, retarget_unequally
 
 Floats = NDArray[np.float64]
 Places = NDArray[np.int64]
@@ -34,44 +34,31 @@ _FURTHER = 0.5
 _STEPS = 32
 _CELLS = 2_000_000
 _FEW_COPIES = 19
-_COMPARISONS = (1, 4)
-"""How many times the rewirings: who stands out has to again, among more groups, so that no lucky draw names anybody."""
+_AGAIN = 4
+"""Who stands out has to again, among so many times the groups, so that no lucky draw names anybody."""
 _USUAL = 0.5
 """At most such a share of random groups may show a lead as large."""
+_DIRECT = 2
+"""So many of the measures, the first, count only who gives weight to somebody themselves."""
 _PARTS = 4
 _SAME = 1e-9
 _DIGITS = 9
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Nominations:
-    people: tuple[str, ...]
-    starts: Places
-    ends: Places
-    weights: Floats
-    holders: NDArray[np.bool_]
-
-
 def find_shadow(evidence: Evidence, holders: frozenset[str], p: float, rewirings: int) -> tuple[Shadow, ...]:
     """Return who is ahead of all formal holders on all measures where at most a share `p` of random groups shows it."""
-    ties = _nominations(evidence, holders)
+    ties = read_nominations(evidence, holders)
     if not ties.holders.any() or len(ties.weights) < FEWEST_NOMINATIONS:
         return ()
-    own = _measures(ties, ties.ends[None])
-    leads = _leads(own, ties.holders)
-    leads, shares = leads[0], _mean_shares(own, leads)[0]
-    ahead = np.flatnonzero((shares > 0) & ~ties.holders)
-    if not len(ahead):
+    found = _stand_out(ties, np.flatnonzero(~ties.holders), p, rewirings, usual=_USUAL)
+    if len(found) and ties.runs_one_way:
+        found = _stand_out(ties.both_ways(), found, p, rewirings, usual=1.0)
+    if not len(found):
         return ()
-    chance = new_chance()
-    for times in _COMPARISONS:
-        groups = _RandomGroups(ties=ties, count=times * rewirings, chance=chance)
-        ahead = ahead[groups.show_rarely(shares[ahead], leads[ahead], p)]
-        if not len(ahead):
-            return ()
-    values = own[:, 0]
+    own = _measures(ties, ties.ends[None])
+    values, leads = own[:, 0], _leads(own, ties.holders)[0]
     best = values[:, ties.holders].max(axis=1)
-    found = [
+    shadows = [
         Shadow(
             id=ties.people[place],
             score=round(float(leads[place]), _DIGITS),
@@ -80,46 +67,35 @@ def find_shadow(evidence: Evidence, holders: frozenset[str], p: float, rewirings
                 for name, mine, top in zip(MEASURES, values[:, place], best, strict=True)
             },
         )
-        for place in ahead
+        for place in found
     ]
-    return tuple(sorted(found, key=lambda each: (-each.score, evidence.standing[each.id])))
+    return tuple(sorted(shadows, key=lambda each: (-each.score, evidence.standing[each.id])))
 
 
-def _nominations(evidence: Evidence, holders: frozenset[str]) -> _Nominations:
-    """Read who gives weight to whom: influence, trust and deferral, else messages. Reporting lines are the office."""
-    given = evidence.ordered(evidence.buyers)
-    place = {person: number for number, person in enumerate(given)}
-    power: dict[tuple[int, int], list[float]] = defaultdict(list)
-    letters: dict[tuple[int, int], list[float]] = defaultdict(list)
-    for tie in evidence.deal.ties:
-        weight = tie.strength * tie.confidence
-        if tie.from_ == tie.to or tie.from_ not in place or tie.to not in place or weight <= 0:
-            continue
-        direction = to_power(tie.kind, tie.from_, tie.to)
-        if direction is not None and tie.kind != "reports_to":
-            power[place[direction[1]], place[direction[0]]].append(weight)
-        elif tie.kind == "communicates":
-            letters[place[tie.from_], place[tie.to]].append(float(np.log2(1 + (1 if tie.count is None else tie.count))))
-    return _placed(given, {pair: sum(sorted(each)) for pair, each in (power or letters).items()}, holders)
+def _stand_out(ties: Nominations, people: Places, p: float, rewirings: int, *, usual: float) -> Places:
+    """Return who of `people` stands out from groups tied by chance, their lead being `usual` at most so often there."""
+    own = _measures(ties, ties.ends[None])
+    leads = _leads(own, ties.holders)
+    leads, shares = leads[0], _mean_shares(own, leads)[0]
+    ahead, chance = np.asarray(people[shares[people] > 0]), new_chance()
+    if not len(ahead):
+        return ahead
+    groups = _RandomGroups(ties=ties, count=rewirings, chance=chance, usual=usual)
+    ahead = ahead[groups.show_rarely(shares[ahead], leads[ahead], p)]
+    directed = usual < 1
+    ahead = np.array([each for each in ahead if not directed or tip_towards(ties, each)], dtype=np.int64)
+    if not len(ahead):
+        return ahead
+    spread = spread_of_others(ties, int(ahead[np.argmax(ties.times_named[ahead])]))
+    far = np.array([is_far_ahead(own[:_DIRECT, 0], each) for each in ahead], dtype=bool)
+    unequal = 0.0 if far.all() or is_mutual_beyond_chance(ties, p, rewirings, chance) else spread.unequal
+    if unequal and (far.any() or spread.beyond_chance):
+        ahead, unequal = ahead[far], 0.0
+    again = replace(groups, count=_AGAIN * rewirings, unequal=unequal)
+    return np.asarray(ahead[again.show_rarely(shares[ahead], leads[ahead], p)])
 
 
-def _placed(given: tuple[str, ...], arcs: Mapping[tuple[int, int], float], holders: frozenset[str]) -> _Nominations:
-    rows = sorted((*pair, 0, weight) for pair, weight in arcs.items() if weight > 0)
-    marks = [(number, number, 1, 1.0) for number, person in enumerate(given) if person in holders]
-    starts, ends, kinds, weights = zip(*rows, *marks, strict=True) if rows or marks else ((), (), (), ())
-    order = order_by_ties(len(given), starts, ends, kinds, weights)
-    moved = {old: new for new, old in enumerate(order)}
-    rows = sorted((moved[start], moved[end], 0, weight) for start, end, _, weight in rows)
-    return _Nominations(
-        people=tuple(given[old] for old in order),
-        starts=np.array([row[0] for row in rows], dtype=np.int64),
-        ends=np.array([row[1] for row in rows], dtype=np.int64),
-        weights=np.array([row[3] for row in rows], dtype=np.float64),
-        holders=np.array([given[old] in holders for old in order], dtype=bool),
-    )
-
-
-def _measures(ties: _Nominations, ends: Places) -> Floats:
+def _measures(ties: Nominations, ends: Places) -> Floats:
     """Return every measure (measures x copies x people) as shares of the group's total, for copies of the ends."""
     copies, size = len(ends), len(ties.people)
     base = np.arange(copies)[:, None] * size
@@ -151,11 +127,17 @@ def _mean_shares(measures: Floats, leads: Floats) -> Floats:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _RandomGroups:
-    """Groups of the same people and holders, who give as many nominations, but to random others."""
+    """Groups of the same people and holders, who give as many nominations, but to random others.
 
-    ties: _Nominations
+    Some draw more of them than others: `unequal` is the variance of what draws, for a mean of 1. At most a share
+    `usual` of the groups may show as large a lead.
+    """
+
+    ties: Nominations
     count: int
     chance: np.random.Generator
+    usual: float
+    unequal: float = 0.0
 
     def show_rarely(self, shares: Floats, leads: Floats, p: float) -> NDArray[np.bool_]:
         """Return which shares, with such a lead, are rare in these groups.
@@ -166,13 +148,15 @@ class _RandomGroups:
         ties = self.ties
         cells = max(len(ties.weights), len(ties.people))
         left = copies = self.count if cells * self.count <= 2 * _CELLS else min(self.count, _FEW_COPIES)
-        most, usual = p * (1 + copies) - 1, _USUAL * (1 + copies) - 1
+        most, usual = p * (1 + copies) - 1, self.usual * (1 + copies) - 1
         as_much, as_far = np.zeros(len(shares)), np.zeros(len(leads))
         step = -(-copies // _PARTS)
         while left and (as_much <= most).any():
             drawn = min(left, step, max(1, _CELLS // cells))
             left, step = left - drawn, copies
-            measures = _measures(ties, retarget(ties.starts, len(ties.people), drawn, self.chance))
+            size = len(ties.people)
+            ends = retarget_unequally(ties.starts, size, drawn, self.chance, unequal=self.unequal)
+            measures = _measures(ties, ends)
             ahead = _leads(measures, ties.holders)
             reached = _mean_shares(measures, ahead)
             as_much += (reached[:, ~ties.holders].max(axis=1)[:, None] >= shares - _SAME).sum(axis=0)
