@@ -9,7 +9,6 @@ from graph.authority import SETTLED
 from graph.deal import Deal, TieKind
 from graph.what_if import Bounds, Change, FinalWord, NewTie, Outlook, Stands
 from plugin.trying_out import Trial
-from web.presenters.formats import to_list
 from web.presenters.people import has_left
 from web.presenters.states import to_alignment_word, to_verdict
 from web.presenters.words import AUTHORITY, BANDS
@@ -166,7 +165,7 @@ def _agreement(outlook: Outlook) -> str:
         to_alignment_word(state, toward if state == outlook.analysis.alignment.state else None).label
         for state in outlook.alignments
     )
-    return f"{first}; could also be: {to_list(others)}" if others else first
+    return f"{first}; could also be: {' or '.join(others)}" if others else first
 
 
 def _risk(outlook: Outlook) -> str:
