@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime, time
 from uuid import uuid4
 
 from connectors.salesforce.ids import USER
-from plugin.errors import EntryChangedError, InputRefusedError
+from plugin.errors import DealNotFoundError, EntryChangedError, InputRefusedError
 from plugin.planned_tasks import LONGEST_SUBJECT, PlannedTask
 from plugin.recording import Recorder
 from plugin.store.agreed_steps import AgreedStep, add_step, find_step, load_steps, remove_step, save_done
@@ -132,7 +132,7 @@ class AgreedSteps:
             kept = step.version == version and remove_step(connection, viewer.tenant, step)
         if not kept:
             raise EntryChangedError(CHANGED)
-        with suppress(InputRefusedError):  # most steps are no task of the CRM's
+        with suppress(InputRefusedError, DealNotFoundError):  # most steps are no task of the CRM's
             self.record(viewer, deal).remove_task(step.id)
 
     def _plan_task(self, viewer: Viewer, step: AgreedStep, due: date | None) -> None:

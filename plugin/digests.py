@@ -29,8 +29,11 @@ Whose = Literal["all", "mine", "team"]
 WHOSE: tuple[Whose, ...] = get_args(Whose)
 A_WEEK = timedelta(days=7)
 LONGEST_AGO = timedelta(days=366)
+MOST_READ = 200
 MOST_TOLD = 60
 MOST_REASONS = 3
+RISK = "Risk went from"
+"""How a sentence begins that a digest can do without: both numbers stand beside the deal's name."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,27 +106,28 @@ class Digests:
         """Tell what changed in these deals, without asking who looks."""
         with self.store.reading(which.tenant) as connection:
             found = load_moved(connection, which, since=since)
-            told = found.moved[:MOST_TOLD]
-            ids = [moved.id for moved in told]
+            read = found.moved[:MOST_READ]
+            ids = [moved.id for moved in read]
             past = load_past(connection, which.tenant, ids, until=since)
             newest = load_newest(connection, which.tenant, ids)
             deals = load_deals(connection, which.tenant, ids)
         made = [
             _tell(moved, past.get(moved.id), newest[moved.id], deals[moved.id], since)
-            for moved in told
+            for moved in read
             if moved.id in newest and moved.id in deals
         ]
-        changed = [each for each in made if each.was is None or each.changes]
+        changed = [each for each in made if each.was != each.risk or each.changes]
+        told = changed[:MOST_TOLD]
         day = since.astimezone(UTC).date().isoformat()
         return Digest(
             since=since,
             whose=whose,
-            worse=tuple(each for each in changed if each.was is not None and each.risk > each.was),
-            other=tuple(each for each in changed if each.was == each.risk),
-            better=tuple(each for each in changed if each.was is not None and each.risk < each.was),
-            new=tuple(each for each in changed if each.was is None),
+            worse=tuple(each for each in told if each.was is not None and each.risk > each.was),
+            other=tuple(each for each in told if each.was == each.risk),
+            better=tuple(each for each in told if each.was is not None and each.risk < each.was),
+            new=tuple(each for each in told if each.was is None),
             unchanged=found.total - len(found.moved) + len(made) - len(changed),
-            left_out=len(found.moved) - len(told),
+            left_out=len(found.moved) - len(read) + len(changed) - len(told),
             kept_from=found.kept_from if found.kept_from is None or found.kept_from > day else None,
             has_team=has_team,
         )
@@ -166,7 +170,8 @@ def _tell(moved: MovedDeal, past: KeptAnalysis | None, newest: KeptAnalysis, dea
         reasons = _explain(None, after)
     else:
         before = analysis_from_json(past.body)
-        changes = (*_stage(deal, since), *diff(before, after, at_moment(deal, after.as_of)))
+        told = diff(before, after, at_moment(deal, after.as_of))
+        changes = (*_stage(deal, since), *(each for each in told if not each.startswith(RISK)))
         reasons = _explain(before, after)
     return DigestDeal(
         id=moved.id,

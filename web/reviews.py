@@ -2,7 +2,8 @@
 
 import re
 from http import HTTPStatus
-from urllib.parse import parse_qsl
+from typing import NamedTuple
+from urllib.parse import parse_qs
 
 from flask import Blueprint, abort, render_template, request, url_for
 from flask_babel import gettext as _
@@ -10,9 +11,13 @@ from werkzeug.wrappers import Response
 
 from graph.wording import to_date
 from plugin.errors import EntryChangedError, InputRefusedError
+from plugin.lists import ListQuestion, question_to_json, read_question
 from plugin.reviews import LONGEST_NOTE, MOST_DEALS
 from web.own_pages import go_on, is_part, show_again
 from web.ports import page_context
+from web.presenters.formats import to_list
+from web.presenters.pipeline_chips import to_chips, to_query
+from web.presenters.pipeline_words import SORTS, VIEWS
 from web.presenters.review_sums import to_summary
 from web.presenters.reviews import to_review_page, to_review_rows
 from web.presenters.steps import to_steps_view
@@ -23,17 +28,24 @@ _VERSION = re.compile(r"[1-9][0-9]{0,8}", re.ASCII)
 reviews = Blueprint("reviews", __name__)
 
 
+class AskedList(NamedTuple):
+    """The list that a review goes through: in words, its order, and how to ask for it again."""
+
+    words: str
+    order: str
+    query: str
+
+
 @reviews.get("/reviews")
 def show_all() -> str:
     """Show how to begin a review, and those there were."""
     viewer = require_viewer()
     context = page_context()
-    asked = request.query_string.decode("utf-8", "replace")
+    question = read_question(request.args.to_dict(flat=False))
     return render_template(
         "reviews.html",
         reviews=to_review_rows(context.services.reviews.list(viewer)),
-        asked=asked,
-        list_words=_tell_list(asked),
+        asked=_tell_list(question),
         name=_("Review of %(day)s", day=to_date(context.now())),
         most=MOST_DEALS,
     )
@@ -44,19 +56,16 @@ def begin() -> Response:
     """Begin a review of the list that was asked for, and go to its first deal."""
     viewer = require_viewer()
     services = page_context().services
-    asked = request.form.get("asked", "")
+    question = read_question(parse_qs(request.form.get("asked", "")))
     try:
-        deals = services.pipeline(viewer, sort="risk", limit=MOST_DEALS, after=None).rows
-        review = services.reviews.begin(
-            viewer, request.form.get("name", ""), [row.id for row in deals], asked={"query": asked}
-        )
+        deals = services.lists.ids(viewer, question, most=MOST_DEALS)
+        review = services.reviews.begin(viewer, request.form.get("name", ""), deals, asked=question_to_json(question))
     except InputRefusedError as error:
         return show_again(
             "reviews_begin.html",
             "begin",
             HTTPStatus.UNPROCESSABLE_ENTITY,
-            asked=asked,
-            list_words=_tell_list(asked),
+            asked=_tell_list(question),
             name=request.form.get("name", ""),
             most=MOST_DEALS,
             fault=str(error),
@@ -64,9 +73,11 @@ def begin() -> Response:
     return go_on(url_for("reviews.resume", review_id=review))
 
 
-def _tell_list(asked: str) -> str | None:
-    """Say in short which list is gone through; None for all open deals."""
-    return ", ".join(value for _name, value in parse_qsl(asked)) or None
+def _tell_list(question: ListQuestion) -> AskedList:
+    """Say in short which list is gone through and in which order, and how to ask for it again."""
+    words = [VIEWS[question.view][0], *(chip.words for chip in to_chips(question, {}))]
+    order = SORTS[question.sort][2 if question.backwards else 1]
+    return AskedList(words=to_list(words), order=order, query=to_query(question).removeprefix("?"))
 
 
 @reviews.get("/reviews/<review_id>")

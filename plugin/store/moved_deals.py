@@ -1,4 +1,7 @@
-"""Which open deals changed since a day, by what their analyses of then and now say: found without reading either."""
+"""Which open deals may have changed since a day, by what their analyses of then and now say in short.
+
+Where there are few deals, all of them may have: then it is worth reading whole analyses to find small changes, too.
+"""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -8,6 +11,7 @@ from sqlalchemy import ColumnElement, Connection, and_, func, or_, select
 
 from plugin.store.tables import analysis, deal, viewer_deal
 
+FEW = 200
 newest = analysis.alias("newest")
 past = analysis.alias("past")
 
@@ -41,7 +45,10 @@ class MovedDeals:
 
 
 def load_moved(connection: Connection, which: WhichDeals, *, since: datetime) -> MovedDeals:
-    """Find the deals that changed since a day (UTC): what got worse first, the new ones last."""
+    """Find the deals that may have changed since a day (UTC): what got worse first, the new ones last.
+
+    Of more than a few deals, only those of which lists would show something else, or whose data changed.
+    """
     day = since.astimezone(UTC).date().isoformat()
     listed = and_(deal.c.tenant == which.tenant, deal.c.status == "open", deal.c.removed_at.is_(None), *_narrow(which))
     days = (
@@ -56,12 +63,13 @@ def load_moved(connection: Connection, which: WhichDeals, *, since: datetime) ->
         .outerjoin(past, and_(past.c.tenant == deal.c.tenant, past.c.deal == deal.c.id, past.c.day == days.c.day))
     )
     asked = select(deal.c.id, deal.c.name, newest.c.risk, past.c.risk.label("was")).select_from(joined)
-    rows = connection.execute(asked.where(listed, _differs())).all()
+    total = connection.scalar(select(func.count()).select_from(deal).where(listed)) or 0
+    rows = connection.execute(asked.where(listed) if total <= FEW else asked.where(listed, _differs())).all()
     moved = [MovedDeal(id=row.id, name=row.name, risk=row.risk, was=row.was) for row in rows]
     first = select(func.min(analysis.c.day)).where(analysis.c.tenant == which.tenant)
     return MovedDeals(
         moved=tuple(sorted(moved, key=_order)),
-        total=connection.scalar(select(func.count()).select_from(deal).where(listed)) or 0,
+        total=total,
         kept_from=connection.scalar(first),
     )
 
