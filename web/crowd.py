@@ -67,14 +67,14 @@ def _chain(person_id: str, superiors: Mapping[str, str]) -> list[str]:
 
 
 def find_people(people: Sequence[Person], words: str) -> tuple[str, ...]:
-    """Find those whose name, title and department hold all the words, letters with and without accents alike."""
+    """Find those whose name, title and department hold all the words; whole words come first.
+
+    Letters with and without accents are alike, and so are small and capital ones.
+    """
     wanted = _plain(words).split()
-    return tuple(
-        person.id
-        for person in people
-        if wanted
-        and all(word in _plain(f"{person.name} {person.title or ''} {person.department or ''}") for word in wanted)
-    )
+    told = {person.id: _plain(f"{person.name} {person.title or ''} {person.department or ''}") for person in people}
+    found = [one for one, words_of in told.items() if wanted and all(word in words_of for word in wanted)]
+    return tuple(sorted(found, key=lambda one: not set(wanted) <= set(told[one].split())))
 
 
 def _plain(words: str) -> str:

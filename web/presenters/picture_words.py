@@ -24,10 +24,7 @@ def to_paragraphs(
         ("Who decides", _deciding(cards)),
         ("Where they stand", _standing(cards)),
         ("Sides", _sides(sides, names)),
-        (
-            "Weight without office",
-            (f"{names.person(one)}: more people turn there than to anybody in office." for one in shadow),
-        ),
+        ("Weight without office", _weighing(shadow, names)),
         ("Who reports to whom", _lines(ties, names)),
         ("Who moves whom", _moving(ties, names)),
     )
