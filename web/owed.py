@@ -24,10 +24,13 @@ def load_owed(viewer: Viewer, view: DealView, step: NextStep | None) -> dict[str
     """Give what a panel shows of our promises and of the next step as a task."""
     context = page_context()
     found = context.services.notebook(viewer, view.deal.deal.id).find_owed(view)
-    task = step and to_step_task(
-        found, view.deal, context.now(), words=step.words, contact=step.person, user=viewer.user
+    task = (
+        None
+        if step is None
+        else to_step_task(found, view.deal, context.now(), words=step.words, contact=step.person, user=viewer.user)
     )
-    return {"owed": to_owed(found, view.deal, context.now()), "task": task}
+    shown = None if task is None else task.planned
+    return {"owed": to_owed(found, view.deal, context.now(), but=shown), "task": task}
 
 
 @owed.post("/panel/<deal_id>/promises/<path:promise>/done")

@@ -61,6 +61,7 @@ function beginSheet(form) {
   }
   const first = form.querySelector("[data-act=confirm]");
   if (first) first.focus({ preventScroll: true });
+  window.scrollTo(0, 0);
 }
 
 // All at once may be confirmed only when each was on the screen.
@@ -101,7 +102,7 @@ function onClick(event) {
     item.dataset.state = "sent";
     move(item, 1, true);
   }
-  if ("answer" in button.dataset) next(button.closest("li"));
+  if ("answer" in button.dataset) goOn(button.closest("li"));
 }
 
 function open(item) {
@@ -117,16 +118,21 @@ function move(item, step, onlyOpen) {
   const after = step > 0 ? all.slice(at + 1) : all.slice(0, at).reverse();
   const wanted = (one) => !onlyOpen || one.dataset.state === "open";
   const target = after.find(wanted) || (onlyOpen && all.find(wanted));
-  if (!target && onlyOpen) document.getElementById("notes-done").focus({ preventScroll: true });
+  if (!target && onlyOpen) goOn(null);
   if (!target) return;
   const button = target.querySelector(".suggestion__acts button");
   if (button) button.focus({ preventScroll: true });
   target.scrollIntoView({ block: "nearest" });
 }
 
-function next(row) {
-  const button = row.nextElementSibling?.querySelector("button") || document.querySelector("[data-act=confirm]") || document.getElementById("notes-done");
-  button.focus({ preventScroll: true });
+// After the last suggestion comes who decides, and after the last of them the way back to the deal.
+function goOn(row) {
+  const rows = [...document.querySelectorAll(".asked__row")];
+  const following = rows.slice(rows.indexOf(row) + 1).find((one) => one.querySelector("[value$=':yes']"));
+  const open = document.querySelector(".suggestion[data-state=open] [data-act=confirm]");
+  const target = following?.querySelector("button") || open || document.getElementById("notes-done");
+  target.focus({ preventScroll: true });
+  target.scrollIntoView({ block: "nearest" });
 }
 
 function onKey(event) {
