@@ -166,7 +166,7 @@ def test_every_kind_of_tie_differs_from_every_other_in_more_than_colour(open_pag
 
 def test_a_reason_in_the_verdict_leads_to_its_finding_and_opens_it(open_page: OpenPage) -> None:
     page = open_page(PAGES["split"])
-    page.get_by_role("link", name="Nobody has the final word on the budget").first.click()
+    page.locator(".reasons").get_by_role("link", name="Nobody has the final word").click()
     expect(page.locator("#finding-2")).to_have_attribute("open", "")
     expect(page.locator("#finding-2")).to_contain_text("What would settle it")
 
