@@ -29,6 +29,7 @@ from plugin.canvas import CanvasOpening
 from plugin.digests import Digests
 from plugin.editing import DeskState, Editing
 from plugin.errors import DealNotFoundError, InputRefusedError, LinkRefusedError, SignatureRefusedError
+from plugin.lists import ListQuestion
 from plugin.looking import LastLook
 from plugin.looking_back import PastLook, look_back
 from plugin.measures import Measure
@@ -44,6 +45,7 @@ from plugin.store.sync_runs import KeptRun
 from plugin.trying_out import Trial, try_out
 from plugin.viewer_sessions import BEARER_WAYS, COOKIE_WAYS, LASTS, StartedSession, Way
 from plugin.views import DealView, Freshness, HandPlace, PipelinePage, PipelineRow, Viewer
+from tests.fake_lists import FakeLists, FakeNamedLists
 from tests.plain_structure import plain_structure
 
 NOW = datetime(2026, 3, 20, 9, 30, tzinfo=UTC)
@@ -564,6 +566,8 @@ class FakeServices:
     looks: list[tuple[Viewer, str, bool]] = field(default_factory=list)
     last_look: LastLook | Exception = field(default_factory=LastLook)
     newest_runs: dict[str, KeptRun] = field(default_factory=dict)
+    named_lists: FakeNamedLists = field(default_factory=FakeNamedLists)
+    list_questions: list[tuple[Viewer, ListQuestion]] = field(default_factory=list)
 
     def panel(self, viewer: Viewer, deal_id: str) -> DealView:
         self.asked.append((viewer, deal_id))
@@ -626,6 +630,14 @@ class FakeServices:
 
     def notebook(self, viewer: Viewer, deal_id: str) -> Notebook:
         return FakeNotebook()
+
+    @property
+    def lists(self) -> FakeLists:
+        return FakeLists(
+            rows=lambda: [to_row(view) for view in self.views.values()],
+            page_size=lambda: self.page_size,
+            asked=self.list_questions,
+        )
 
     def pipeline(
         self, viewer: Viewer, *, sort: str = "risk", limit: int = 50, after: str | None = None

@@ -27,6 +27,7 @@ from web.owed import owed
 from web.own_pages import refuse_foreign_forms
 from web.panel import panel
 from web.pipeline import pipeline
+from web.pipeline_saved import pipeline_saved
 from web.places import places
 from web.ports import EXTENSION, PageContext, PageServices
 from web.presenters.words import ROLES
@@ -97,6 +98,7 @@ def create_app(services: PageServices, *, now: Callable[[], datetime] = _clock) 
         notes,
         owed,
         pipeline,
+        pipeline_saved,
         reviews,
         agreed_steps,
         digest,

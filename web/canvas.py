@@ -15,12 +15,12 @@ from plugin.errors import (
     SignatureRefusedError,
     ViewRefusedError,
 )
+from plugin.lists import ListQuestion
 from web.error_pages import Refusal
 from web.headers import allow_frames
-from web.pipeline import PAGE_SIZE
 from web.ports import page_context
-from web.presenters.pipeline import to_pipeline
 from web.showing import show_panel
+from web.showing_list import show_list
 
 FIELD = "signed_request"
 FORM = "application/x-www-form-urlencoded"
@@ -120,9 +120,7 @@ def _show(opening: CanvasOpening) -> Response:
     if opening.view == "panel":
         view = context.services.panel(viewer, opening.deal_id or "")
         return show_panel(viewer, view)
-    page = context.services.pipeline(viewer, sort="risk", limit=PAGE_SIZE, after=None)
-    shown = to_pipeline(page, "risk", context.now())
-    return make_response(render_template("pipeline.html", pipeline=shown, further=False))
+    return show_list(viewer, ListQuestion())
 
 
 def _refuse(status: HTTPStatus, error: BuyInError | None) -> Response:

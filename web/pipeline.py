@@ -1,38 +1,105 @@
-"""Decides what the address of the list of deals answers."""
+"""Decides what the addresses of the list of deals answer: the list, what narrows it, its picture, file and print."""
 
 from http import HTTPStatus
 
-from flask import Blueprint, abort, redirect, render_template, request, url_for
-from werkzeug.wrappers import Response
+from flask import Blueprint, Response, make_response, redirect, render_template, request, stream_with_context, url_for
+from werkzeug.wrappers import Response as AnyResponse
 
+from plugin.errors import InputRefusedError
+from plugin.lists import ListQuestion, read_question
+from web.error_pages import Refusal
 from web.ports import page_context
-from web.presenters.pipeline import SORTS, to_pipeline
+from web.presenters.pipeline import to_deal, to_pipeline
+from web.presenters.pipeline_chips import to_query
+from web.presenters.pipeline_columns import to_column_form
+from web.presenters.pipeline_csv import iter_csv
+from web.presenters.pipeline_filters import to_filter_form
+from web.presenters.pipeline_hope import to_hope
+from web.showing_list import show_list
 from web.sign_in import require_viewer
 
-PAGE_SIZE = 50
+MOST_PRINTED = 500
 
 pipeline = Blueprint("pipeline", __name__)
 
 
+def read_asked() -> ListQuestion:
+    """Read what the address asks of the list; raises `InputRefusedError`."""
+    return read_question(request.args.to_dict(flat=False))
+
+
 @pipeline.get("/")
-def start() -> Response:
+def start() -> AnyResponse:
     """Lead to the list of deals."""
     return redirect(url_for("pipeline.show"))
 
 
 @pipeline.get("/pipeline")
-def show() -> str:
-    """Show one page of the list in the order asked for."""
+def show() -> Response:
+    """Show one page of the list that is asked for."""
     viewer = require_viewer()
-    sort = request.args.get("sort", "risk")
-    if sort not in SORTS:
-        abort(HTTPStatus.BAD_REQUEST)
+    args = request.args
+    return show_list(viewer, read_asked(), after=args.get("after") or None, saved_id=args.get("saved"))
+
+
+@pipeline.get("/pipeline/filter")
+def narrow() -> str:
+    """Show the form that narrows the list."""
+    viewer = require_viewer()
+    question = read_asked()
+    choices = page_context().services.lists.choices(viewer, question)
+    return render_template("pipeline_filter.html", form=to_filter_form(question, choices))
+
+
+@pipeline.get("/pipeline/columns")
+def choose_columns() -> str:
+    """Show the form that chooses what stands beside each deal."""
+    require_viewer()
+    return render_template("pipeline_columns.html", form=to_column_form(read_asked()))
+
+
+@pipeline.get("/pipeline/hope")
+def picture() -> str:
+    """Show how much of the list stands on agreement, stage by stage."""
+    viewer = require_viewer()
+    question = read_asked()
+    sums = page_context().services.lists.sum_up(viewer, question)
+    return render_template("pipeline_hope.html", hope=to_hope(sums, question), query=to_query(question))
+
+
+@pipeline.get("/pipeline/deals.csv")
+def download() -> Response:
+    """Give the whole list as a file."""
+    viewer = require_viewer()
+    deals = page_context().services.lists.read(viewer, read_asked())
+    answer = Response(stream_with_context(iter_csv(deals)), mimetype="text/csv")
+    answer.headers["Content-Disposition"] = 'attachment; filename="deals.csv"'
+    return answer
+
+
+@pipeline.get("/pipeline/print")
+def print_out() -> str:
+    """Show the list whole, up to so many deals, to be put on paper."""
+    viewer = require_viewer()
     context = page_context()
-    after = request.args.get("after") or None
-    page = context.services.pipeline(viewer, sort=sort, limit=PAGE_SIZE, after=after)
+    question = read_asked()
+    now = context.now()
+    listed = context.services.lists.show(viewer, question, limit=1)
+    deals = [to_deal(deal, now) for deal in context.services.lists.read(viewer, question, most=MOST_PRINTED + 1)]
     return render_template(
-        "pipeline.html",
-        pipeline=to_pipeline(page, sort, context.now()),
-        further=after is not None,
-        by_salesforce=viewer.sight is not None,
+        "pipeline_print.html",
+        pipeline=to_pipeline(listed, now, viewer=viewer),
+        deals=deals[:MOST_PRINTED],
+        most=MOST_PRINTED if len(deals) > MOST_PRINTED else None,
+        now=now,
+    )
+
+
+@pipeline.errorhandler(InputRefusedError)
+def refuse(error: InputRefusedError) -> AnyResponse:
+    """Say what of the address can't be asked."""
+    refusal = Refusal("This list can't be shown", f"{error} Take that part out of the address, or begin anew.")
+    return make_response(
+        render_template("refusal.html", refusal=refusal, status=HTTPStatus.BAD_REQUEST, has_org=False),
+        HTTPStatus.BAD_REQUEST,
     )

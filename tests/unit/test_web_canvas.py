@@ -20,6 +20,7 @@ from plugin.errors import (
     SignatureRefusedError,
     ViewRefusedError,
 )
+from plugin.lists import ListQuestion
 from plugin.signed_requests import View, find_signers, split_request
 from plugin.tenants import CrmTenant
 from plugin.views import Viewer
@@ -91,7 +92,7 @@ def test_the_list_is_shown_where_it_is_asked_for(view: View) -> None:
     page = post(services)
     assert page.status_code == 200
     assert '<table class="stack deals"' in page.text
-    assert services.asked == [(services.viewer, "risk")]
+    assert (services.viewer, ListQuestion()) in services.list_questions
     assert read_script(page, "buyin-session")["token"]
 
 

@@ -1,117 +1,298 @@
-"""Decides what stands in the list of deals, and how its order is told."""
+"""Decides what stands in the list of deals, and how its order and its limits are told."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from itertools import groupby
 
 from graph.analysis import Band
-from graph.wording import to_date
-from plugin.views import PipelinePage, PipelineRow
-from web.presenters.formats import to_age, to_amount, to_count, to_list
+from plugin.listing import DealList, ListedDeal
+from plugin.lists import LAST_REVIEW, SORTS, Column, Group, ListQuestion, ListView, write_question
+from plugin.saved_views import SavedView
+from plugin.views import PipelineRow, Viewer
+from web.presenters.formats import to_age, to_amount, to_count, to_day
+from web.presenters.pipeline_chips import Chip, to_chips, to_query, without_filters
+from web.presenters.pipeline_sums import PipelineShare, to_group_words, to_shares
+from web.presenters.pipeline_trend import Trend, to_trend
+from web.presenters.pipeline_words import COLUMNS, EMPTY, GROUPS, NO_TEAM, NOBODY, STATUSES, VIEWS
+from web.presenters.pipeline_words import SORTS as SORT_WORDS
 from web.presenters.states import to_alignment_word
-from web.presenters.words import ALIGNED_AGAINST, ALIGNMENT, AUTHORITY, BANDS, StateWord
+from web.presenters.words import AUTHORITY, BANDS, StateWord
 
-SORTS = {
-    "risk": ("Risk", "highest risk first"),
-    "amount": ("Amount", "largest amount first"),
-    "close_date": ("Close date", "next to close first"),
-    "name": ("Deal", "by name"),
-}
+__all__ = ["SORTS", "PipelineDeal", "PipelineView", "to_deal", "to_pipeline"]
+
+NOT_GIVEN = "not given"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepWords:
+    """An agreed next step: what, and by whom and when."""
+
+    what: str
+    who: str
+    late: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PipelineDeal:
-    """One deal in the list."""
+    """One deal in the list; `account` is None where the name says it already."""
 
     id: str
     name: str
     account: str | None
+    full_account: str
     owner: str | None
     stage: str | None
     amount: str
     closes: str
+    changed: str
     alignment: StateWord
     authority: StateWord
     risk: int
     band: Band
     band_words: str
+    trend: Trend | None
     verdict: str
+    step: StepWords | None
 
 
 @dataclass(frozen=True, slots=True)
-class PipelineShare:
-    """How much of the pipeline stands on one state of agreement."""
+class PipelineGroup:
+    """Deals that follow each other under one head; no head where the list isn't grouped."""
 
-    word: StateWord
-    deals: int
-    amounts: str
+    head: str | None
+    sums: str
+    deals: tuple[PipelineDeal, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """A link that asks the list in another way."""
+
+    key: str
+    label: str
+    query: str
+    current: bool
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SavedChoice:
+    """The saved list that is shown, and whether it was changed since it was saved."""
+
+    id: str
+    name: str
+    changed: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PipelineView:
     """The list: what it shows, of how many, in which order, how old, and where it goes on.
 
-    The shares are told only where the page shows the whole list: a part of it would mislead.
+    `query` asks this list, `start` its first page, `hidden` are its parameters but the words searched for.
     """
 
-    deals: tuple[PipelineDeal, ...]
+    groups: tuple[PipelineGroup, ...]
+    columns: tuple[tuple[Column, str], ...]
+    views: tuple[Choice, ...]
+    saved: SavedChoice | None
+    about: str
+    chips: tuple[Chip, ...]
+    unfiltered: str
     shares: tuple[PipelineShare, ...]
     count: str
     order: str
-    sort: str
-    sorts: tuple[tuple[str, str], ...]
+    sorts: tuple[Choice, ...]
+    groupings: tuple[Choice, ...]
     age: str | None
+    query: str
+    start: str
     next_key: str | None
+    further: bool
+    words: str
+    hidden: tuple[tuple[str, str], ...]
+    empty: str | None
 
 
-def _deal(row: PipelineRow) -> PipelineDeal:
+def to_deal(listed: ListedDeal, now: datetime) -> PipelineDeal:
+    """Put one deal into words."""
+    row = listed.row
     return PipelineDeal(
         id=row.id,
         name=row.name,
         account=None if row.account and row.name.startswith(row.account) else row.account,
+        full_account=row.account or NOT_GIVEN,
         owner=row.owner,
         stage=row.stage,
-        amount=to_amount(row.amount, row.currency) or "not given",
-        closes=to_date(row.close_date) if row.close_date else "not given",
+        amount=to_amount(row.amount, row.currency) or NOT_GIVEN,
+        closes=to_day(row.close_date) if row.close_date else NOT_GIVEN,
+        changed=to_day(row.changed_at) if row.changed_at else NOT_GIVEN,
         alignment=to_alignment_word(row.alignment, row.toward),
         authority=AUTHORITY[row.authority],
         risk=row.risk,
         band=row.band,
         band_words=BANDS[row.band],
+        trend=to_trend(row.risk, listed.trend, row.analysed_at.astimezone(UTC).date()),
         verdict=row.verdict,
+        step=_to_step(listed, now),
     )
 
 
-def to_shares(rows: Iterable[PipelineRow]) -> tuple[PipelineShare, ...]:
-    """Add up deals and amounts by agreement, from what can be relied on to what isn't known; currencies stay apart."""
-    known = [ALIGNMENT[state] for state in ALIGNMENT if state != "unknown"]
-    groups: dict[StateWord, list[PipelineRow]] = {word: [] for word in (*known, ALIGNED_AGAINST, ALIGNMENT["unknown"])}
-    for row in rows:
-        groups[to_alignment_word(row.alignment, row.toward)].append(row)
-    return tuple(PipelineShare(word, len(group), _amounts(group)) for word, group in groups.items() if group)
+def _to_step(listed: ListedDeal, now: datetime) -> StepWords | None:
+    step = listed.step
+    if step is None:
+        return None
+    who = step.owner if step.due is None else f"{step.owner}, by {to_day(step.due)}"
+    late = step.due is not None and step.due.astimezone(UTC).date() < now.astimezone(UTC).date()
+    return StepWords(what=step.what, who=f"{who} (overdue)" if late else who, late=late)
 
 
-def _amounts(rows: Iterable[PipelineRow]) -> str:
-    sums: dict[str | None, float] = {}
-    for row in rows:
-        if row.amount is not None:
-            sums[row.currency] = sums.get(row.currency, 0) + row.amount
-    largest_first = sorted(sums.items(), key=lambda item: (-item[1], item[0] or ""))
-    return to_list(filter(None, (to_amount(amount, currency) for currency, amount in largest_first)))
-
-
-def to_pipeline(page: PipelinePage, sort: str, now: datetime) -> PipelineView:
-    """Put one page of the list into words."""
-    shown = len(page.rows)
-    deals = to_count(page.total, "open deal")
+def to_pipeline(
+    listed: DealList,
+    now: datetime,
+    *,
+    viewer: Viewer,
+    saved: Sequence[SavedView] = (),
+    saved_id: str | None = None,
+    further: bool = False,
+) -> PipelineView:
+    """Put one page of the list into words; `saved_id` is the saved list that it began with."""
+    question, page = listed.question, listed.page
+    current = next((view for view in saved if view.id == saved_id), None)
+    kept = current.id if current else None
     oldest = min((row.analysed_at for row in page.rows), default=None)
+    start = to_query(question, ("saved", kept))
     return PipelineView(
-        deals=tuple(_deal(row) for row in page.rows),
-        shares=to_shares(page.rows) if shown == page.total else (),
-        count=deals if shown == page.total else f"{shown} of {deals}",
-        order=SORTS[sort][1],
-        sort=sort,
-        sorts=tuple((key, label) for key, (label, _) in SORTS.items()),
+        groups=_to_groups(listed, now),
+        columns=tuple((column, COLUMNS[column]) for column in question.columns),
+        views=tuple(_iter_views(question, viewer, saved, kept)),
+        saved=SavedChoice(id=current.id, name=current.name, changed=current.question != question) if current else None,
+        about=_tell_about(listed),
+        chips=to_chips(question, listed.names),
+        unfiltered=to_query(without_filters(question)),
+        shares=to_shares(listed.sums or (), question),
+        count=_tell_count(listed),
+        order=_tell_order(question),
+        sorts=tuple(_iter_sorts(question, kept)),
+        groupings=tuple(_iter_groupings(question, kept)),
         age=f"Oldest analysis: {to_age(oldest, now)} ago" if oldest else None,
+        query=to_query(question),
+        start=start,
         next_key=page.next_key,
+        further=further,
+        words=question.words,
+        hidden=(*((name, value) for name, value in write_question(question) if name != "q"), *_keep(kept)),
+        empty=None if page.rows else _tell_empty(listed, viewer, further=further),
     )
+
+
+def _keep(saved_id: str | None) -> tuple[tuple[str, str], ...]:
+    return (("saved", saved_id),) if saved_id else ()
+
+
+def _to_groups(listed: DealList, now: datetime) -> tuple[PipelineGroup, ...]:
+    deals = listed.deals
+    group = listed.question.group
+    if group is None:
+        return (PipelineGroup(None, "", tuple(to_deal(deal, now) for deal in deals)),) if deals else ()
+    words = to_group_words(listed)
+    return tuple(
+        PipelineGroup(
+            head=_to_head(together[0].row, group),
+            sums=words.get(key, ""),
+            deals=tuple(to_deal(deal, now) for deal in together),
+        )
+        for key, together in ((key, tuple(some)) for key, some in groupby(deals, lambda deal: _key_of(deal.row, group)))
+    )
+
+
+def _key_of(row: PipelineRow, group: Group) -> str:
+    return (row.owner_id if group == "owner" else row.stage) or ""
+
+
+def _to_head(row: PipelineRow, group: Group) -> str:
+    return (row.owner if group == "owner" else row.stage) or GROUPS[group][1]
+
+
+def _iter_views(
+    question: ListQuestion, viewer: Viewer, saved: Sequence[SavedView], saved_id: str | None
+) -> Iterator[Choice]:
+    look = replace(without_filters(question), view="all")
+    for view, (label, about) in VIEWS.items():
+        if _is_offered(view, viewer) or view == question.view:
+            query = to_query(replace(look, view=view))
+            yield Choice(key=view, label=label, query=query, current=not saved_id and view == question.view, hint=about)
+    for kept in saved:
+        if kept.question is not None:
+            query = to_query(kept.question, ("saved", kept.id))
+            yield Choice(key=kept.id, label=kept.name, query=query, current=kept.id == saved_id, hint="Saved by you")
+
+
+def _is_offered(view: ListView, viewer: Viewer) -> bool:
+    """Whose deals are whose is told of people only; a rep has no team."""
+    if view == "team":
+        return viewer.user is not None and viewer.role != "rep"
+    return view != "mine" or viewer.user is not None
+
+
+def _tell_about(listed: DealList) -> str:
+    view, compared = listed.question.view, listed.compared
+    about = VIEWS[view][1]
+    if compared is None:
+        return about
+    day = to_day(compared.at)
+    since = f"your last review on {day}" if compared.reviewed else day
+    if view == "worsened":
+        asked_for_review = listed.question.worsened_since in (None, LAST_REVIEW)
+        week = "" if compared.reviewed or not asked_for_review else ", a week ago: you had no review yet"
+        return f"Deals whose risk is higher now than at {since}{week}. Deals that are new since aren't among them."
+    return f"{about} Compared with {since}; deals that are new since aren't among them.".strip()
+
+
+def _tell_count(listed: DealList) -> str:
+    page, status = listed.page, STATUSES[listed.question.status].lower()
+    if page.more_than_total:
+        return f"more than {to_count(page.total, f'{status} deal')}"
+    deals = to_count(page.total, f"{status} deal")
+    shown = len(page.rows)
+    return deals if shown == page.total else f"{shown} of {deals}"
+
+
+def _tell_order(question: ListQuestion) -> str:
+    order = SORT_WORDS[question.sort][2 if question.backwards else 1]
+    if question.group is None or question.group == question.sort:
+        return order
+    return f"by {GROUPS[question.group][0].lower()}, within it {order}"
+
+
+def _iter_sorts(question: ListQuestion, saved_id: str | None) -> Iterator[Choice]:
+    for sort, (label, forwards, backwards) in SORT_WORDS.items():
+        current = sort == question.sort
+        turned = current and not question.backwards
+        query = to_query(replace(question, sort=sort, backwards=turned), ("saved", saved_id))
+        yield Choice(key=sort, label=label, query=query, current=current, hint=backwards if turned else forwards)
+
+
+def _iter_groupings(question: ListQuestion, saved_id: str | None) -> Iterator[Choice]:
+    for group in (None, *GROUPS):
+        query = to_query(replace(question, group=group), ("saved", saved_id))
+        label = GROUPS[group][0] if group else "None"
+        yield Choice(key=group or "none", label=label, query=query, current=group == question.group)
+
+
+def _tell_empty(listed: DealList, viewer: Viewer, *, further: bool) -> str:
+    question = listed.question
+    if further:
+        return "No more deals."
+    if listed.empty is not None:
+        return NOBODY if listed.empty == "nobody" else NO_TEAM
+    if without_filters(question) != question:
+        return "No deal fits. Take a condition away to see more."
+    if question.view != "all":
+        return EMPTY[question.view]
+    if viewer.sight is not None:
+        return (
+            "Salesforce shows you no open deal that has been read so far. A new one is here after the next sync; one "
+            "that you miss may be out of your sight in Salesforce."
+        )
+    return ""
