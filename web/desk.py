@@ -89,7 +89,8 @@ def _show_clash(visit: Visit, list_name: str, typed: Draft) -> AnyResponse:
     about = {**typed, "row": [one(typed, "row") or one(typed, "new")]}
     case = build_case(anew.view.deal, anew.viewer, list_name, about, now=anew.now)
     form, kinds = build_clash(list_name, case, typed)
-    if one(typed, "version") == NEW and not form.lost and not any(field.theirs for field in form.fields):
+    shown = (*form.fields, *((kinds.field,) if kinds else ()))
+    if one(typed, "version") == NEW and not form.lost and not any(field.theirs for field in shown):
         return anew.go_on()
     return anew.answer(HTTPStatus.CONFLICT, open="form", form=form, kinds=kinds)
 

@@ -6,7 +6,7 @@ from typing import Any
 from flask import Response, g, make_response, render_template, request
 
 from plugin.views import DealView, Viewer
-from web.own_pages import show_again
+from web.own_pages import stand_again
 from web.ports import page_context
 from web.presenters.desk import DeskView, to_desk
 
@@ -31,6 +31,5 @@ def build_desk(viewer: Viewer, view: DealView, **more: Any) -> DeskView:
 def show_desk(desk: DeskView, status: HTTPStatus = HTTPStatus.OK) -> Response:
     """Answer with the desk: a page of its own, of which a script takes the part; a refused form stands in it again."""
     g.desk = desk
-    if status == HTTPStatus.OK:
-        return make_response(render_template(PAGE, part=PART))
-    return show_again(PART, PLACE, status, page=PAGE)
+    page = render_template(PAGE, part=PART)
+    return make_response(page) if status == HTTPStatus.OK else stand_again(page, PLACE, status)

@@ -154,8 +154,10 @@ def build_clash(list_name: str, case: Case, draft: Draft) -> tuple[Form, KindsVi
     form, kinds = build_form(list_name, case, draft)
     maker = MAKERS[list_name]
     lost = case.known is None
-    theirs = () if lost else maker.fields(maker.fill(case), case, {})
-    return form.clashing(with_theirs(form.fields, theirs), lost=lost, row=case.row), kinds
+    held = {} if lost else maker.fill(case)
+    theirs = [field for field in maker.fields(held, case, {}) if field.name in held or field.rows]
+    clash = form.clashing(with_theirs(form.fields, () if lost else theirs), lost=lost, row=case.row)
+    return clash, kinds.beside(one(held, "kind")) if kinds is not None and not lost else kinds
 
 
 def build_kinds(draft: Draft, faults: Mapping[str, str]) -> KindsView:

@@ -18,14 +18,17 @@ def is_part() -> bool:
     return request.headers.get("HX-Request") == "true"
 
 
-def show_again(
-    template: str, place: str, status: HTTPStatus, *, page: str = "form_page.html", **context: object
-) -> Response:
+def show_again(template: str, place: str, status: HTTPStatus, **context: object) -> Response:
     """Answer a form that was refused with the same form and what is wrong in it; `place` is the form's id.
 
-    A script puts it where the form stands; without one it is a page of its own, `page`. `template` is the part.
+    A script puts it where the form stands; without one it is a page of its own. `template` is the part.
     """
-    answer = make_response(render_template(page, part=template, **context), status)
+    return stand_again(render_template("form_page.html", part=template, **context), place, status)
+
+
+def stand_again(page: str, place: str, status: HTTPStatus) -> Response:
+    """Answer a form that was refused with a page, of which a script puts the part `place` where the form stands."""
+    answer = make_response(page, status)
     answer.headers["HX-Retarget"] = answer.headers["HX-Reselect"] = f"#{place}"
     answer.headers["HX-Reswap"] = "outerHTML"
     return answer

@@ -84,7 +84,7 @@ def to_decision_fields(draft: Draft, deal: Deal, faults: Mapping[str, str]) -> t
         ),
         field("decided_by", "Decided by", "pick", options=to_people_options(deal.people, none="Not known"),
               more=not decided),
-        field("decided_at", "Decided on", "date", latest="today", more=not decided),
+        field("decided_at", "Decided on", "date", more=not decided),
         field("joint", "Several have the final word together, with a rule for ties", "tick", more=True),
         field("act_by", "The decider acts by", "date", more=True),
         field("reserved", "The owners kept this decision for themselves", "tick", more=True),

@@ -41,7 +41,7 @@ class Field:
     """One field. `values` is what is typed, `theirs` what somebody else put there meanwhile, in words.
 
     `choice` shows its options as buttons, `pick` as a list to open, `people` as rows with a column for each option.
-    `more` fields are folded away until one of them is filled.
+    `more` fields are folded away until one of them says something; `usual` is what stands there from the start.
     """
 
     name: str
@@ -56,7 +56,7 @@ class Field:
     required: bool = False
     focus: bool = False
     more: bool = False
-    latest: str | None = None
+    usual: bool = False
 
     @property
     def value(self) -> str:
@@ -128,7 +128,10 @@ class Form:
     @property
     def more_open(self) -> bool:
         """Whether a folded field has something to show."""
-        return any(field.fault or field.theirs or any(field.values) or _is_ticked(field) for field in self.more)
+        return any(
+            field.fault or field.theirs or (any(field.values) and not field.usual) or _is_ticked(field)
+            for field in self.more
+        )
 
 
 def _is_ticked(field: Field) -> bool:

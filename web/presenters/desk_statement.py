@@ -87,6 +87,12 @@ class KindsView:
     suggested: str
     why: str | None
 
+    def beside(self, theirs: str) -> "KindsView":
+        """Show beside the kind that is chosen the one that somebody else put there, where it is another."""
+        chosen = self.other.value if self.field.value == OTHER else self.field.value
+        words = {str(kind): told for kind, told in KIND_WORDS.items()}.get(theirs)
+        return self if chosen == theirs else replace(self, field=replace(self.field, theirs=words))
+
 
 def fill_statement(value: Statement | None, *, by: str, now: datetime) -> Draft:
     """Give what stands in the form before anybody types."""
@@ -169,10 +175,11 @@ def to_statement_fields(draft: Draft, deal: Deal, faults: Mapping[str, str]) -> 
             "pick",
             options=tuple(Option(value=kind, label=words) for kind, words in SUBJECT_KINDS.items()),
             more=True,
+            usual=True,
         ),
-        field("at", "When", "date", required=True, latest="today"),
+        field("at", "When", "date", required=True),
         field("medium", "How do you know?", "choice", options=MEDIA),
-        field("by", "Who", "pick", required=True, options=to_people_options(deal.people), more=True),
+        field("by", "Who", "pick", required=True, options=to_people_options(deal.people), more=True, usual=True),
         field("to", "To whom, or about whom", "pick", more=True,
               options=to_people_options(deal.people, none="Nobody in particular")),
         field("decision", "Which decision", "pick", more=True,

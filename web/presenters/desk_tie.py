@@ -52,7 +52,7 @@ def to_tie_fields(draft: Draft, deal: Deal, faults: Mapping[str, str], known: Ti
         options=tuple(Option(value=word, label=word) for word in STRENGTHS),
         help="A reporting line has no strength." if known is None else None,
     )
-    seen = field("at", "Seen on", "date", latest="today")
+    seen = field("at", "Seen on", "date")
     if known is not None:
         return () if known.kind == "reports_to" else (strength, seen)
     return (
