@@ -85,6 +85,14 @@ def test_a_day_gone_by_says_so_leads_back_and_offers_nothing_to_record(
     assert services.looks == []
 
 
+def test_a_day_gone_by_shows_no_amount_and_no_stage_for_those_are_of_today(client: FlaskClient) -> None:
+    assert "EUR 1,240,000" in read(client, PANEL)
+    then = read(client, f"{PANEL}?as_of=2026-03-10")
+    assert "EUR 1,240,000" not in then
+    assert "Negotiation" not in then
+    assert "Norte Logística" in then
+
+
 def test_the_last_day_is_today(client: FlaskClient, services: FakeServices) -> None:
     assert 'id="then"' not in read(client, f"{PANEL}?as_of=2026-03-20")
     assert len(services.looks) == 1

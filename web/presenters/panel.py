@@ -40,6 +40,8 @@ from web.presenters.timeline import TimelineView, to_day_words, to_timeline
 
 MOST_ROWS = 500
 MOST_PROMPTS = 5
+LASTING = frozenset({"Account", "Owner"})
+"""The opportunity's facts that are shown for a day gone by, too; of the others nobody keeps what they were."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,7 +152,8 @@ def to_past_panel(view: DealView, past: PastLook, role: Role = "rep", wish: Wish
     """Put a deal as it was on a day gone by into the words of the panel, and what changed since; `view` is of now."""
     words = to_day_words(past.day)
     time = Time(to_since_then(past.changes, words), to_timeline(find_track(view.deal), past.day))
-    return replace(_to_words(past.view, past.view.deal.as_of, role, wish, time), past=words)
+    panel = _to_words(past.view, past.view.deal.as_of, role, wish, time)
+    return replace(panel, past=words, facts=tuple(fact for fact in panel.facts if fact[0] in LASTING))
 
 
 def _to_words(view: DealView, now: datetime, role: Role, wish: Wish, time: Time) -> PanelView:
