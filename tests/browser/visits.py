@@ -1,11 +1,13 @@
 """Which addresses the pages have, and how a browser that is signed in to the demo visits each of them."""
 
+import re
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
+from flask import Flask
 from playwright.sync_api import Page
 from werkzeug.routing import Rule
 from werkzeug.serving import make_server
@@ -32,11 +34,13 @@ class DemoPages:
     address: str
     deal: str
     """The id of a deal with a story."""
+    review: tuple[str, str]
+    """The ids of a review that goes on and of a deal in it."""
 
     def invite(self, role: Role = "admin") -> str:
         """A path that signs in once."""
         link = self.services.invite(Invitation(tenant=DEFAULT_TENANT, role=role))
-        return f"{self.address}/{link.split('/', 3)[3]}"
+        return f"{self.address}{urlsplit(link).path}"
 
     def sign_in(self, page: Page, role: Role = "admin") -> None:
         page.goto(self.invite(role))
@@ -49,16 +53,28 @@ def serve_demo_pages() -> Iterator[DemoPages]:
         fill_demo(demo, lambda _: None)
         with closing(open_services(demo.environ)) as services:
             rows = services.pipeline(Viewer(tenant=DEFAULT_TENANT, role="admin", user=None), limit=None).rows
-            server = make_server("127.0.0.1", 0, create_app(services), threaded=True)
+            app = create_app(services)
+            server = make_server("127.0.0.1", 0, app, threaded=True)
             thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
             thread.start()
             try:
                 deal = next(row.id for row in rows if row.name.startswith(STORY))
-                yield DemoPages(services, f"http://127.0.0.1:{server.server_port}", deal)
+                yield DemoPages(services, f"http://127.0.0.1:{server.server_port}", deal, _begin_review(app, services))
             finally:
                 server.shutdown()
                 thread.join()
                 server.server_close()
+
+
+def _begin_review(app: Flask, services: Services) -> tuple[str, str]:
+    client = app.test_client()
+    link = services.invite(Invitation(tenant=DEFAULT_TENANT, role="admin"))
+    client.get(urlsplit(link).path)
+    client.post("/reviews", data={"name": "Weekly"})
+    led = client.get("/reviews").get_data(as_text=True)
+    review = re.findall(r'"/reviews/([0-9a-f]{32})"', led)[0]
+    shown = client.get(f"/reviews/{review}", follow_redirects=True).request.path
+    return review, shown.rpartition("/")[2]
 
 
 def list_pages() -> dict[str, Rule]:
@@ -76,13 +92,33 @@ def list_pages() -> dict[str, Rule]:
 Find = Callable[[DemoPages], Mapping[str, str]]
 """What stands in an address's places; what isn't one of them is a question that the address is asked with."""
 
-VISITS: dict[str, Find] = {}
-"""Pages whose address names more than a deal."""
+
+def _list_name(name: str) -> Find:
+    return lambda _: {"list_name": name}
 
 
-def find_path(endpoint: str, pages: DemoPages) -> str:
+def _review(pages: DemoPages) -> Mapping[str, str]:
+    review, deal = pages.review
+    return {"review_id": review, "deal_id": deal}
+
+
+VISITS: dict[str, tuple[Find, ...]] = {
+    "desk.ask": tuple(map(_list_name, ("statements", "commitments", "decisions", "ties"))),
+    "reviews.resume": (_review,),
+    "reviews.show": (_review,),
+    "reviews.sum_up": (_review,),
+}
+"""Pages whose address names more than a deal, and those that are looked at in several ways."""
+
+
+def list_visits() -> list[tuple[str, int]]:
+    """List each visit: the name of what answers, and the number of the way in which it is asked."""
+    return [(name, number) for name in sorted(list_pages()) for number in range(len(VISITS.get(name, (None,))))]
+
+
+def find_path(endpoint: str, pages: DemoPages, number: int = 0) -> str:
     """The path of one page; raises `KeyError` where nothing says what stands in one of its places."""
-    values = {"deal_id": pages.deal, **(VISITS[endpoint](pages) if endpoint in VISITS else {})}
+    values = {"deal_id": pages.deal, **(VISITS[endpoint][number](pages) if endpoint in VISITS else {})}
     rule = list_pages()[endpoint]
     questions = {name: value for name, value in values.items() if name not in {"deal_id", *rule.arguments}}
     built = rule.build({name: values[name] for name in rule.arguments})
