@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from html import escape
 
-from graph.wording import to_count, to_date
+from graph.wording import to_count, to_date, to_number
 from plugin.digests import Digest, DigestDeal
 
 MOST_CHANGES = 5
@@ -60,8 +60,8 @@ def _short(digest: Digest) -> str:
     others = len(digest.told) + digest.left_out - len(digest.worse)
     if not digest.told:
         return "nothing changed"
-    worse = f"{len(digest.worse)} got worse" if digest.worse else "none got worse"
-    return f"{worse}, {to_count(others, 'other change')}"
+    worse = f"{to_number(len(digest.worse))} got worse" if digest.worse else "none got worse"
+    return f"{worse}, {to_count(others, 'other change')}" if others else f"{worse}, no other changes"
 
 
 def _count(digest: Digest) -> str:

@@ -2,12 +2,14 @@
 
 from datetime import UTC, date, datetime, time
 from http import HTTPStatus
+from typing import NamedTuple
 
 from flask import Blueprint, abort, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from plugin.digests import WHOSE, Whose
 from plugin.errors import InputRefusedError
+from plugin.store.digest_wishes import DigestWish
 from plugin.views import Viewer
 from web.own_pages import go_on, show_again
 from web.ports import page_context
@@ -28,7 +30,7 @@ def show() -> str:
     return render_template(
         "digest.html",
         digest=to_digest(found, context.now(), has_own=viewer.user is not None),
-        **_load_wish(viewer),
+        mail=_load_wish(viewer),
     )
 
 
@@ -47,9 +49,17 @@ def _read_whose(text: str | None) -> Whose:
     return next((whose for whose in WHOSE if whose == text), None) or abort(HTTPStatus.BAD_REQUEST)
 
 
-def _load_wish(viewer: Viewer) -> dict[str, object]:
+class MailState(NamedTuple):
+    """Whether the viewer has the digest sent, whether mails are sent at all, and whether the viewer may have one."""
+
+    wish: DigestWish | None
+    sends: bool
+    open: bool
+
+
+def _load_wish(viewer: Viewer) -> MailState:
     digests = page_context().services.digests
-    return {"wish": digests.find_wish(viewer), "mails": digests.mails, "may_wish": digests.may_wish(viewer)}
+    return MailState(wish=digests.find_wish(viewer), sends=digests.mails, open=digests.may_wish(viewer))
 
 
 @digest.post("/digest/mail")
@@ -64,7 +74,7 @@ def wish() -> Response:
             "digest_mail.html",
             "mail",
             HTTPStatus.UNPROCESSABLE_ENTITY,
-            **_load_wish(viewer),
+            mail=_load_wish(viewer),
             address=address,
             fault=str(error),
         )
@@ -75,7 +85,7 @@ def wish() -> Response:
 def ask_to_leave() -> str:
     """Ask whether to send no more digests: a link in a mail, fetched in advance, changes nothing."""
     viewer = require_viewer()
-    return render_template("form_page.html", part="digest_mail.html", **_load_wish(viewer))
+    return render_template("form_page.html", part="digest_mail.html", mail=_load_wish(viewer))
 
 
 @digest.post("/digest/leave")
