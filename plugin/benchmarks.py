@@ -21,6 +21,7 @@ from connectors.files.reader import read_deal
 from connectors.files.writer import write_deal
 from graph.analyse import analyse
 from graph.deal import Activity, Deal, Facts, Person, Statement, Subject, Tie
+from plugin.list_benchmark import open_first_page
 from plugin.settings import load_settings
 from plugin.store.deal_rows import to_rows
 from plugin.store.deals import save_deals
@@ -192,5 +193,11 @@ BENCHMARKS = (
         ours="a deal saved row by row in the embedded store, compared with what is there",
         peer="the same rows by executemany into one bare SQLite table",
         open=_open_store,
+    ),
+    Benchmark(
+        name="list",
+        ours="the first page of 100,000 open deals, with its counts, trends and next steps, a deal's share of it",
+        peer="the same page where there are only the 50 deals that it shows",
+        open=open_first_page,
     ),
 )

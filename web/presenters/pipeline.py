@@ -7,7 +7,7 @@ from itertools import groupby
 
 from graph.analysis import Band
 from plugin.listing import DealList, ListedDeal
-from plugin.lists import LAST_REVIEW, SORTS, Column, Group, ListQuestion, ListView, write_question
+from plugin.lists import LAST_REVIEW, SORTS, Column, Group, ListQuestion, ListView, Sort, write_question
 from plugin.saved_views import SavedView
 from plugin.views import PipelineRow, Viewer
 from web.presenters.formats import to_age, to_amount, to_count, to_day
@@ -22,6 +22,8 @@ from web.presenters.words import AUTHORITY, BANDS, StateWord
 __all__ = ["SORTS", "PipelineDeal", "PipelineView", "to_deal", "to_pipeline"]
 
 NOT_GIVEN = "not given"
+FALLING: frozenset[Sort] = frozenset({"risk", "amount", "changed"})
+"""Orders that begin with the most."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,6 +105,7 @@ class PipelineView:
     count: str
     order: str
     sorts: tuple[Choice, ...]
+    rising: bool
     groupings: tuple[Choice, ...]
     age: str | None
     query: str
@@ -174,6 +177,7 @@ def to_pipeline(
         count=_tell_count(listed),
         order=_tell_order(question),
         sorts=tuple(_iter_sorts(question, kept)),
+        rising=(question.sort in FALLING) is question.backwards,
         groupings=tuple(_iter_groupings(question, kept)),
         age=f"Oldest analysis: {to_age(oldest, now)} ago" if oldest else None,
         query=to_query(question),
