@@ -81,6 +81,18 @@ def test_the_arrow_keys_move_a_person_and_the_last_move_is_undone(open_page: Ope
     expect(page.get_by_role("button", name="Move people")).to_have_attribute("aria-pressed", "false")
 
 
+def test_a_move_that_can_not_be_kept_is_told_and_taken_back(open_page: OpenPage, services: FakeServices) -> None:
+    page = _drawn(open_page(PANEL))
+    page.get_by_role("button", name="Move people").click()
+    person = _person(page, "Raj Patel")
+    before = _spot(person)
+    del services.views[SPLIT]
+    person.focus()
+    page.keyboard.press("ArrowDown")
+    expect(page.locator("#live")).to_contain_text("Nothing here")
+    assert _spot(person) == pytest.approx(before, abs=1)
+
+
 def test_of_very_many_those_who_decide_are_drawn_and_the_rest_come_when_asked_for(
     open_page: OpenPage, services: FakeServices, complaints: list[str]
 ) -> None:

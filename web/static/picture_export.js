@@ -158,15 +158,20 @@ function toBox(element, style) {
   return parts.join("");
 }
 
-// Words stand where they stand on the screen, line by line.
+// Words stand where they stand on the screen, line by line; what is cut there is cut here.
 function toLines(node, style) {
   const range = document.createRange();
   const lines = [];
+  const end = style.textOverflow === "ellipsis" ? node.parentElement.getBoundingClientRect().right - 1.6 * parseFloat(style.fontSize) : Infinity;
   for (const { index, 0: word } of node.data.matchAll(/\S+/g)) {
     range.setStart(node, index);
     range.setEnd(node, index + word.length);
     for (const [part, rects] of pieces(range, node, index, word)) {
       const last = lines.at(-1);
+      if (rects.right > end) {
+        if (last && last.words.at(-1) !== "…") last.words.push("…");
+        continue;
+      }
       if (last && Math.abs(last.top - rects.top) < 3) {
         last.words.push(part);
         last.left = Math.min(last.left, rects.left);

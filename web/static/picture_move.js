@@ -20,8 +20,9 @@ export function letMove({ root, items, moved, arrange, measure, tell, onChange }
     const last = done.pop();
     undo.disabled = done.length === 0;
     if (!last) return;
+    const stood = moved[last.key] || [0, 0];
     put(last.key, last.before);
-    save(last.key);
+    save(last.key, stood);
     tell(`${nameOf(last.key)} stands where they stood before.`);
   });
 
@@ -49,16 +50,22 @@ export function letMove({ root, items, moved, arrange, measure, tell, onChange }
     undo.disabled = false;
   }
 
-  function save(key) {
+  // What couldn't be kept goes back to where it was; the page says why.
+  function save(key, before) {
     const [x, y] = moved[key] || [0, 0];
+    const source = items.get(key).querySelector(".person");
     const values = { person: items.get(key).dataset.id, x, y };
-    window.htmx.ajax("POST", root.dataset.places, { source: root, values, swap: "none" });
+    const look = ({ detail }) => {
+      if (!detail.successful) put(key, before);
+    };
+    source.addEventListener("htmx:afterRequest", look, { once: true });
+    window.htmx.ajax("POST", root.dataset.places, { source, values, swap: "none" });
   }
 
   function flush() {
     if (!waiting) return;
     clearTimeout(waiting.timer);
-    save(waiting.key);
+    save(waiting.key, waiting.before);
     waiting = null;
   }
 
@@ -69,16 +76,20 @@ export function letMove({ root, items, moved, arrange, measure, tell, onChange }
       if (!on) return;
       if (event.key === "Escape") turn(false);
       else if (event.key in STEPS) {
-        if (!waiting || waiting.key !== key) {
+        const [x, y] = moved[key] || [0, 0];
+        let before = [x, y];
+        if (waiting && waiting.key === key) {
+          clearTimeout(waiting.timer);
+          before = waiting.before;
+        } else {
           flush();
-          remember(key, moved[key] || [0, 0]);
-        } else clearTimeout(waiting.timer);
+          remember(key, before);
+        }
         const [dx, dy] = STEPS[event.key];
         const far = event.shiftKey ? 4 : 1;
-        const [x, y] = moved[key] || [0, 0];
         put(key, [x + dx * far, y + dy * far]);
         tell(`${nameOf(key)}: moved.`);
-        waiting = { key, timer: setTimeout(flush, QUIET) };
+        waiting = { key, before, timer: setTimeout(flush, QUIET) };
       } else return;
       event.preventDefault();
       event.stopImmediatePropagation();
@@ -112,7 +123,7 @@ export function letMove({ root, items, moved, arrange, measure, tell, onChange }
         }
         put(key, offset(now).map((cells) => Math.round(cells / STEP) * STEP));
         remember(key, before);
-        save(key);
+        save(key, before);
         tell(`${nameOf(key)}: moved.`);
       };
       for (const [name, each] of [["pointermove", drag], ["pointerup", end], ["pointercancel", end]]) card.addEventListener(name, each);

@@ -4,6 +4,7 @@ const SVG = "http://www.w3.org/2000/svg";
 const PAD = { across: 6, down: 9 };
 const PAD_FAR = { across: 3, down: 3 };
 const BAND = 14;
+const WIDE = 1.35;
 
 export function drawSides({ hulls, captions, sides, places, card, width, far }) {
   const svg = make("svg", { width: "100%", height: "100%" });
@@ -63,7 +64,7 @@ function label(side, places, card, width) {
   Object.assign(words.style, {
     left: `${left}px`,
     top: `${first.y - card.height / 2 - PAD.down}px`,
-    maxWidth: `${Math.min(width - left, card.width * 1.6)}px`,
+    maxWidth: `${Math.min(width - left, card.width * WIDE)}px`,
   });
   return words;
 }
