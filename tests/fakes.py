@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import cast
 
 from graph.analysis import (
     Alignment,
@@ -24,7 +25,7 @@ from graph.analysis import (
 )
 from graph.deal import Commitment, Deal, Decision, Facts, Person, Source, Statement, Subject, Tie, TieKind
 from graph.what_if import Change
-from plugin.agreed_steps import AgreedSteps
+from plugin.agreed_steps import AgreedSteps, DealSteps
 from plugin.canvas import CanvasOpening
 from plugin.digests import Digests
 from plugin.editing import DeskState, Editing
@@ -35,8 +36,8 @@ from plugin.looking_back import PastLook, look_back
 from plugin.measures import Measure
 from plugin.notebook import Notebook
 from plugin.oauth import Answer, SignInDone, SignInStart
-from plugin.places import Move
 from plugin.own_promises import OwnPromises, find_promises
+from plugin.places import Move
 from plugin.recording import Recorder
 from plugin.reviews import Reviews
 from plugin.settings import Settings
@@ -541,6 +542,13 @@ class FakeNotebook(Notebook):
         return OwnPromises(promises=find_promises(view.deal), can_plan=view.freshness.system == "salesforce")
 
 
+class NoSteps:
+    """Nothing was agreed on in any deal; what is agreed on is tried over a real store."""
+
+    def show(self, _viewer: Viewer, _view: DealView) -> DealSteps:
+        return DealSteps(names={})
+
+
 @dataclass
 class FakeServices:
     """Answers as the application does, from three deals in memory."""
@@ -622,7 +630,7 @@ class FakeServices:
 
     @property
     def agreed_steps(self) -> AgreedSteps:
-        raise NotImplementedError  # steps are tried over a real store
+        return cast("AgreedSteps", NoSteps())
 
     @property
     def digests(self) -> Digests:

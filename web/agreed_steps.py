@@ -105,6 +105,7 @@ def _show_again(viewer: Viewer, deal_id: str, review: str | None, error: BuyInEr
         steps=to_steps_view(found, context.now(), review=review),
         deal_id=view.deal.deal.id,
         review_id=review,
+        compact=review is None,
         typed={**request.form.to_dict(), "as_task": request.form.get("as_task", "no")},
         faults={place: f"{words[:1].upper()}{words[1:]}"} if known else {},
         fault=None if known else str(error),

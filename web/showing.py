@@ -19,6 +19,7 @@ from web.presenters.panel import Aside, PanelView, to_panel, to_past_panel
 from web.presenters.picture import read_wish
 from web.presenters.timeline import to_day_words
 from web.presenters.words import STANCES
+from web.steps_beside import load_steps
 
 PAGE = "panel.html"
 
@@ -28,7 +29,7 @@ log = structlog.get_logger(__name__)
 def show_panel(viewer: Viewer, view: DealView) -> Response:
     """Show a deal as it is; whoever sees it has looked at it."""
     panel = _of_now(viewer, view)
-    return _show(panel, **load_owed(viewer, view, panel.next))
+    return _show(panel, **load_owed(viewer, view, panel.next), **load_steps(viewer, view))
 
 
 def show_panel_of(viewer: Viewer, view: DealView, asked: str) -> Response:
@@ -40,7 +41,8 @@ def show_panel_of(viewer: Viewer, view: DealView, asked: str) -> Response:
         past = page_context().services.look_back(viewer, view, day)
     except (ValueError, InputRefusedError):
         panel = _of_now(viewer, view, fault=_explain(view))
-        return _show(panel, HTTPStatus.UNPROCESSABLE_ENTITY, **load_owed(viewer, view, panel.next))
+        beside = load_owed(viewer, view, panel.next) | load_steps(viewer, view)
+        return _show(panel, HTTPStatus.UNPROCESSABLE_ENTITY, **beside)
     return _show(to_past_panel(view, past, viewer.role, read_wish(request.args)))
 
 
