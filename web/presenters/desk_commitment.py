@@ -56,9 +56,10 @@ def to_commitment_fields(draft: Draft, deal: Deal, faults: Mapping[str, str]) ->
             name=name, label=label, kind=kind, values=tuple(draft.get(name, ())), fault=faults.get(name), **more
         )
 
+    none = None if one(draft, "owner") else "Choose"
     return (
         field("what", "What was promised", "text", required=True, focus=True),
-        field("owner", "Who promised it", "pick", required=True, options=to_people_options(deal.people)),
+        field("owner", "Who promised it", "pick", required=True, options=to_people_options(deal.people, none=none)),
         field("due", "Until when", "date", required=True),
         field(
             "status",

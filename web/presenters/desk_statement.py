@@ -160,6 +160,7 @@ def to_statement_fields(draft: Draft, deal: Deal, faults: Mapping[str, str]) -> 
             name=name, label=label, kind=kind, values=tuple(draft.get(name, ())), fault=faults.get(name), **more
         )
 
+    none = None if one(draft, "by") else "Choose"
     subjects = to_subject_options(deal, none="Not said: the deal as a whole")
     decisions = tuple(Option(value=each.id, label=each.name) for each in deal.decisions)
     return (
@@ -179,7 +180,8 @@ def to_statement_fields(draft: Draft, deal: Deal, faults: Mapping[str, str]) -> 
         ),
         field("at", "When", "date", required=True),
         field("medium", "How do you know?", "choice", options=MEDIA),
-        field("by", "Who", "pick", required=True, options=to_people_options(deal.people), more=True, usual=True),
+        field("by", "Who", "pick", required=True, options=to_people_options(deal.people, none=none), more=not none,
+              usual=True),
         field("to", "To whom, or about whom", "pick", more=True,
               options=to_people_options(deal.people, none="Nobody in particular")),
         field("decision", "Which decision", "pick", more=True,

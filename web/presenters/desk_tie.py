@@ -53,10 +53,11 @@ def to_tie_fields(draft: Draft, deal: Deal, faults: Mapping[str, str], known: Ti
         help="A reporting line has no strength." if known is None else None,
     )
     seen = field("at", "Seen on", "date")
+    none = None if one(draft, "from") else "Choose"
     if known is not None:
         return () if known.kind == "reports_to" else (strength, seen)
     return (
-        field("from", "Who", "pick", required=True, options=to_people_options(deal.people)),
+        field("from", "Who", "pick", required=True, options=to_people_options(deal.people, none=none)),
         field(
             "kind",
             "does what",
