@@ -79,7 +79,7 @@ def test_what_can_not_be_is_refused_and_nothing_is_kept(services: Services, move
 def test_a_deal_that_there_is_not_for_the_viewer_can_not_be_changed(services: Services) -> None:
     services.move_person(MIRA, SPLIT, Move(person="003B", x=1, y=1))
     other = Viewer(tenant="elsewhere", role="admin", user=None)
-    for change in (lambda: services.put_back(other, SPLIT), lambda: services.put_back(MIRA, "006nothing")):
+    for viewer, deal in ((other, SPLIT), (MIRA, "006nothing")):
         with pytest.raises(DealNotFoundError):
-            change()
+            services.put_back(viewer, deal)
     assert _places(services) == {"003B": (1, 1)}

@@ -1,7 +1,7 @@
 from dataclasses import replace
 from typing import Any
 
-from graph.analysis import Analysis
+from graph.analysis import Analysis, FindingState
 from graph.deal import Deal, Person, Placement, Source, Statement, Subject
 from tests.builders import AS_OF, COACH, ago
 from tests.fakes import build_split
@@ -32,7 +32,9 @@ def _deal(*statements: Statement, placements: tuple[Placement, ...] = ()) -> Dea
     )
 
 
-def _analysis(declared: Any = None, by_ties: Any = (), between: tuple[str, ...] = (), state: str = "fires") -> Analysis:
+def _analysis(
+    declared: Any = None, by_ties: Any = (), between: tuple[str, ...] = (), state: FindingState = "fires"
+) -> Analysis:
     first = VIEW.analysis.findings[0]
     finding = replace(first, code="destinations_differ", state=state, parameters={"sides": declared})
     structure = replace(VIEW.analysis.structure, sides=by_ties, between=between)

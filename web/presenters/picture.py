@@ -24,6 +24,8 @@ from web.presenters.words import TIES
 COLUMNS = range(2, 9)
 MOST_CARDS = 60
 """With more people than this in the picture, each is a name that leads to the person's surroundings."""
+MANY_TIES = 60
+"""With more ties than this, besides reporting lines, all are pale until somebody is pointed at."""
 SEARCHED_FROM = 13
 MOST_FOUND = 20
 
@@ -158,6 +160,7 @@ def _to_drawing(
     return {
         "layouts": {str(columns): _to_layout(build(placed, ties, columns), keys) for columns in COLUMNS},
         "teams": teams,
+        "pale": sum(tie.kind != "reports_to" for tie in ties) > MANY_TIES,
         "ties": [
             {
                 "from": keys[tie.from_],

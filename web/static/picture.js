@@ -2,6 +2,7 @@
 // People stay what the server wrote: buttons in a list. Only their places and what lies behind them are added.
 
 import { letExport } from "./picture_export.js";
+import { letFind } from "./picture_find.js";
 import { GAP, drawLines } from "./picture_lines.js";
 import { letMove } from "./picture_move.js";
 import { drawSides } from "./picture_sides.js";
@@ -56,7 +57,7 @@ function draw(card, root, drawing) {
   const far = root.classList.contains("picture--far");
   const gap = drawing.teams ? CLOSE.gap : GAP;
   const { moved } = drawing;
-  const lines = drawLines(root, document.getElementById("picture-lines"), keys, drawing.ties, { few: far });
+  const lines = drawLines(root, document.getElementById("picture-lines"), keys, drawing.ties, { few: far, pale: drawing.pale });
   const { cy } = lines;
   let places = {};
   let cell = { width: 1, height: 1 };
@@ -268,35 +269,6 @@ function draw(card, root, drawing) {
   }).observe(root);
   const again = seen.chosen && keys.find((key) => items.get(key).dataset.id === seen.chosen);
   if (drawing.chosen || again) choose(drawing.chosen || again);
-}
-
-// While a name is typed, others step back; where everybody is drawn, one who is left is gone to at once.
-function letFind(card, buttons, { choose, moveTo, everyone }) {
-  const form = card.querySelector(".map__search");
-  if (!form) return;
-  const field = form.querySelector("input[type=search]");
-  const plain = (words) => words.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
-  const told = new Map([...buttons].map(([key, button]) => [key, plain(button.textContent)]));
-  const find = () => {
-    const words = plain(field.value).split(/\s+/).filter(Boolean);
-    return words.length ? [...told].filter(([, each]) => words.every((word) => each.includes(word))).map(([key]) => key) : null;
-  };
-  field.addEventListener("input", () => {
-    const found = find();
-    for (const [key, button] of buttons) button.classList.toggle("person--aside", found !== null && !found.includes(key));
-  });
-  form.addEventListener(
-    "submit",
-    (event) => {
-      const found = find();
-      if (!everyone || !found || found.length !== 1) return;
-      event.preventDefault();
-      event.stopImmediatePropagation();
-      moveTo(found[0]);
-      choose(found[0]);
-    },
-    true,
-  );
 }
 
 // Take as few columns as show the reporting lines unbroken; where none does, as many as read comfortably.

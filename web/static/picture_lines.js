@@ -3,7 +3,6 @@
 import { plainColors } from "./picture_colors.js";
 
 export const GAP = 54;
-const MANY = 60;
 
 // One look for each kind of tie: line, colour and end differ, so that colour is never the only sign.
 const KINDS = {
@@ -52,7 +51,7 @@ function lineStyles(root) {
 
 // Lines between the people named by `keys`; a change of the page's colours changes theirs. Of very many people only
 // the ties of whoever is pointed at are drawn, when `show` is told who; of many the ties are pale until then.
-export function drawLines(root, container, keys, ties, { few = false } = {}) {
+export function drawLines(root, container, keys, ties, { few, pale }) {
   const nodes = keys.map((id) => ({ data: { id } }));
   const edges = ties.map((tie, index) => ({
     data: { id: `tie-${index}`, source: tie.from, target: tie.to, kind: tie.kind, words: tie.words, width: 1 + 2 * tie.strength },
@@ -69,8 +68,7 @@ export function drawLines(root, container, keys, ties, { few = false } = {}) {
     autoungrabify: true,
     autounselectify: true,
   });
-  const others = cy.edges('[kind != "reports_to"]');
-  if (others.length > MANY) others.addClass("pale");
+  if (pale) cy.edges('[kind != "reports_to"]').addClass("pale");
   watchColors(root, () => cy.style(lineStyles(root)));
 
   function place(places, card) {
