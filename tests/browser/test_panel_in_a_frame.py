@@ -108,11 +108,11 @@ def test_links_inside_lead_to_the_list_and_to_another_deal(page: Page, desk: Des
     frame = _open_panel(page, desk)
     frame.get_by_role("link", name="Deals", exact=True).click()
     expect(frame.locator("h1")).to_have_text("Deals")
-    expect(frame.locator("nav a[aria-current]")).to_have_text("Deals")
+    expect(frame.locator(".bar__nav a[aria-current]")).to_have_text("Deals")
     expect(frame.locator(f'a[href="/panel/{CROWDED}"]')).to_have_count(0)
     frame.locator(f'a[href="/panel/{BARE}"]').click()
     expect(frame.locator("#deal")).to_be_visible()
-    expect(frame.locator("nav a[aria-current]")).to_have_count(0)
+    expect(frame.locator(".bar__nav a[aria-current]")).to_have_count(0)
     frame.get_by_role("link", name="Deals", exact=True).click()
     frame.locator(f'a[href="/panel/{SPLIT}"]').click()
     frame.locator("#picture[data-ready]").wait_for()
@@ -288,6 +288,18 @@ def test_a_token_that_ends_soon_is_renewed_before_a_form_is_sent(
     _send_a_form(frame)
     assert _steps(desk) == [STEP["what"]]
     assert answered == [("POST", 200), ("POST", 200)]
+
+
+def test_a_list_is_fetched_with_the_token_and_handed_to_the_browser_as_a_file(
+    page: Page, desk: Desk, complaints: list[str]
+) -> None:
+    page.goto(desk.page(view="pipeline"))
+    link = _frame(page).get_by_role("link", name="CSV")
+    with page.expect_download() as begun, page.expect_request(lambda request: ".csv" in request.url) as sent:
+        link.click()
+    assert sent.value.all_headers()["authorization"].startswith("Bearer ")
+    assert "Warehouse automation" in begun.value.path().read_text(encoding="utf-8")
+    assert complaints == []
 
 
 def test_the_frame_is_light_as_salesforces_page_is_unless_somebody_chooses(page: Page, desk: Desk) -> None:
