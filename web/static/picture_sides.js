@@ -61,10 +61,12 @@ function label(side, places, card, width) {
   words.className = `picture__side picture__side--${side.number}`;
   words.textContent = side.label;
   const left = Math.max(0, first.x - card.width / 2 - PAD.across);
+  const others = Object.entries(places).filter(([key]) => !side.people.includes(key));
+  const crowded = others.some(([, { x, y }]) => Math.abs(y - first.y) < card.height && x > first.x && x - first.x < card.width * 1.5);
   Object.assign(words.style, {
     left: `${left}px`,
     top: `${first.y - card.height / 2 - PAD.down}px`,
-    maxWidth: `${Math.min(width - left, card.width * WIDE)}px`,
+    maxWidth: `${Math.min(width - left, card.width * (crowded ? 0.95 : WIDE))}px`,
   });
   return words;
 }
