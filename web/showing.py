@@ -43,7 +43,7 @@ def show_panel_of(viewer: Viewer, view: DealView, asked: str) -> Response:
         panel = _of_now(viewer, view, fault=_explain(view))
         beside = load_owed(viewer, view, panel.next) | load_steps(viewer, view)
         return _show(panel, HTTPStatus.UNPROCESSABLE_ENTITY, **beside)
-    return _show(to_past_panel(view, past, viewer.role, read_wish(request.args)))
+    return _show(to_past_panel(view, past, page_context().now(), viewer.role, read_wish(request.args)))
 
 
 def _of_now(viewer: Viewer, view: DealView, *, fault: str | None = None) -> PanelView:

@@ -3,7 +3,7 @@
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -29,7 +29,7 @@ class Desk:
     services: Services
     browser: Browser
     address: str = ""
-    now = NOW
+    now: datetime = NOW
 
     def keep(self, deal: Deal) -> None:
         with self.services.store.writing(TENANT) as connection:
@@ -46,14 +46,17 @@ class Desk:
 
 @pytest.fixture
 def desk(tmp_path: Path, browser: Browser) -> Iterator[Desk]:
-    services = open_services({"BUYIN_DATA_DIR": str(tmp_path)}, clock=lambda: desk.now)
-    desk = Desk(services, browser)
-    server = make_server("127.0.0.1", 0, create_app(services, now=lambda: desk.now), threaded=True)
+    def tell_time() -> datetime:
+        return served.now
+
+    services = open_services({"BUYIN_DATA_DIR": str(tmp_path)}, clock=tell_time)
+    served = Desk(services, browser)
+    server = make_server("127.0.0.1", 0, create_app(services, now=tell_time), threaded=True)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
-    desk.address = f"http://127.0.0.1:{server.server_port}"
-    desk.keep(build_split().deal)
-    yield desk
+    served.address = f"http://127.0.0.1:{server.server_port}"
+    served.keep(build_split().deal)
+    yield served
     for context in browser.contexts:
         context.close()
     server.shutdown()

@@ -91,6 +91,7 @@ def test_a_day_gone_by_shows_no_amount_and_no_stage_for_those_are_of_today(clien
     assert "EUR 1,240,000" not in then
     assert "Negotiation" not in then
     assert "Norte Logística" in then
+    assert "Data from Salesforce, 12 minutes old" in then
 
 
 def test_the_last_day_is_today(client: FlaskClient, services: FakeServices) -> None:

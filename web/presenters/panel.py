@@ -148,12 +148,15 @@ def to_panel(
     return replace(panel, alert=to_alert(view.freshness, aside.sync, now))
 
 
-def to_past_panel(view: DealView, past: PastLook, role: Role = "rep", wish: Wish = OVERVIEW) -> PanelView:
+def to_past_panel(
+    view: DealView, past: PastLook, now: datetime, role: Role = "rep", wish: Wish = OVERVIEW
+) -> PanelView:
     """Put a deal as it was on a day gone by into the words of the panel, and what changed since; `view` is of now."""
     words = to_day_words(past.day)
     time = Time(to_since_then(past.changes, words), to_timeline(find_track(view.deal), past.day))
     panel = _to_words(past.view, past.view.deal.as_of, role, wish, time)
-    return replace(panel, past=words, facts=tuple(fact for fact in panel.facts if fact[0] in LASTING))
+    facts = tuple(fact for fact in panel.facts if fact[0] in LASTING)
+    return replace(panel, past=words, facts=facts, notes=to_notes(past.view, now))
 
 
 def _to_words(view: DealView, now: datetime, role: Role, wish: Wish, time: Time) -> PanelView:

@@ -102,9 +102,7 @@ def read_question(given: Mapping[str, Sequence[str]]) -> Question:
         columns = [given.get(name, ()) for name in names]
         return tuple(row for row in zip_longest(*columns, fillvalue="") if any(row))[:MOST_ROWS]
 
-    return Question(
-        stances=rows("person", "stance"), words=rows("decision", "holder"), ties=rows("from", "kind", "to")
-    )
+    return Question(stances=rows("person", "stance"), words=rows("decision", "holder"), ties=rows("from", "kind", "to"))
 
 
 def to_trial(deal: Deal, question: Question, trial: Trial | None, fault: str | None = None) -> TrialView:
