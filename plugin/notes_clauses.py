@@ -124,7 +124,7 @@ class Clause:
     def _chain(self, last: Mention, before: Sequence[Mention]) -> list[Mention]:
         chain = [last]
         for each in reversed(before[: before.index(last)]):
-            if not stand_together(self.folded, each, chain[0]):
+            if self.is_object(each) or not stand_together(self.folded, each, chain[0]):
                 break
             chain.insert(0, each)
         return chain
