@@ -94,6 +94,7 @@ def test_escape_asks_before_it_throws_words_away_and_gives_the_focus_back(enter:
     opens = page.get_by_role("link", name="Record a decision")
     opens.focus()
     page.keyboard.press("Enter")
+    expect(page.get_by_label("What is to be decided, in one sentence")).to_be_focused()
     page.keyboard.type("Choose")
     page.keyboard.press("Escape")
     expect(page.locator("#desk-again")).to_contain_text("Press Escape once more")
@@ -128,7 +129,14 @@ def test_a_decision_and_a_person_are_recorded_by_touch_with_no_barrier(enter: En
 
 
 def test_of_two_who_change_the_same_the_second_sees_both_and_keeps_what_was_typed(enter: Enter) -> None:
-    mine, theirs = enter("Mira Vale"), enter("Joel Brandt")
+    mine = enter("Mira Vale")
+    _choose_ada(mine)
+    mine.locator("article.about:visible").get_by_role("link", name="Record what they said").click()
+    mine.locator("#field-words").fill("We need it before summer.")
+    mine.get_by_role("button", name="Save").click()
+    expect(mine.locator("#desk-told")).to_contain_text("summer")
+    mine.reload()
+    theirs = enter("Joel Brandt")
     for page in (mine, theirs):
         _choose_ada(page)
         page.locator("article.about:visible").get_by_role("link", name="Edit We need").first.click()
