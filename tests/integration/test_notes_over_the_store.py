@@ -2,7 +2,7 @@
 
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -244,7 +244,7 @@ def test_a_deal_that_came_from_a_file_says_where_its_words_belong(desk: WriteBac
         [path],
         tenant=TENANT,
         clock=desk.clock,
-        schedule_analysis=lambda connection, ids: add_analyses(connection, TENANT, ids, now=desk.clock()),
+        schedule_analysis=lambda connection, ids: _schedule(desk, connection, ids),
         assemble=desk.services.assembler(),
     )
     analyse_waiting(desk.services, TENANT)
@@ -269,3 +269,7 @@ def test_kept_notes_are_listed_newest_first_for_their_deal_alone(store: Store) -
 def _save_file_deals(connection: Connection) -> None:
     deals = [Deal(as_of=TODAY, deal=Facts(id=own_id, name=own_id)) for own_id in ("d1", "d2")]
     save_deals(connection, TENANT, deals, origin="file", now=TODAY)
+
+
+def _schedule(desk: WriteBackDesk, connection: Connection, ids: Sequence[str]) -> None:
+    add_analyses(connection, TENANT, ids, now=desk.clock())
