@@ -3,8 +3,9 @@
 import pytest
 from playwright.sync_api import Page, Route, expect
 
+from plugin.errors import DealNotReadyError
 from tests.browser.conftest import OpenPage
-from tests.fakes import SPLIT
+from tests.fakes import SPLIT, FakeServices
 
 PANEL = f"/panel/{SPLIT}"
 ASK = (
@@ -137,3 +138,14 @@ def test_what_cannot_be_had_is_told_and_the_page_stays(open_page: OpenPage) -> N
     page.context.set_offline(True)
     page.locator("#ask").click()
     expect(page.get_by_role("alert")).to_contain_text("Buy-In can't be reached just now.")
+
+
+def test_a_deal_that_is_not_ready_shows_itself_as_soon_as_it_is(open_page: OpenPage, services: FakeServices) -> None:
+    services.broken = DealNotReadyError("Not yet.")
+    page = open_page(PANEL)
+    expect(page.locator("h1")).to_have_text("Just a moment")
+    with page.expect_response(lambda answer: answer.url.endswith(PANEL) and answer.status == 503):
+        pass
+    expect(page.locator("#live")).to_be_hidden()
+    services.broken = None
+    expect(page.locator("h1")).to_contain_text("Two destinations", timeout=20_000)
