@@ -169,14 +169,12 @@ def to_statement_fields(draft: Draft, deal: Deal, faults: Mapping[str, str]) -> 
         field(
             "subject", "About what?", "pick", options=(*subjects, Option(value=NEW_SUBJECT, label="Something new ..."))
         ),
-        field("new_subject", "Something new: its name", "text", help="Where it isn't in the list above.", more=True),
+        field("new_subject", "Something new: its name", "text"),
         field(
             "new_subject_kind",
             "And what that is",
             "pick",
             options=tuple(Option(value=kind, label=words) for kind, words in SUBJECT_KINDS.items()),
-            more=True,
-            usual=True,
         ),
         field("at", "When", "date", required=True),
         field("medium", "How do you know?", "choice", options=MEDIA),
