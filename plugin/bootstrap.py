@@ -1,7 +1,7 @@
 """Decides which concrete parts this installation consists of; everybody else is given what was chosen here."""
 
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from functools import cached_property
@@ -11,10 +11,9 @@ from sqlalchemy import Connection
 
 from connectors.records import QuarantinedRow
 from connectors.salesforce.ids import OPPORTUNITY, to_long_id
-from connectors.salesforce.roles import SHIPPED_ROLES, find_unmapped_roles, suggest_decision_makers
 from graph.analysis import Analysis
-from graph.deal import Person
 from graph.what_if import Change
+from plugin.administration import Administration
 from plugin.agreed_steps import AgreedSteps
 from plugin.analysing import analyse_deals
 from plugin.canvas import Canvas, CanvasOpening
@@ -38,12 +37,14 @@ from plugin.renewal import Renewal
 from plugin.results import enter_results
 from plugin.reviewing import load_deal_view, load_pipeline
 from plugin.reviews import Reviews
+from plugin.roles import load_contact_roles, read_role_hints
 from plugin.saved_views import SavedViews
 from plugin.schedule import add_analyses
 from plugin.sealing import Seal
 from plugin.settings import Settings, load_settings
 from plugin.sight import Sight
 from plugin.sign_in import Invitation, redeem_link, save_link
+from plugin.signing_out import SigningOut
 from plugin.store.quarantine import load_quarantined
 from plugin.store.store import Store
 from plugin.store.sync_runs import KeptRun, load_freshness, load_newest_run
@@ -58,13 +59,11 @@ from plugin.viewer_sessions import (
     NewSession,
     StartedSession,
     begin_session,
-    end_session,
     load_session,
-    load_tokens,
     read_bearer,
     sign_bearer,
 )
-from plugin.views import DealView, PipelinePage, RoleHints, Viewer
+from plugin.views import DealView, PipelinePage, Viewer
 
 LOCAL_ADDRESS = "http://127.0.0.1:8000"
 MOST_AT_ONCE = 300
@@ -139,6 +138,22 @@ class Services:
         return build_digests(self)
 
     @cached_property
+    def administration(self) -> Administration:
+        """What an admin looks into and changes."""
+        return Administration(
+            store=self.store,
+            settings=self.settings,
+            lists=self.lists,
+            load_crm=self.crm_tenant,
+            end_session=self._signing_out.end_of,
+            clock=self.clock,
+        )
+
+    @cached_property
+    def _signing_out(self) -> SigningOut:
+        return SigningOut(store=self.store, seal=self.seal, access=self._access, clock=self.clock)
+
+    @cached_property
     def _access(self) -> CrmAccess:
         return CrmAccess(base_url=self.settings.base_url or LOCAL_ADDRESS, load_tenant=self.crm_tenant)
 
@@ -158,16 +173,10 @@ class Services:
     def _show(self, viewer: Viewer, deal_id: str) -> DealView:
         self.sight.check_deal(viewer, deal_id)
         view = load_deal_view(self.store, viewer.tenant, deal_id)
-        return replace(view, role_hints=self._read_roles(view.deal.people))
+        return replace(view, role_hints=read_role_hints(view.deal.people, self._contact_roles(viewer)))
 
-    def _read_roles(self, people: Iterable[Person]) -> RoleHints:
-        mapping = self.settings.salesforce_contact_roles
-        meanings = SHIPPED_ROLES if mapping is None else mapping
-        suggestions = suggest_decision_makers(people, meanings)
-        return RoleHints(
-            suggested=frozenset(each.person for each in suggestions if each.decides),
-            unmapped=frozenset(find_unmapped_roles(people, meanings)),
-        )
+    def _contact_roles(self, viewer: Viewer) -> Mapping[str, bool]:
+        return load_contact_roles(self.store, self.settings, viewer.tenant)
 
     def pipeline(
         self, viewer: Viewer, *, sort: str = "risk", limit: int | None = 50, after: str | None = None
@@ -199,8 +208,7 @@ class Services:
 
     def desk(self, viewer: Viewer, view: DealView, *, told: str | None = None) -> DeskState:
         """Load what the desk beside a deal shows; `told` is the id of a change to tell of."""
-        roles = self.settings.salesforce_contact_roles
-        return load_desk(self.store, viewer.tenant, view, told=told, roles=SHIPPED_ROLES if roles is None else roles)
+        return load_desk(self.store, viewer.tenant, view, told=told, roles=self._contact_roles(viewer))
 
     def edit(self, viewer: Viewer, deal_id: str) -> Editing:
         """Give what settles open questions in one deal; raises `DealNotFoundError` as `panel` does."""
@@ -328,12 +336,7 @@ class Services:
 
     def end_session(self, session_id: str) -> None:
         """End a session, and give its refresh token back to the CRM."""
-        viewer = self.load_session(session_id)
-        tokens = viewer and load_tokens(self.store, self.seal, viewer)
-        end_session(self.store, session_id)
-        tenant = viewer and self.crm_tenant(viewer.tenant)
-        if tenant and tokens and tokens.refresh_token:
-            self._access.open_sign_in(tenant).revoke(tokens.refresh_token)
+        self._signing_out.end(session_id)
 
     def problems(self) -> Sequence[Problem]:
         """Say what keeps the program from serving: database, schema, broker."""

@@ -7,6 +7,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy import Connection
+
 from graph.deal import Tuning
 from plugin.errors import InputRefusedError
 from plugin.schedule import add_analyses
@@ -20,8 +22,11 @@ NAME = "tuning"
 
 def load_tuning(store: Store, settings: Settings, tenant: str) -> Tuning:
     """Return what is in force for a tenant, parameter by parameter."""
-    own = load_own_tuning(store, tenant)
-    house = settings.tuning
+    return join_tunings(settings.tuning, load_own_tuning(store, tenant))
+
+
+def join_tunings(house: Tuning, own: Tuning) -> Tuning:
+    """Return what is in force of the installation's tuning and a tenant's own, which comes before it."""
     codes = {*house.detectors, *own.detectors}
     return Tuning(
         detectors={code: {**house.detectors.get(code, {}), **own.detectors.get(code, {})} for code in sorted(codes)},
@@ -34,7 +39,12 @@ def load_own_tuning(store: Store, tenant: str) -> Tuning:
     with store.reading(tenant) as connection:
         if tenant not in (DEFAULT_TENANT, *load_tenants(connection)):
             raise InputRefusedError(f"There is no tenant {tenant}; `buyin tenant list` names those there are.")
-        kept = load_value(connection, tenant, NAME)
+        return read_own_tuning(connection, tenant)
+
+
+def read_own_tuning(connection: Connection, tenant: str) -> Tuning:
+    """Return what was set for a tenant itself, as the transaction sees it."""
+    kept = load_value(connection, tenant, NAME)
     return Tuning() if kept is None else Tuning(**json.loads(kept))
 
 
@@ -42,14 +52,19 @@ def save_own_tuning(store: Store, tenant: str, tuning: Tuning | None, *, now: da
     """Keep, or with None forget, a tenant's own tuning; ask for its open deals anew and return how many."""
     load_own_tuning(store, tenant)
     with store.writing(tenant) as connection:
-        if tuning is None:
-            drop_value(connection, tenant, NAME)
-        else:
-            add_tenant(connection, tenant, now=now)
-            kept = {"detectors": tuning.detectors, "structure": tuning.structure}
-            save_value(connection, tenant, NAME, json.dumps(kept, sort_keys=True), now=now)
-        deals = load_deal_ids(connection, tenant, open_only=True)
-        add_analyses(connection, tenant, deals, now=now)
+        return write_own_tuning(connection, tenant, tuning, now=now)
+
+
+def write_own_tuning(connection: Connection, tenant: str, tuning: Tuning | None, *, now: datetime) -> int:
+    """Do what `save_own_tuning` says within the caller's transaction, for a tenant that there is."""
+    if tuning is None:
+        drop_value(connection, tenant, NAME)
+    else:
+        add_tenant(connection, tenant, now=now)
+        kept = {"detectors": tuning.detectors, "structure": tuning.structure}
+        save_value(connection, tenant, NAME, json.dumps(kept, sort_keys=True), now=now)
+    deals = load_deal_ids(connection, tenant, open_only=True)
+    add_analyses(connection, tenant, deals, now=now)
     return len(deals)
 
 

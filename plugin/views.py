@@ -12,6 +12,8 @@ Role = Literal["rep", "manager", "coach", "admin"]
 ROLES: tuple[Role, ...] = ("rep", "manager", "coach", "admin")
 COACHING: frozenset[Role] = frozenset({"coach"})
 """Who sees prompts on whether doing may follow words."""
+SETTING_UP: frozenset[Role] = frozenset({"admin"})
+"""Who may look into the settings and change them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
