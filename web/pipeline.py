@@ -1,13 +1,10 @@
 """Decides what the addresses of the list of deals answer: the list, what narrows it, its picture, file and print."""
 
-from http import HTTPStatus
-
-from flask import Blueprint, Response, make_response, redirect, render_template, request, stream_with_context, url_for
+from flask import Blueprint, Response, redirect, render_template, request, stream_with_context, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from plugin.errors import InputRefusedError
 from plugin.lists import ListQuestion, read_question
-from web.error_pages import Refusal
 from web.ports import page_context
 from web.presenters.pipeline import to_deal, to_pipeline
 from web.presenters.pipeline_chips import to_query
@@ -15,12 +12,13 @@ from web.presenters.pipeline_columns import to_column_form
 from web.presenters.pipeline_csv import iter_csv
 from web.presenters.pipeline_filters import to_filter_form
 from web.presenters.pipeline_hope import to_hope
-from web.showing_list import show_list
+from web.showing_list import refuse_question, show_list
 from web.sign_in import require_viewer
 
 MOST_PRINTED = 500
 
 pipeline = Blueprint("pipeline", __name__)
+pipeline.register_error_handler(InputRefusedError, refuse_question)
 
 
 def read_asked() -> ListQuestion:
@@ -92,14 +90,4 @@ def print_out() -> str:
         deals=deals[:MOST_PRINTED],
         most=MOST_PRINTED if len(deals) > MOST_PRINTED else None,
         now=now,
-    )
-
-
-@pipeline.errorhandler(InputRefusedError)
-def refuse(error: InputRefusedError) -> AnyResponse:
-    """Say what of the address can't be asked."""
-    refusal = Refusal("This list can't be shown", f"{error} Take that part out of the address, or begin anew.")
-    return make_response(
-        render_template("refusal.html", refusal=refusal, status=HTTPStatus.BAD_REQUEST, has_org=False),
-        HTTPStatus.BAD_REQUEST,
     )

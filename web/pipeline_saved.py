@@ -12,9 +12,11 @@ from plugin.views import Viewer
 from web.own_pages import go_on, show_again
 from web.ports import page_context
 from web.presenters.pipeline_chips import to_query
+from web.showing_list import refuse_question
 from web.sign_in import require_viewer
 
 pipeline_saved = Blueprint("pipeline_saved", __name__)
+pipeline_saved.register_error_handler(InputRefusedError, refuse_question)
 
 
 @pipeline_saved.get("/pipeline/save")

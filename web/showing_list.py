@@ -1,9 +1,12 @@
 """Decides how a page of the list of deals is put together, whichever way leads to it."""
 
+from http import HTTPStatus
+
 from flask import Response, make_response, render_template, url_for
 
 from plugin.lists import ListQuestion
 from plugin.views import Viewer
+from web.error_pages import Refusal
 from web.own_pages import is_part
 from web.ports import page_context
 from web.presenters.pipeline import to_pipeline
@@ -24,3 +27,10 @@ def show_list(
         # forms send what is empty too; the address says only what is asked
         answer.headers["HX-Push-Url"] = url_for("pipeline.show") + view.start
     return answer
+
+
+def refuse_question(error: Exception) -> Response:
+    """Say what of the address can't be asked."""
+    refusal = Refusal("This list can't be shown", f"{error} Take that part out of the address, or begin anew.")
+    page = render_template("refusal.html", refusal=refusal, status=HTTPStatus.BAD_REQUEST, has_org=False)
+    return make_response(page, HTTPStatus.BAD_REQUEST)
