@@ -140,7 +140,7 @@ def test_a_note_changed_in_another_window_is_shown_and_nothing_typed_is_lost(pag
     expect(page.locator(".review__theirs")).to_have_text("from the other window")
     expect(page.locator("#note")).to_have_value("typed here")
     page.locator("#note").press_sequentially("!")
-    expect(page.locator("#note-state")).to_contain_text("Saved")
+    page.locator("#note-state time").wait_for()
     assert services.reviews.deals(LEADER, line.review.id)[1][0].note == "typed here!"
 
 
