@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass, replace
 from difflib import SequenceMatcher
+from itertools import combinations
 from typing import Any, Literal
 
 from connectors.salesforce.ids import to_long_id
@@ -70,21 +71,27 @@ def is_in_crm(person_id: str) -> bool:
 def find_likely_same(people: Sequence[Person], told_apart: Collection[Pair] = ()) -> tuple[LikelySame, ...]:
     """Find pairs that may be one person, by name; those told apart are left out, as are people of two sides."""
     words = {person.id: _words_of(person.name) for person in people}
-    by_family: dict[str, list[Person]] = {}
+    near: dict[tuple[str, ...], list[Person]] = {}
     for person in people:
-        for word in set(words[person.id]):
-            by_family.setdefault(word[0], []).append(person)
+        for key in _keys_of(words[person.id]):
+            near.setdefault(key, []).append(person)
     found: dict[Pair, LikelySame] = {}
-    for near in by_family.values():
-        for number, one in enumerate(near):
-            for other in near[number + 1 :]:
-                pair = to_pair(one.id, other.id)
-                if one.id == other.id or one.side != other.side or pair in found or pair in told_apart:
-                    continue
-                why = _compare(words[one.id], words[other.id], one, other)
-                if why is not None:
-                    found[pair] = _to_likely(one, other, why)
+    for one, other in (pair for group in near.values() for pair in combinations(group, 2)):
+        pair = to_pair(one.id, other.id)
+        if one.side != other.side or pair in found or pair in told_apart:
+            continue
+        why = _compare(words[one.id], words[other.id], one, other)
+        if why is not None:
+            found[pair] = _to_likely(one, other, why)
     return tuple(found[pair] for pair in sorted(found))
+
+
+def _keys_of(words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    """Under what a name is laid beside those like it, so that not everybody is compared with everybody."""
+    if len(words) > 1:
+        yield ("words", *sorted(words))
+        yield ("initial", words[0][0], words[-1])
+        yield ("family", *words[:-1], words[-1][0])
 
 
 def plan_merge(deal: Deal, gone: str, stays: str) -> MergePlan:
