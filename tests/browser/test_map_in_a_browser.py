@@ -81,6 +81,18 @@ def test_the_arrow_keys_move_a_person_and_the_last_move_is_undone(open_page: Ope
     expect(page.get_by_role("button", name="Move people")).to_have_attribute("aria-pressed", "false")
 
 
+def test_on_a_phone_the_sheet_leaves_the_person_it_tells_of_to_be_seen(open_page: OpenPage) -> None:
+    page = _drawn(open_page(f"/panel/{CROWDED}", width=320, height=640))
+    person = _person(page, "Li Wei")
+    person.evaluate("(one) => window.scrollTo(0, one.getBoundingClientRect().bottom + scrollY - innerHeight + 5)")
+    person.click()
+    page.locator("article.about:visible").wait_for()
+    assert page.evaluate(
+        "() => document.querySelector('.person[aria-expanded=true]').getBoundingClientRect().bottom"
+        " <= document.getElementById('picture-sheet').getBoundingClientRect().top"
+    )
+
+
 def test_a_move_that_can_not_be_kept_is_told_and_taken_back(open_page: OpenPage, services: FakeServices) -> None:
     page = _drawn(open_page(PANEL))
     page.get_by_role("button", name="Move people").click()

@@ -173,6 +173,15 @@ function draw(card, root, drawing) {
     light(id);
   }
 
+  // Where the sheet would lie over the person it tells of, the page makes room.
+  function makeRoom(id) {
+    if (id === null || !sheet || sheet.hidden) return;
+    const person = buttons.get(id).getBoundingClientRect();
+    const over = sheet.getBoundingClientRect();
+    const hidden = Math.min(person.bottom + SIDE_GAP - over.top, person.top - SIDE_GAP);
+    if (hidden > 0 && person.right > over.left) window.scrollBy({ top: hidden });
+  }
+
   function stopAt(id) {
     for (const [key, button] of buttons) button.tabIndex = key === id || moving.isOn() ? 0 : -1;
   }
@@ -224,8 +233,14 @@ function draw(card, root, drawing) {
       if (!button.matches(":focus-visible") || moving.isOn()) return;
       choose(document.getElementById(id) ? id : null);
       light(id);
+      makeRoom(chosen);
     });
-    if (sheet) button.addEventListener("click", (event) => choose(chosen === id && event.detail > 0 ? null : id));
+    if (sheet) {
+      button.addEventListener("click", (event) => {
+        choose(chosen === id && event.detail > 0 ? null : id);
+        makeRoom(chosen);
+      });
+    }
     button.addEventListener("mouseenter", () => light(id));
     button.addEventListener("mouseleave", () => light(chosen));
     button.addEventListener("keydown", (event) => {
