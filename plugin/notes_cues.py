@@ -41,12 +41,17 @@ def find_cues(text: str, *names: str) -> tuple[FoundCue, ...]:
 def _find_all(text: str, names: tuple[str, ...]) -> Iterator[FoundCue]:
     folded = fold(text)
     for name in names:
-        for pattern in _load_patterns()[name]:
+        first, patterns = _load_patterns()[name]
+        if first.search(folded) is None:
+            continue
+        for pattern in patterns:
             for match in pattern.finditer(folded):
                 yield FoundCue(name=name, words=text[match.start() : match.end()], start=match.start(), end=match.end())
 
 
 @cache
-def _load_patterns() -> Mapping[str, tuple[re.Pattern[str], ...]]:
+def _load_patterns() -> Mapping[str, tuple[re.Pattern[str], tuple[re.Pattern[str], ...]]]:
+    """Make of each list a pattern for every turn of speech, and before them one that tells whether there is any."""
     lists = tomllib.loads(CUES.read_text(encoding="utf-8"))[NOTES]
-    return {name: tuple(map(to_pattern, cues)) for name, cues in lists.items()}
+    made = {name: tuple(map(to_pattern, cues)) for name, cues in lists.items()}
+    return {name: (re.compile("|".join(f"(?:{each.pattern})" for each in held)), held) for name, held in made.items()}

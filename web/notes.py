@@ -1,6 +1,5 @@
 """Decides what the addresses of notes answer: the box to paste into, the suggestions, and what is confirmed of them."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from http import HTTPStatus
@@ -23,6 +22,7 @@ from web.ports import page_context
 from web.presenters.names import build_names
 from web.presenters.notes import (
     KIND_CHOICES,
+    MOST_ASKED,
     STANCE_CHOICES,
     SUBJECT_CHOICES,
     TIE_CHOICES,
@@ -34,6 +34,7 @@ from web.presenters.notes import (
     replace_item,
     subject_words,
     to_asked,
+    to_choices,
     to_day,
     to_item_views,
     to_items,
@@ -295,14 +296,14 @@ def _show_box(viewer: Viewer, view: DealView, *, text: str = "", fault: str | No
 def _show_sheet(view: DealView, sheet: Sheet) -> str:
     deal = view.deal
     names = build_names(deal)
-    people: Sequence[tuple[str, str]] = [(each.id, each.name) for each in deal.people if each.left_at is None]
     return render_template(
         "notes_sheet.html",
         title=deal.deal.name,
         sheet=sheet,
         day=to_date(to_moment(sheet.said_on)),
         views=to_item_views(sheet.items, names),
-        people=people,
+        most_asked=MOST_ASKED,
+        people=to_choices(deal, sheet.items),
         subjects=[(each.id, each.called) for each in deal.subjects if each.kind in WHERE_KINDS],
         subject_choices=[(each, subject_words()[each]) for each in SUBJECT_CHOICES],
         stances=STANCE_CHOICES,

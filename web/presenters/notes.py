@@ -26,7 +26,11 @@ KIND_CHOICES: tuple[StatementKind, ...] = (
 )  # fmt: skip
 TIE_CHOICES: tuple[TieKind, ...] = ("reports_to", "influences", "trusts", "defers_to", "conflicts_with", "supports")
 SUBJECT_CHOICES: tuple[SubjectKind, ...] = ("destination", "decision", "initiative")
-MOST_UNUSED = 200
+MOST_ITEMS = 2_000
+MOST_ASKED = 12
+"""About how many people it is asked at once whether they decide; the others can be marked on the map."""
+MOST_CHOICES = 80
+"""Up to how many people everybody can be chosen in a suggestion; beyond that, those whom the notes name."""
 
 
 def kind_words() -> Mapping[str, str]:
@@ -121,7 +125,7 @@ def to_items(suggestions: Iterable[Suggestion]) -> tuple[NoteItem, ...]:
 def read_items(form: Mapping[str, str]) -> tuple[NoteItem, ...]:
     """Read the items that a page sent back; what no page of ours sent is left at its plainest."""
     count = _to_int(form.get("count")) or 0
-    return tuple(_read_item(form, number) for number in range(1, min(count, MOST_UNUSED) + 1))
+    return tuple(_read_item(form, number) for number in range(1, min(count, MOST_ITEMS) + 1))
 
 
 def _read_item(form: Mapping[str, str], number: int) -> NoteItem:
@@ -299,7 +303,7 @@ class AskedPerson:
 
 
 def to_asked(reading: NotesReading | Sequence[str], deal: Deal, hints: RoleHints) -> tuple[AskedPerson, ...]:
-    """List whom to ask about: whose role suggests it first, then in the order of the notes."""
+    """List up to 12 to ask about: whose role suggests it first, then in the order of the notes."""
     ids = reading.deciders if isinstance(reading, NotesReading) else reading
     people = {person.id: person for person in deal.people}
     ordered = sorted((each for each in ids if each in people), key=lambda each: each not in hints.suggested)
@@ -310,8 +314,17 @@ def to_asked(reading: NotesReading | Sequence[str], deal: Deal, hints: RoleHints
             title=people[each].title,
             hint=_("the role in the CRM says so") if each in hints.suggested else None,
         )
-        for each in ordered
+        for each in ordered[:MOST_ASKED]
     )
+
+
+def to_choices(deal: Deal, items: Iterable[NoteItem]) -> tuple[tuple[str, str], ...]:
+    """List who can be chosen in a suggestion, by id and name; of a large deal, whom the notes name or who decides."""
+    present = [person for person in deal.people if person.left_at is None]
+    if len(present) > MOST_CHOICES:
+        named = {own_id for item in items for own_id in (item.person, item.other, *item.choices)}
+        present = [each for each in present if each.id in named or each.decision_maker or each.side == "seller"]
+    return tuple((person.id, person.name) for person in present)
 
 
 def replace_item(items: Sequence[NoteItem], item: NoteItem) -> tuple[NoteItem, ...]:
