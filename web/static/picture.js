@@ -5,15 +5,13 @@ import { letExport } from "./picture_export.js";
 import { letFind } from "./picture_find.js";
 import { GAP, drawLines } from "./picture_lines.js";
 import { letMove } from "./picture_move.js";
+import { ROOMY, TIGHT, chooseLayout, settle } from "./picture_places.js";
 import { drawSides } from "./picture_sides.js";
 
 const SIDE_GAP = 10;
-const ROOMY = 132;
-const TIGHT = 96;
 const WIDEST = 200;
 const LOWEST = 64;
 const CLOSE = { gap: 10, lowest: 34 };
-const COVERED = 0.3;
 const DIRECTIONS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 
 // What was looked at last, so that a page that came anew after a change shows the same.
@@ -85,7 +83,7 @@ function draw(card, root, drawing) {
       places[id] = { x: margin + (column - left) * across, y: top(row) + size.height / 2 + 4, row };
     }
     for (const [id, [dx, dy]] of Object.entries(moved)) {
-      if (places[id]) places[id] = settle(id, places[id], dx, dy, width);
+      if (places[id]) places[id] = settle({ id, offset: [dx, dy], places, size, cell, width, exact: moving.isOn() });
     }
     const last = Math.max(...Object.values(places).map((place) => place.y)) + size.height / 2;
     const height = Math.max(layout.rows * pitch - gap, last) + (bendsBelow() ? gap - 12 : 12);
@@ -120,28 +118,6 @@ function draw(card, root, drawing) {
   function measure(width) {
     for (const item of items.values()) Object.assign(item.style, { width: `${width}px`, height: "auto" });
     return { width, height: Math.max(far ? CLOSE.lowest : LOWEST, ...[...items.values()].map((item) => item.offsetHeight)) };
-  }
-
-  // Somebody moved stands so far from the own place, within the picture, and never covers another.
-  function settle(id, own, dx, dy, width) {
-    const half = size.width / 2 + 2;
-    const bound = (x) => Math.min(Math.max(x, half), Math.max(half, width - half));
-    const at = (x, y) => ({ x: bound(own.x + x * cell.width), y: Math.max(size.height / 2 + 4, own.y + y * cell.height), row: own.row + y });
-    const wanted = at(dx, dy);
-    if (moving.isOn()) return wanted;
-    const free = (spot) =>
-      Object.entries(places).every(([other, place]) => {
-        const across = 1 - Math.abs(place.x - spot.x) / size.width;
-        const down = 1 - Math.abs(place.y - spot.y) / size.height;
-        return other === id || across <= 0 || down <= 0 || across * down < COVERED;
-      });
-    for (let far = 0; far <= 6; far += 1) {
-      for (const [x, y] of [[0, 1], [1, 0], [-1, 0], [0, -1], [1, 1], [-1, 1]]) {
-        const spot = far ? at(dx + (x * far) / 2, dy + (y * far) / 2) : wanted;
-        if (free(spot)) return spot;
-      }
-    }
-    return wanted;
   }
 
   // Ties between neighbours of the last row bend below it and need room there.
@@ -284,15 +260,4 @@ function draw(card, root, drawing) {
   }).observe(root);
   const again = seen.chosen && keys.find((key) => items.get(key).dataset.id === seen.chosen);
   if (drawing.chosen || again) choose(drawing.chosen || again);
-}
-
-// Take as few columns as show the reporting lines unbroken; where none does, as many as read comfortably.
-function chooseLayout(layouts, width, comfortable) {
-  const most = Math.max(...Object.keys(layouts).map(Number));
-  const roomy = Math.max(3, Math.min(most, Math.floor(width / comfortable)));
-  const tight = Math.max(3, Math.min(most, Math.floor(width / TIGHT)));
-  for (let columns = roomy; columns <= tight; columns += 1) {
-    if (layouts[columns].tidy) return layouts[columns];
-  }
-  return layouts[roomy];
 }
