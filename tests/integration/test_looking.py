@@ -56,7 +56,7 @@ def test_the_first_look_has_nothing_to_compare_with(held: Store) -> None:
 def test_the_next_visit_is_told_what_changed_since_the_end_of_the_one_before(held: Store) -> None:
     see(held, build_view(), ARRIVED)
     ended = ARRIVED + VISIT_ENDS_AFTER
-    see(held, build_view(), ended)
+    assert see(held, build_view(), ended).at is None
 
     told = see(held, build_view(2), LATER)
 
