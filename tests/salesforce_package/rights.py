@@ -13,6 +13,7 @@ PIPELINE, COACH = "BuyIn_Pipeline", "BuyIn_Coach"
 OBJECT_TABS = tuple(shape.name for shape in PACKAGE_OBJECTS)
 
 READ_FOR_SYNC = (
+    "Contact.AccountId",
     "Contact.Department",
     "Contact.ReportsToId",
     "Contact.Title",
