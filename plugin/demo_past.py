@@ -45,6 +45,6 @@ def _review(services: Services, leader: Viewer, then: datetime) -> None:
             continue
         owner = services.agreed_steps.show(leader, shown.view).owners[0].id
         due = (then + (number + 1) * 2 * A_WEEK).date()
-        what = f"{step[:1].upper()}{step[1:]}"
+        what = f"{step[:1].upper()}{step[1:]}".rstrip(".")
         services.agreed_steps.add(leader, row.id, NewStep(what=what, owner=owner, due=due, review=review))
     services.reviews.end(leader, review, ended=True)
