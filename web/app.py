@@ -10,6 +10,8 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from plugin.settings import Settings
 from plugin.viewer_sessions import COOKIE_WAYS, LASTS
+from web.administration import administration
+from web.administration_health import administration_health
 from web.agreed_steps import agreed_steps
 from web.api import api
 from web.canvas import canvas
@@ -30,9 +32,11 @@ from web.pipeline import pipeline
 from web.pipeline_saved import pipeline_saved
 from web.places import places
 from web.ports import EXTENSION, PageContext, PageServices
+from web.presenters.administration import PARTS
 from web.presenters.words import ROLES
 from web.reviews import reviews
 from web.sign_in import sign_in
+from web.static_files import add_static_files
 from web.what_if import what_if
 
 LARGEST_REQUEST = 64 * 1024
@@ -75,11 +79,12 @@ def _trust_proxies(app: Flask, settings: Settings) -> None:
 
 def create_app(services: PageServices, *, now: Callable[[], datetime] = _clock) -> Flask:
     """Put the pages together over the use cases `services`; `now` is the clock of ages and sessions."""
-    app = Flask(__name__)
+    app = Flask(__name__, static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_REQUEST
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals["role_words"] = ROLES
+    app.jinja_env.globals["settings_parts"] = PARTS
     app.extensions[EXTENSION] = PageContext(services, now)
     add_languages(app)
     add_navigation(app)
@@ -87,6 +92,7 @@ def create_app(services: PageServices, *, now: Callable[[], datetime] = _clock) 
     _trust_proxies(app, services.settings)
     refuse_foreign_forms(app)
     add_headers(app)
+    add_static_files(app)
     add_error_pages(app)
     for part in (
         sign_in,
@@ -102,6 +108,8 @@ def create_app(services: PageServices, *, now: Callable[[], datetime] = _clock) 
         reviews,
         agreed_steps,
         digest,
+        administration,
+        administration_health,
         api,
         health,
         what_if,

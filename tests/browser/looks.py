@@ -25,8 +25,8 @@ MOST_CHANGED = 6
 """How many squares may differ: as many as a short word covers."""
 
 FONT_RULES = """
-@font-face { font-family: "Looks Sans"; src: url("/static/looks-regular.woff2"); font-weight: 400; }
-@font-face { font-family: "Looks Sans"; src: url("/static/looks-bold.woff2"); font-weight: 600 700; }
+@font-face { font-family: "Looks Sans"; src: url("/static/looks/looks-regular.woff2"); font-weight: 400; }
+@font-face { font-family: "Looks Sans"; src: url("/static/looks/looks-bold.woff2"); font-weight: 600 700; }
 :root { --slds-g-font-family: "Looks Sans"; }
 """
 COMPARE = """async ([before, after]) => {
@@ -105,8 +105,8 @@ def take(browser: Browser, look: Look, more_styles: str = "") -> bytes:
             locale="en-GB",
             timezone_id="UTC",
         )
-        context.route("**/static/page.css", give_styles)
-        context.route("**/static/looks-*.woff2", give_font)
+        context.route("**/static/*/page.css", give_styles)
+        context.route("**/static/looks/looks-*.woff2", give_font)
         page = context.new_page()
         answer = page.goto(f"{address}/sign-in/link/look?next={look.path}")
         if answer is None or not answer.ok:
