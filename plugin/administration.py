@@ -8,7 +8,7 @@ from datetime import datetime
 from graph.deal import Tuning
 from graph.detectors.registry import DETECTORS
 from plugin.administration_access import Access, drop_link, load_access, load_sessions
-from plugin.administration_changes import Change, change_own, load_changes, read_own, stands, take_back
+from plugin.administration_changes import Change, change_own, find_standing, load_changes, read_own, take_back
 from plugin.administration_detectors import (
     SAMPLE,
     DetectorState,
@@ -120,8 +120,10 @@ class Administration:
             compared = look_further(connection, viewer.tenant, ids, trial, so_far or Compared())
             return build_preview(connection, viewer.tenant, ids, compared, more=more)
 
-    def save_detector(self, viewer: Viewer, state: DetectorState, *, on: bool, values: Own, version: str) -> int:
-        """Set a detector, and return how many deals are analysed anew.
+    def save_detector(
+        self, viewer: Viewer, state: DetectorState, *, on: bool, values: Own, version: str
+    ) -> Change | None:
+        """Set a detector, and have the open deals analysed anew; None where it is so already.
 
         Raises `InputRefusedError`, and `EntryChangedError` where it isn't as `version` knows it any more.
         """
@@ -138,13 +140,13 @@ class Administration:
             seen = count_roles(connection, viewer.tenant, ids)
         return build_table(house_contact_roles(self.settings), own, seen, deals=len(ids), more=more)
 
-    def save_roles(self, viewer: Viewer, wanted: Mapping[str, Meaning], *, version: str) -> None:
-        """Say what roles mean; raises as `save_detector` does."""
+    def save_roles(self, viewer: Viewer, wanted: Mapping[str, Meaning], *, version: str) -> Change | None:
+        """Say what roles mean; answers and raises as `save_detector` does."""
         self.check(viewer)
         with self.store.writing(viewer.tenant) as connection:
             own = read_own_contact_roles(connection, viewer.tenant)
             chosen = to_own_roles(house_contact_roles(self.settings), own, wanted)
-            change_own(connection, viewer, "roles", chosen, now=self.clock(), version=version)
+            return change_own(connection, viewer, "roles", chosen, now=self.clock(), version=version)
 
     def access(self, viewer: Viewer) -> Access:
         """Say who is signed in and which links are open."""
@@ -206,11 +208,16 @@ class Administration:
         self.check(viewer)
         with self.store.reading(viewer.tenant) as connection:
             changes = load_changes(connection, viewer.tenant)
-            own = {part: read_own(connection, viewer.tenant, part) for part in {change.part for change in changes}}
-        return [Remembered(change=each, stands=stands(each, own[each.part])) for each in changes]
+            parts = {change.part for change in changes}
+            standing = {
+                change_id
+                for part in parts
+                for change_id in find_standing(changes, part, read_own(connection, viewer.tenant, part))
+            }
+        return [Remembered(change=each, stands=each.id in standing) for each in changes]
 
     def undo(self, viewer: Viewer, change_id: str) -> Change | None:
-        """Take a change back; None where it isn't remembered, `EntryChangedError` where it was changed again since."""
+        """Take a change back; None where it isn't remembered, raises `EntryChangedError` where it doesn't stand."""
         self.check(viewer)
         with self.store.writing(viewer.tenant) as connection:
             return take_back(connection, viewer, change_id, now=self.clock())

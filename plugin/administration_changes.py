@@ -5,7 +5,7 @@ without an own value follows the installation.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any, Literal
@@ -78,10 +78,11 @@ def change_own(
     now: datetime,
     version: str | None = None,
     undoes: str | None = None,
-) -> int:
-    """Set own values, or with None forget them; note who did; return how many deals are analysed anew.
+) -> Change | None:
+    """Set own values, or with None forget them; note who did, and ask for the analysis of what that changes.
 
-    Nothing is noted where nothing differs. Raises `EntryChangedError` where `version` isn't that of the keys any more.
+    Returns None, and nothing is noted, where nothing differs.
+    Raises `EntryChangedError` where `version` isn't that of the keys any more.
     """
     tenant = viewer.tenant
     lock_own(connection, tenant, now=now)
@@ -90,38 +91,49 @@ def change_own(
         raise EntryChangedError(CHANGED)
     changed = [key for key, value in wanted.items() if own.get(key) != value]
     if not changed:
-        return 0
+        return None
     before = {key: own[key] for key in changed if key in own}
     after = {key: wanted[key] for key in changed if wanted[key] is not None}
     kept = {key: value for key, value in own.items() if key not in changed} | after
-    deals = _write(connection, tenant, part, kept, now)
+    _write(connection, tenant, part, kept, now)
     noted = Change(
         id=uuid4().hex, part=part, author=author_of(viewer), at=now, before=before, after=after, undoes=undoes
     )
     changes = [noted, *load_changes(connection, tenant)][:MOST]
     save_value(connection, tenant, NAME, json.dumps([_to_json(change) for change in changes]), now=now)
-    return deals
+    return noted
 
 
 def take_back(connection: Connection, viewer: Viewer, change_id: str, *, now: datetime) -> Change | None:
-    """Set the keys of a change to what they were before it, and return that change; None where it isn't remembered.
+    """Set the keys of a change to what they were before it, and return what was noted of that.
 
-    Raises `EntryChangedError` where one of the keys was changed since.
+    Returns None where the change isn't remembered. Raises `EntryChangedError` where a key was changed since.
     """
     lock_own(connection, viewer.tenant, now=now)
-    change = next((each for each in load_changes(connection, viewer.tenant) if each.id == change_id), None)
+    changes = load_changes(connection, viewer.tenant)
+    change = next((each for each in changes if each.id == change_id), None)
     if change is None:
         return None
-    if not stands(change, read_own(connection, viewer.tenant, change.part)):
+    own = read_own(connection, viewer.tenant, change.part)
+    if change.id not in find_standing(changes, change.part, own):
         raise EntryChangedError("It was changed again since; take that change back first.")
     wanted = {key: change.before.get(key) for key in change.keys}
-    change_own(connection, viewer, change.part, wanted, now=now, undoes=change.id)
-    return change
+    return change_own(connection, viewer, change.part, wanted, now=now, undoes=change.id)
 
 
-def stands(change: Change, own: Own) -> bool:
-    """Whether all that a change set is still so, so that it can be taken back."""
-    return all(own.get(key) == change.after.get(key) for key in change.keys)
+def find_standing(changes: Sequence[Change], part: Part, own: Own) -> frozenset[str]:
+    """Name the changes of a part that can be taken back: nothing that they set was changed since, here or elsewhere.
+
+    `changes` come with the newest first.
+    """
+    standing: set[str] = set()
+    touched: set[str] = set()
+    for change in (each for each in changes if each.part == part):
+        as_set = all(own.get(key) == change.after.get(key) for key in change.keys)
+        if as_set and touched.isdisjoint(change.keys):
+            standing.add(change.id)
+        touched.update(change.keys)
+    return frozenset(standing)
 
 
 def load_changes(connection: Connection, tenant: str) -> list[Change]:
@@ -136,13 +148,13 @@ def lock_own(connection: Connection, tenant: str, *, now: datetime) -> None:
     connection.execute(select(tenants.c.tenant).where(tenants.c.tenant == tenant).with_for_update()).all()
 
 
-def _write(connection: Connection, tenant: str, part: Part, own: dict[str, Any], now: datetime) -> int:
+def _write(connection: Connection, tenant: str, part: Part, own: dict[str, Any], now: datetime) -> None:
     if part == "roles":
         write_own_contact_roles(connection, tenant, own, now=now)
-        return 0
+        return
     structure = read_own_tuning(connection, tenant).structure
     tuning = Tuning(detectors=own, structure=structure) if own or structure else None
-    return write_own_tuning(connection, tenant, tuning, now=now)
+    write_own_tuning(connection, tenant, tuning, now=now)
 
 
 def _to_json(change: Change) -> dict[str, Any]:

@@ -25,6 +25,7 @@ from graph.analysis import (
 )
 from graph.deal import Commitment, Deal, Decision, Facts, Person, Source, Statement, Subject, Tie, TieKind
 from graph.what_if import Change
+from plugin.administration import Administration
 from plugin.agreed_steps import AgreedSteps, DealSteps
 from plugin.canvas import CanvasOpening
 from plugin.digests import Digests
@@ -631,6 +632,10 @@ class FakeServices:
     @property
     def agreed_steps(self) -> AgreedSteps:
         return cast("AgreedSteps", NoSteps())
+
+    @property
+    def administration(self) -> Administration:
+        raise NotImplementedError  # settings are tried over a real store
 
     @property
     def digests(self) -> Digests:

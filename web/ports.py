@@ -8,6 +8,7 @@ from typing import Protocol, cast
 from flask import current_app
 
 from graph.what_if import Change
+from plugin.administration import Administration
 from plugin.agreed_steps import AgreedSteps
 from plugin.canvas import CanvasOpening
 from plugin.digests import Digests
@@ -100,6 +101,10 @@ class PageServices(Protocol):
     @property
     def digests(self) -> Digests:
         """What tells what changed since a day, and who wants that by mail."""
+
+    @property
+    def administration(self) -> Administration:
+        """What an admin looks into and changes."""
 
     def pipeline(self, viewer: Viewer, *, sort: str, limit: int, after: str | None) -> PipelinePage:
         """Load one page of the list of deals."""

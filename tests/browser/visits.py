@@ -103,6 +103,7 @@ def _review(pages: DemoPages) -> Mapping[str, str]:
 
 
 VISITS: dict[str, tuple[Find, ...]] = {
+    "administration.detector": (lambda _: {"code": "lone_resistance"},),
     "desk.ask": tuple(map(_list_name, ("statements", "commitments", "decisions", "ties"))),
     "reviews.resume": (_review,),
     "reviews.show": (_review,),

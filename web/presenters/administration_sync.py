@@ -1,0 +1,205 @@
+"""Decides how it is told how the sync is: the newest one, each kind, what was set aside, which work waits."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from plugin.administration_sync import OpenEntry, SetAsidePage, SyncHealth
+from plugin.crm_tenant import CrmTenant
+from plugin.store.sync_runs import KeptRun
+from web.presenters.administration import to_time
+from web.presenters.formats import to_age, to_count, to_share
+
+KINDS: Mapping[str, str] = {"sync": "Sync", "analyse": "Analysis", "write_back": "Write-back", "digest": "Digest"}
+STATES: Mapping[str, str] = {
+    "waiting": "to be sent",
+    "conflict": "changed in Salesforce, too",
+    "refused": "not taken by Salesforce",
+    "held": "waiting for a right in Salesforce",
+    "arrived": "in Salesforce",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class KindRow:
+    """One kind of record."""
+
+    kind: str
+    stored: str
+    set_aside: int
+    fresh: str
+    hidden: str
+    unread: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class EntryRow:
+    """An entry that needs somebody."""
+
+    what: str
+    deal: str | None
+    name: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class SyncWords:
+    """What the page of the sync says; `tone` is `calm`, `ask` or `open`, as states are."""
+
+    title: str
+    tone: str
+    lines: Sequence[str]
+    numbers: Sequence[tuple[str, str]]
+    can_sync: bool
+    is_syncing: bool
+    kinds: Sequence[KindRow]
+    set_aside: int
+    work: Sequence[tuple[str, str]]
+    failed: Sequence[tuple[str, str]]
+    entries: Sequence[EntryRow]
+    problems: Sequence[str]
+    write_back: str
+
+
+@dataclass(frozen=True, slots=True)
+class AsideRow:
+    """A row that is set aside: where it stands, why, since when, and the deal whose assembly showed it."""
+
+    place: str
+    problem: str
+    since: str
+    deal: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class AsideWords:
+    """A page of rows that are set aside, by kind and id."""
+
+    rows: Sequence[AsideRow]
+    told: str
+    next_key: str | None
+
+
+def to_sync(health: SyncHealth, crm: CrmTenant | None, now: datetime) -> SyncWords:
+    """Tell how the sync is, from what matters most."""
+    newest = health.newest
+    can_sync = crm is not None and crm.can_read
+    title, tone = _to_title(health, now, can_sync=can_sync)
+    counts: Mapping[str, object] = newest.counts if newest else {}
+    hidden = _dict(counts.get("hidden"))
+    unread = _dict(counts.get("unread"))
+    return SyncWords(
+        title=title,
+        tone=tone,
+        lines=list(_iter_lines(health, crm, now)) if can_sync else [],
+        numbers=_to_numbers(newest),
+        can_sync=can_sync,
+        is_syncing=can_sync and health.is_syncing,
+        kinds=[
+            KindRow(
+                kind=each.kind,
+                stored=f"{each.stored:,}",
+                set_aside=each.set_aside,
+                fresh=f"{to_age(each.complete_at, now)} ago" if each.complete_at else "not yet",
+                hidden=", ".join(hidden.get(each.kind, ())),
+                unread=None,
+            )
+            for each in health.kinds
+        ]
+        + [KindRow(kind=kind, stored="", set_aside=0, fresh="", hidden="", unread=why) for kind, why in unread.items()],
+        set_aside=sum(each.set_aside for each in health.kinds),
+        work=list(_iter_work(health)),
+        failed=[(f"{KINDS.get(each.kind, each.kind)}, {to_time(each.at)}", each.reason) for each in health.failed],
+        entries=[_to_entry(each) for each in health.open_entries],
+        problems=[f"{what}: {why}" for what, why in _dict(counts.get("failures")).items()],
+        write_back=_tell_write_back(health, crm),
+    )
+
+
+def _dict(value: object) -> Mapping[str, str]:
+    return value if isinstance(value, dict) else {}
+
+
+def _to_title(health: SyncHealth, now: datetime, *, can_sync: bool) -> tuple[str, str]:
+    newest = health.newest
+    if not can_sync:
+        return "No Salesforce org is set up", "open"
+    if newest is not None and newest.state == "running":
+        return f"A sync runs since {to_age(newest.started_at, now)}", "calm"
+    if health.asked:
+        return "A sync is asked for and begins within a minute", "calm"
+    if newest is None:
+        return "Nothing was synced yet", "open"
+    if newest.state in {"failed", "interrupted"}:
+        return f"The newest sync, {to_age(newest.started_at, now)} ago, didn't end well", "ask"
+    return f"All is well: synced {to_age(newest.ended_at or newest.started_at, now)} ago", "calm"
+
+
+def _iter_lines(health: SyncHealth, crm: CrmTenant | None, now: datetime) -> Iterator[str]:
+    newest = health.newest
+    if newest is not None and newest.error:
+        yield newest.error
+    if newest is not None and newest.state != "done" and health.done_at:
+        yield f"The last one that ended well was {to_age(health.done_at, now)} ago."
+    if not health.is_syncing:
+        yield f"The next one begins by itself at {health.due:%H:%M} UTC, as long as a worker and the scheduler run."
+    share = to_share(crm.daily_share) if crm else ""
+    yield f"Requests to Salesforce within 24 hours: {health.calls:,}; a sync stops at {share} of the org's daily limit."
+    if health.unlooked:
+        yield f"{to_count(health.unlooked, 'deal')} still to be looked at anew."
+    if health.unassembled:
+        yield f"{to_count(health.unassembled, 'deal')} still to be put together from what was read."
+
+
+def _to_numbers(newest: KeptRun | None) -> Sequence[tuple[str, str]]:
+    counts = newest.counts if newest else {}
+    if "received" not in counts:
+        return ()
+    names = ("received", "stored", "unchanged", "quarantined", "deleted")
+    words = ("Read", "Stored", "Unchanged", "Set aside", "Gone")
+    return [(word, f"{counts.get(name, 0):,}") for name, word in zip(names, words, strict=True)]
+
+
+def _iter_work(health: SyncHealth) -> Iterator[tuple[str, str]]:
+    for kind, word in KINDS.items():
+        told = [
+            f"{health.jobs[kind, state]:,} {state}"
+            for state in ("waiting", "running", "failed")
+            if health.jobs.get((kind, state))
+        ]
+        if told:
+            yield word, ", ".join(told)
+
+
+def _to_entry(entry: OpenEntry) -> EntryRow:
+    return EntryRow(
+        what=f"{entry.kind}, {STATES[entry.state]}",
+        deal=entry.deal,
+        name=entry.name or "A deal that you don't see in Salesforce",
+        reason=entry.reason or "",
+    )
+
+
+def _tell_write_back(health: SyncHealth, crm: CrmTenant | None) -> str:
+    counted = [f"{health.outbox[state]:,} {word}" for state, word in STATES.items() if health.outbox.get(state)]
+    told = f" Entries: {', '.join(counted)}." if counted else ""
+    if crm is None or crm.write_back != "on":
+        return f"Write-back is off: nothing is written to Salesforce.{told}"
+    return f"Write-back is on.{told or ' Nothing was entered here yet.'}"
+
+
+def to_set_aside(page: SetAsidePage, now: datetime) -> AsideWords:
+    """Tell of rows that are set aside."""
+    return AsideWords(
+        rows=[
+            AsideRow(
+                place=f"{each.kind} {each.id or 'without an id'}" + (f", {each.field}" if each.field else ""),
+                problem=each.problem,
+                since=f"{to_age(each.since, now)} ago",
+                deal=each.deal,
+            )
+            for each in page.rows
+        ],
+        told=f"{to_count(page.total, 'row')}, by kind and id. They are kept as they came and not used.",
+        next_key=page.next_key,
+    )
