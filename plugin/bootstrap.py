@@ -1,6 +1,5 @@
 """Decides which concrete parts this installation consists of; everybody else is given what was chosen here."""
 
-import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
@@ -19,9 +18,10 @@ from plugin.analysing import analyse_deals
 from plugin.canvas import Canvas, CanvasOpening
 from plugin.checks import Problem, check_broker, check_store
 from plugin.crm_access import CrmAccess
+from plugin.crm_orgs import CrmOrgs
 from plugin.digests import Digests
 from plugin.editing import DeskState, Editing, load_desk
-from plugin.errors import BuyInError, DealNotFoundError, InputRefusedError
+from plugin.errors import DealNotFoundError
 from plugin.held_roles import HeldRoles
 from plugin.keys import complete_keys
 from plugin.listing import Listing
@@ -31,7 +31,7 @@ from plugin.measures import Measure, measure
 from plugin.notebook import Notebook
 from plugin.oauth import Answer, CrmSignIn, SignInDone, SignInStart
 from plugin.places import Move, move_person, put_back
-from plugin.ports import Assembler, CrmSource, CrmWriter, SigningInCrm
+from plugin.ports import Assembler, SigningInCrm
 from plugin.recording import Recorder, Recording
 from plugin.renewal import Renewal
 from plugin.results import enter_results
@@ -48,9 +48,8 @@ from plugin.signing_out import SigningOut
 from plugin.store.quarantine import load_quarantined
 from plugin.store.store import Store
 from plugin.store.sync_runs import KeptRun, load_freshness, load_newest_run
-from plugin.store.tenants import DEFAULT_TENANT, load_tenants
 from plugin.team_work import build_digests, build_reviews, build_steps
-from plugin.tenants import CrmTenant, Tenants, build_config
+from plugin.tenants import CrmTenant, build_config
 from plugin.trying_out import Trial, try_out
 from plugin.tuning import load_tuning
 from plugin.viewer_sessions import (
@@ -65,7 +64,6 @@ from plugin.viewer_sessions import (
 )
 from plugin.views import DealView, PipelinePage, Viewer
 
-LOCAL_ADDRESS = "http://127.0.0.1:8000"
 MOST_AT_ONCE = 300
 """With more people, a deal is analysed by a worker and not while somebody waits for the page."""
 
@@ -91,6 +89,11 @@ class Services:
         return Seal(self.settings.secret_keys)
 
     @cached_property
+    def orgs(self) -> CrmOrgs:
+        """What finds and opens the tenants' orgs."""
+        return CrmOrgs(store=self.store, settings=self.settings)
+
+    @cached_property
     def sight(self) -> Sight:
         """What asks the CRM which deals there are for a viewer."""
         renewal = Renewal(store=self.store, seal=self.seal, fetch=self._access.renew, clock=self.clock)
@@ -108,7 +111,7 @@ class Services:
         return CrmSignIn(
             store=self.store,
             seal=self.seal,
-            load_tenant=self.crm_tenant,
+            load_tenant=self.orgs.load,
             open_sign_in=self._access.open_sign_in,
             open_crm=self._access.open_crm,
             roles=self.roles,
@@ -144,7 +147,7 @@ class Services:
             store=self.store,
             settings=self.settings,
             lists=self.lists,
-            load_crm=self.crm_tenant,
+            load_crm=self.orgs.load,
             end_session=self._signing_out.end_of,
             clock=self.clock,
         )
@@ -155,7 +158,7 @@ class Services:
 
     @cached_property
     def _access(self) -> CrmAccess:
-        return CrmAccess(base_url=self.settings.base_url or LOCAL_ADDRESS, load_tenant=self.crm_tenant)
+        return CrmAccess(base_url=self.settings.address, load_tenant=self.orgs.load)
 
     def panel(self, viewer: Viewer, deal_id: str) -> DealView:
         """Load one deal, an opportunity by either form of its id; raises `DealNotFoundError` where there is none.
@@ -226,7 +229,7 @@ class Services:
     def notebook(self, viewer: Viewer, deal_id: str) -> Notebook:
         """Give what lies beside a deal for the team alone; raises `DealNotFoundError` as `panel` does."""
         self.sight.check_deal(viewer, deal_id)
-        return Notebook(self.store, viewer, deal_id, writes=self.writes_back, clock=self.clock)
+        return Notebook(self.store, viewer, deal_id, writes=self.orgs.writes_back, clock=self.clock)
 
     def refresh(self, viewer: Viewer, deal_id: str) -> None:
         """Analyse one deal here and now, so that whoever changed it sees what it says; a large one waits for a worker.
@@ -266,14 +269,9 @@ class Services:
         view = self.panel(viewer, deal_id)
         return try_out(view, changes, load_tuning(self.store, self.settings, viewer.tenant))
 
-    def writes_back(self, tenant: str) -> bool:
-        """Whether the tenant's entries are written to its CRM."""
-        org = self.crm_tenant(tenant)
-        return org is not None and org.can_read and org.write_back == "on"
-
     def note_results(self, tenant: str) -> Callable[[Connection, Sequence[Analysis]], None] | None:
         """Return what notes an analysis's results in the transaction that keeps it; None where nothing is written."""
-        if not self.writes_back(tenant):
+        if not self.orgs.writes_back(tenant):
             return None
 
         def note(connection: Connection, analyses: Sequence[Analysis]) -> None:
@@ -284,7 +282,7 @@ class Services:
     def invite(self, invitation: Invitation) -> str:
         """Make the one-time address for somebody who shall get in."""
         token = save_link(self.store, invitation, now=self.clock())
-        return f"{self.settings.base_url or LOCAL_ADDRESS}/sign-in/link/{token}"
+        return f"{self.settings.address}/sign-in/link/{token}"
 
     def redeem_link(self, token: str) -> StartedSession:
         """Use up a one-time link and begin a session; raises `LinkRefusedError` where it can't be used."""
@@ -295,7 +293,7 @@ class Services:
         """Begin a session for a signed request of the CRM; see `Canvas.open` for what it refuses."""
         opens = Canvas(
             store=self.store,
-            tenants=self.crm_tenants(),
+            tenants=self.orgs.load_all(),
             open_crm=_open_viewer,
             begin_session=self.begin_session,
             roles=self.roles,
@@ -305,7 +303,7 @@ class Services:
 
     def list_sign_ins(self) -> Sequence[str]:
         """Name the tenants whose org people can sign in through."""
-        return [tenant.name for tenant in self.crm_tenants() if tenant.can_sign_in]
+        return [tenant.name for tenant in self.orgs.load_all() if tenant.can_sign_in]
 
     def begin_sign_in(self, tenant: str, next_path: str | None) -> SignInStart:
         """Begin a sign-in through a tenant's org."""
@@ -347,47 +345,6 @@ class Services:
         """Count what a watcher wants to know; raises `StoreError` where the database doesn't answer."""
         return measure(self.store, now=self.clock())
 
-    def tenants_with_crm(self) -> Sequence[str]:
-        """Name the tenants that have a Salesforce org to sync with."""
-        return tuple(tenant.name for tenant in self.crm_tenants() if tenant.can_read)
-
-    def crm_tenant(self, name: str) -> CrmTenant | None:
-        """Return a tenant's Salesforce org; None where it has none or there is no such tenant."""
-        return Tenants(self.store, self.settings).load(name)
-
-    def crm_tenants(self) -> Sequence[CrmTenant]:
-        """List the tenants that have a Salesforce org, `default` first."""
-        return Tenants(self.store, self.settings).load_all()
-
-    def open_source(self, tenant: str) -> CrmSource:
-        """Open the tenant's Salesforce org; nothing is asked yet."""
-        found = self.crm_tenant(tenant)
-        if found is None or not found.can_read:
-            raise self._explain_missing_org(tenant)
-        return _open_salesforce(found)
-
-    def open_writer(self, tenant: str, *, spent: int = 0, wait: Callable[[float], None] | None = None) -> CrmWriter:
-        """Open the tenant's Salesforce org to write to it; `spent` calls of the day's share were used before."""
-        found = self.crm_tenant(tenant)
-        if found is None or not found.can_read:
-            raise self._explain_missing_org(tenant)
-        from connectors.salesforce.shared_sessions import OF_THIS_PROCESS  # noqa: PLC0415 (as below)
-        from connectors.salesforce.writing import SalesforceWriter  # noqa: PLC0415 (as below)
-
-        return SalesforceWriter(build_config(found), spent=spent, wait=wait or _wait, sessions=OF_THIS_PROCESS)
-
-    def _explain_missing_org(self, tenant: str) -> BuyInError:
-        if tenant == DEFAULT_TENANT:
-            return BuyInError("No Salesforce org is set; `buyin check` says which settings are missing.")
-        self.check_tenant(tenant)
-        return BuyInError(f"The tenant {tenant} has no Salesforce org; `buyin tenant add {tenant}` gives it one.")
-
-    def check_tenant(self, tenant: str) -> None:
-        """Refuse a tenant that this installation doesn't know."""
-        with self.store.reading(tenant) as connection:
-            if tenant not in (DEFAULT_TENANT, *load_tenants(connection)):
-                raise InputRefusedError(f"There is no tenant {tenant}; `buyin tenant list` names those there are.")
-
     def set_aside(self, tenant: str) -> Sequence[QuarantinedRow]:
         """List the CRM's rows that make no sense and are kept aside with the reason."""
         with self.store.reading(tenant) as connection:
@@ -428,21 +385,7 @@ def open_services(environ: Mapping[str, str], *, clock: Callable[[], datetime] =
     return Services(settings=settings, store=store, clock=clock)
 
 
-def _open_salesforce(tenant: CrmTenant) -> CrmSource:
-    # the libraries that speak to Salesforce are slow to import, and the pages never need them
-    from connectors.salesforce.shared_sessions import OF_THIS_PROCESS  # noqa: PLC0415
-    from connectors.salesforce.source import SalesforceSource  # noqa: PLC0415
-
-    return SalesforceSource(build_config(tenant), wait=_wait, wait_for_job=time.sleep, sessions=OF_THIS_PROCESS)
-
-
 def _open_viewer(tenant: CrmTenant, address: str, token: str) -> SigningInCrm:
     from connectors.salesforce.viewer import SalesforceViewer  # noqa: PLC0415 (as above)
 
     return SalesforceViewer(build_config(tenant), address, token)
-
-
-def _wait(seconds: float) -> None:
-    """Wait before asking the org again, and say so, for it can last minutes."""
-    log.warning("the org stays away, asking again", seconds=round(seconds, 1))
-    time.sleep(seconds)

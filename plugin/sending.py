@@ -27,12 +27,12 @@ def write_back(services: Services, tenant: str, *, spent: int = 0) -> tuple[Writ
 
     Returns the jobs that will analyse those deals, too. `spent` is how many calls were used in the same go.
     """
-    if not services.writes_back(tenant):
+    if not services.orgs.writes_back(tenant):
         with services.store.writing(tenant) as connection:
             drop_value(connection, tenant, SINCE)
         return None, []
     _note_all_results(services, tenant)
-    with closing(services.open_writer(tenant, spent=spent)) as writer:
+    with closing(services.orgs.open_writer(tenant, spent=spent)) as writer:
         counts = send_entries(services.store, writer, tenant=tenant, clock=services.clock)
         jobs = assemble_waiting(services, tenant, writer.instance_url) if counts.written or counts.found else []
     return counts, jobs

@@ -43,6 +43,7 @@ from plugin.setting_values import (
 PREFIX = "BUYIN_"
 CONFIG = "BUYIN_CONFIG"
 MASK = "********"
+LOCAL_ADDRESS = "http://127.0.0.1:8000"
 
 Secrecy = Literal["open", "secret", "password"]
 
@@ -161,6 +162,11 @@ class Settings:
         "parameters of the structure part, as in a deal file's settings (JSON, or a table of the file)", read_table
     )
     origins: Mapping[str, str] = field(default_factory=dict, repr=False)
+
+    @property
+    def address(self) -> str:
+        """Where links to the pages lead: the public address, or this machine's usual port."""
+        return self.base_url or LOCAL_ADDRESS
 
     @property
     def is_embedded(self) -> bool:

@@ -26,7 +26,7 @@ def read_crm(
     def schedule(connection: Connection, deal_ids: Sequence[str]) -> None:
         added.extend(add_analyses(connection, tenant, deal_ids, now=services.clock()))
 
-    with closing(services.open_source(tenant)) as source:
+    with closing(services.orgs.open_source(tenant)) as source:
         counts = sync_tenant(
             services.store,
             source,

@@ -24,7 +24,7 @@ def register_tasks(app: Celery, open_here: Callable[[], Services]) -> None:
     @app.task(name=SWEEP_TASK)
     def look_around() -> None:
         services = open_here()
-        orgs = [tenant for tenant in services.crm_tenants() if tenant.can_read]
+        orgs = services.orgs.load_readable()
         due = sweep(
             services.store,
             tenants_with_crm=[tenant.name for tenant in orgs],

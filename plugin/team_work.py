@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Protocol
 
 from plugin.agreed_steps import AgreedSteps
+from plugin.crm_orgs import CrmOrgs
 from plugin.digest_sending import DigestPost
 from plugin.digests import Digests
 from plugin.held_roles import HeldRoles
@@ -14,10 +15,7 @@ from plugin.reviews import Reviews
 from plugin.settings import Settings
 from plugin.sight import Sight
 from plugin.store.store import Store
-from plugin.tenants import CrmTenant
 from plugin.views import DealView, Viewer
-
-LOCAL_ADDRESS = "http://127.0.0.1:8000"
 
 
 class Parts(Protocol):
@@ -36,6 +34,10 @@ class Parts(Protocol):
         """Its clock."""
 
     @property
+    def orgs(self) -> CrmOrgs:
+        """What finds and opens the tenants' orgs."""
+
+    @property
     def sight(self) -> Sight:
         """What asks the CRM which deals there are for a viewer."""
 
@@ -49,12 +51,6 @@ class Parts(Protocol):
     def record(self, viewer: Viewer, deal_id: str) -> Recorder:
         """Give what records in one deal."""
 
-    def writes_back(self, tenant: str) -> bool:
-        """Whether the tenant's entries are written to its CRM."""
-
-    def crm_tenant(self, name: str) -> CrmTenant | None:
-        """Return a tenant's Salesforce org."""
-
 
 def build_reviews(parts: Parts) -> Reviews:
     """Give what goes through lists of deals with their leaders."""
@@ -67,7 +63,7 @@ def build_steps(parts: Parts) -> AgreedSteps:
         store=parts.store,
         load_deal=parts.panel,
         record=parts.record,
-        writes_back=parts.writes_back,
+        writes_back=parts.orgs.writes_back,
         clock=parts.clock,
     )
 
@@ -77,7 +73,7 @@ def build_digests(parts: Parts) -> Digests:
     return Digests(
         store=parts.store,
         check_list=parts.sight.check_list,
-        has_crm=lambda tenant: parts.crm_tenant(tenant) is not None,
+        has_crm=lambda tenant: parts.orgs.load(tenant) is not None,
         mails=parts.settings.smtp_url is not None,
         clock=parts.clock,
     )
@@ -93,6 +89,6 @@ def build_post(parts: Parts) -> DigestPost | None:
         digests=build_digests(parts),
         mailer=mailer,
         find_role=lambda tenant, user: parts.roles.find(tenant, user, ()),
-        base_url=parts.settings.base_url or LOCAL_ADDRESS,
+        base_url=parts.settings.address,
         clock=parts.clock,
     )

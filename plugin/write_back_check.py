@@ -24,9 +24,9 @@ def check_orgs(environ: Mapping[str, str]) -> Iterator[Problem]:
         return
     services = open_services(environ)
     try:
-        for tenant in services.crm_tenants():
-            if tenant.can_read and tenant.write_back == "on":
-                yield check_write_back(services.open_writer(tenant.name, wait=_dont_wait))
+        for tenant in services.orgs.load_readable():
+            if tenant.write_back == "on":
+                yield check_write_back(services.orgs.open_writer(tenant.name, wait=_dont_wait))
     except ConnectorError as problem:
         yield Problem(id=ID, level="warning", hint=f"Write-back is on, but the org can't be asked: {problem}")
     finally:

@@ -24,7 +24,7 @@ def die(_step: str) -> None:
 def send() -> None:
     """Send until the first step."""
     services = open_services(os.environ)
-    writer = services.open_writer("default")
+    writer = services.orgs.open_writer("default")
     counts = send_entries(services.store, writer, tenant="default", clock=services.clock, done=die)
     os._exit(1 if counts.error else 0)
 

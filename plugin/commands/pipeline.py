@@ -19,7 +19,7 @@ from plugin.views import PipelineRow, Viewer
 def command(tenant: str, sort: str, limit: int | None, *, as_json: bool) -> None:
     """List the open deals with their risk and the reason, one deal a line."""
     with open_installation() as services:
-        services.check_tenant(tenant)
+        services.orgs.check_tenant(tenant)
         page = services.pipeline(Viewer(tenant=tenant, role="admin", user=None), sort=sort, limit=limit)
     if as_json:
         for row in page.rows:

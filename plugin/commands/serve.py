@@ -5,11 +5,11 @@ from urllib.parse import urlsplit
 
 import click
 
-from plugin.bootstrap import LOCAL_ADDRESS
 from plugin.children import watch
 from plugin.commands.installation import open_installation
 from plugin.serving import DEFAULT_HOST, DEFAULT_PORT, list_parts, open_listener, to_address
 from plugin.setting_values import LOOPBACK
+from plugin.settings import LOCAL_ADDRESS
 
 
 def tell_address(address: str) -> str:

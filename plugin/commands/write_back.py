@@ -37,7 +37,7 @@ def command(
     A row that was changed here and in Salesforce is never overwritten: it waits until somebody takes ours or theirs.
     """
     with open_installation() as services:
-        services.check_tenant(tenant)
+        services.orgs.check_tenant(tenant)
         for entry_id in take_ours:
             settle(services, tenant, entry_id, ours=True)
         for entry_id in take_theirs:
@@ -57,7 +57,7 @@ def command(
             for entry in entries:
                 click.echo(json.dumps(_to_json(entry)))
             return
-        if not services.writes_back(tenant):
+        if not services.orgs.writes_back(tenant):
             click.echo(OFF)
         waiting = sum(entry.state == "waiting" for entry in entries)
         click.echo("\n".join([f"Waiting to be sent: {waiting:,}", *list_open(entries)]))

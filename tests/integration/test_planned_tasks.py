@@ -20,7 +20,7 @@ COLLECTION = "/composite/sobjects"
 
 @pytest.fixture
 def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[WriteBackDesk]:
-    monkeypatch.setattr("plugin.bootstrap._wait", lambda _: None)
+    monkeypatch.setattr("plugin.crm_orgs._wait", lambda _: None)
     with open_desk(tmp_path) as opened:
         opened.sync()
         opened.services.record(Viewer(tenant=TENANT, role="rep", user="Mira Vale"), DEAL).save_task(PLANNED)
@@ -28,7 +28,7 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[WriteBackD
 
 
 def send(desk: WriteBackDesk) -> None:
-    writer = desk.services.open_writer(TENANT)
+    writer = desk.services.orgs.open_writer(TENANT)
     try:
         send_entries(desk.services.store, writer, tenant=TENANT, clock=desk.clock, wait=lambda _: None)
     finally:

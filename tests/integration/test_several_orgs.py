@@ -61,10 +61,10 @@ def test_each_tenant_is_synced_by_itself_and_learns_its_org(here: Installation) 
 
     assert counts.error is None
     assert counts.analysed == 1
-    found = services.crm_tenant("north")
+    found = services.orgs.load("north")
     assert found is not None
     assert found.organization_id == ORG_ID
-    jobs = sweep(services.store, tenants_with_crm=services.tenants_with_crm(), now=here.clock())
+    jobs = sweep(services.store, tenants_with_crm=[org.name for org in services.orgs.load_readable()], now=here.clock())
     assert {tenant for tenant, _ in jobs} == {"default", "north"}
 
 

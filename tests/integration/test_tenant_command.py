@@ -143,10 +143,10 @@ def test_a_tenant_is_known_to_every_command_and_an_unknown_one_to_none(
     run("tenant", "add", "acme", *ORG_OPTIONS, "--client-secret-file", files["secret"])
     services = open_services(os.environ)
     try:
-        assert services.tenants_with_crm() == ("acme",)
+        assert [org.name for org in services.orgs.load_readable()] == ["acme"]
         assert services.list_sign_ins() == ["acme"]
         assert services.invite(Invitation(tenant="acme", role="rep"))
-        source = services.open_source("acme")
+        source = services.orgs.open_source("acme")
         assert source.instance_url == "https://acme.my.salesforce.com"
         source.close()
     finally:

@@ -45,7 +45,7 @@ def take(desk: WriteBackDesk, *statements: dict[str, Any], **parts: Any) -> None
 
 def send(desk: WriteBackDesk, **options: Any) -> WriteBackCounts:
     """Send without a sync around it, and without waiting."""
-    writer = desk.services.open_writer(TENANT)
+    writer = desk.services.orgs.open_writer(TENANT)
     try:
         options = {"wait": lambda _: None, **options}
         return send_entries(desk.services.store, writer, tenant=TENANT, clock=desk.clock, **options)
@@ -155,7 +155,7 @@ def test_an_org_without_the_package_keeps_everything_waiting(desk: WriteBackDesk
 def test_a_call_that_fails_on_the_way_is_looked_up_and_nothing_is_there_twice(
     desk: WriteBackDesk, fault: dict[str, Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("plugin.bootstrap._wait", lambda _: None)
+    monkeypatch.setattr("plugin.crm_orgs._wait", lambda _: None)
     take(desk, said("s1"), said("s2"))
     desk.org.org.fail(when=COLLECTION, **fault)
 
@@ -403,7 +403,7 @@ def test_results_wait_for_an_org_without_the_fields_and_are_there_once_it_has_th
 def test_after_a_reading_that_failed_nothing_is_sent_and_the_next_sync_sends_it(
     desk: WriteBackDesk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("plugin.bootstrap._wait", lambda _: None)
+    monkeypatch.setattr("plugin.crm_orgs._wait", lambda _: None)
     take(desk, said("s1"))
     desk.org.org.fail(times=None, status=503)
     failed = desk.sync()
