@@ -26,7 +26,7 @@ class DetectorRow:
     title: str
     looks_for: str
     on: bool
-    state: str
+    own: str
     fires: int | None
 
 
@@ -105,7 +105,7 @@ def _to_row(state: DetectorState, fires: Fires) -> DetectorRow:
         title=detector.title,
         looks_for=detector.looks_for,
         on=state.on,
-        state=("On" if state.on else "Off") + (f", {', '.join(named)}" if named else ""),
+        own=", ".join(named),
         fires=fires.by_code[detector.code] if state.on else None,
     )
 

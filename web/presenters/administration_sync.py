@@ -53,6 +53,7 @@ class SyncWords:
     can_sync: bool
     is_syncing: bool
     kinds: Sequence[KindRow]
+    fresh: str | None
     set_aside: int
     work: Sequence[tuple[str, str]]
     failed: Sequence[tuple[str, str]]
@@ -88,6 +89,7 @@ def to_sync(health: SyncHealth, crm: CrmTenant | None, now: datetime) -> SyncWor
     counts: Mapping[str, object] = newest.counts if newest else {}
     hidden = _dict(counts.get("hidden"))
     unread = _dict(counts.get("unread"))
+    latest = max((each.complete_at for each in health.kinds if each.complete_at), default=None)
     return SyncWords(
         title=title,
         tone=tone,
@@ -100,13 +102,14 @@ def to_sync(health: SyncHealth, crm: CrmTenant | None, now: datetime) -> SyncWor
                 kind=each.kind,
                 stored=f"{each.stored:,}",
                 set_aside=each.set_aside,
-                fresh=f"{to_age(each.complete_at, now)} ago" if each.complete_at else "not yet",
+                fresh=_to_fresh(each.complete_at, latest, now),
                 hidden=", ".join(hidden.get(each.kind, ())),
                 unread=None,
             )
             for each in health.kinds
         ]
         + [KindRow(kind=kind, stored="", set_aside=0, fresh="", hidden="", unread=why) for kind, why in unread.items()],
+        fresh=f"All that was new was read {to_age(latest, now)} ago, unless a kind says otherwise." if latest else None,
         set_aside=sum(each.set_aside for each in health.kinds),
         work=list(_iter_work(health)),
         failed=[(f"{KINDS.get(each.kind, each.kind)}, {to_time(each.at)}", each.reason) for each in health.failed],
@@ -114,6 +117,13 @@ def to_sync(health: SyncHealth, crm: CrmTenant | None, now: datetime) -> SyncWor
         problems=[f"{what}: {why}" for what, why in _dict(counts.get("failures")).items()],
         write_back=_tell_write_back(health, crm),
     )
+
+
+def _to_fresh(complete_at: datetime | None, latest: datetime | None, now: datetime) -> str:
+    """Say how fresh a kind is where it is behind the others."""
+    if complete_at is None:
+        return "Not read to the end yet"
+    return "" if complete_at == latest else f"All that was new was last read {to_age(complete_at, now)} ago"
 
 
 def _dict(value: object) -> Mapping[str, str]:
@@ -144,7 +154,7 @@ def _iter_lines(health: SyncHealth, crm: CrmTenant | None, now: datetime) -> Ite
     if not health.is_syncing:
         yield f"The next one begins by itself at {health.due:%H:%M} UTC, as long as a worker and the scheduler run."
     share = to_share(crm.daily_share) if crm else ""
-    yield f"Requests to Salesforce within 24 hours: {health.calls:,}; a sync stops at {share} of the org's daily limit."
+    yield f"Requests to Salesforce within 24 hours: {health.calls:,}; a sync may use {share} of the org's daily limit."
     if health.unlooked:
         yield f"{to_count(health.unlooked, 'deal')} still to be looked at anew."
     if health.unassembled:
