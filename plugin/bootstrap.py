@@ -15,7 +15,6 @@ from graph.what_if import Change
 from plugin.administration import Administration
 from plugin.agreed_steps import AgreedSteps
 from plugin.analysing import analyse_deals
-from plugin.canvas import Canvas, CanvasOpening
 from plugin.checks import Problem, check_broker, check_store
 from plugin.crm_access import CrmAccess
 from plugin.crm_orgs import CrmOrgs
@@ -29,9 +28,8 @@ from plugin.looking import LastLook, look
 from plugin.looking_back import PastLook, look_back
 from plugin.measures import Measure, measure
 from plugin.notebook import Notebook
-from plugin.oauth import Answer, CrmSignIn, SignInDone, SignInStart
 from plugin.places import Move, move_person, put_back
-from plugin.ports import Assembler, SigningInCrm
+from plugin.ports import Assembler
 from plugin.recording import Recorder, Recording
 from plugin.renewal import Renewal
 from plugin.results import enter_results
@@ -43,25 +41,13 @@ from plugin.schedule import add_analyses
 from plugin.sealing import Seal
 from plugin.settings import Settings, load_settings
 from plugin.sight import Sight
-from plugin.sign_in import Invitation, redeem_link, save_link
-from plugin.signing_out import SigningOut
+from plugin.signing_in import SigningIn
 from plugin.store.quarantine import load_quarantined
 from plugin.store.store import Store
 from plugin.store.sync_runs import KeptRun, load_freshness, load_newest_run
 from plugin.team_work import build_digests, build_reviews, build_steps
-from plugin.tenants import CrmTenant, build_config
 from plugin.trying_out import Trial, try_out
 from plugin.tuning import load_tuning
-from plugin.viewer_sessions import (
-    BEARER_WAYS,
-    COOKIE_WAYS,
-    NewSession,
-    StartedSession,
-    begin_session,
-    load_session,
-    read_bearer,
-    sign_bearer,
-)
 from plugin.views import DealView, PipelinePage, Viewer
 
 MOST_AT_ONCE = 300
@@ -106,14 +92,14 @@ class Services:
         )
 
     @cached_property
-    def crm_sign_in(self) -> CrmSignIn:
-        """What signs people in through their tenant's org."""
-        return CrmSignIn(
+    def signing_in(self) -> SigningIn:
+        """What lets people in and knows them again."""
+        return SigningIn(
             store=self.store,
+            settings=self.settings,
             seal=self.seal,
-            load_tenant=self.orgs.load,
-            open_sign_in=self._access.open_sign_in,
-            open_crm=self._access.open_crm,
+            orgs=self.orgs,
+            access=self._access,
             roles=self.roles,
             clock=self.clock,
         )
@@ -148,13 +134,9 @@ class Services:
             settings=self.settings,
             lists=self.lists,
             load_crm=self.orgs.load,
-            end_session=self._signing_out.end_of,
+            end_session=self.signing_in.end_session_of,
             clock=self.clock,
         )
-
-    @cached_property
-    def _signing_out(self) -> SigningOut:
-        return SigningOut(store=self.store, seal=self.seal, access=self._access, clock=self.clock)
 
     @cached_property
     def _access(self) -> CrmAccess:
@@ -279,63 +261,6 @@ class Services:
 
         return note
 
-    def invite(self, invitation: Invitation) -> str:
-        """Make the one-time address for somebody who shall get in."""
-        token = save_link(self.store, invitation, now=self.clock())
-        return f"{self.settings.address}/sign-in/link/{token}"
-
-    def redeem_link(self, token: str) -> StartedSession:
-        """Use up a one-time link and begin a session; raises `LinkRefusedError` where it can't be used."""
-        viewer = redeem_link(self.store, token, now=self.clock())
-        return self.begin_session(NewSession(tenant=viewer.tenant, user=viewer.user, role=viewer.role, way="link"))
-
-    def open_canvas(self, signed_request: str, *, origin: str | None, own_origin: str) -> CanvasOpening:
-        """Begin a session for a signed request of the CRM; see `Canvas.open` for what it refuses."""
-        opens = Canvas(
-            store=self.store,
-            tenants=self.orgs.load_all(),
-            open_crm=_open_viewer,
-            begin_session=self.begin_session,
-            roles=self.roles,
-            clock=self.clock,
-        )
-        return opens.open(signed_request, origin=origin, own_origin=own_origin)
-
-    def list_sign_ins(self) -> Sequence[str]:
-        """Name the tenants whose org people can sign in through."""
-        return [tenant.name for tenant in self.orgs.load_all() if tenant.can_sign_in]
-
-    def begin_sign_in(self, tenant: str, next_path: str | None) -> SignInStart:
-        """Begin a sign-in through a tenant's org."""
-        return self.crm_sign_in.begin(tenant, next_path)
-
-    def finish_sign_in(self, note: str | None, answer: Answer) -> SignInDone:
-        """Take what came back from the org and begin a session."""
-        return self.crm_sign_in.finish(note, answer)
-
-    def begin_session(self, new: NewSession) -> StartedSession:
-        """Begin a session of somebody who has proved who they are."""
-        return begin_session(self.store, self.seal, new, now=self.clock())
-
-    def load_session(self, session_id: str) -> Viewer | None:
-        """Return who is signed in by the session in a cookie; None where it is over."""
-        return load_session(self.store, session_id, ways=COOKIE_WAYS, now=self.clock())
-
-    def sign_bearer(self, session: StartedSession) -> str:
-        """Make the bearer token of a session that began in the CRM's page."""
-        return sign_bearer(self.settings.secret_keys, session.id)
-
-    def load_bearer(self, bearer: str) -> Viewer | None:
-        """Return who is signed in by a bearer token; None where it is over or isn't ours."""
-        session_id = read_bearer(self.settings.secret_keys, bearer)
-        if session_id is None:
-            return None
-        return load_session(self.store, session_id, ways=BEARER_WAYS, now=self.clock())
-
-    def end_session(self, session_id: str) -> None:
-        """End a session, and give its refresh token back to the CRM."""
-        self._signing_out.end(session_id)
-
     def problems(self) -> Sequence[Problem]:
         """Say what keeps the program from serving: database, schema, broker."""
         found = [*check_store(self.store, self.settings), check_broker(self.settings)]
@@ -383,9 +308,3 @@ def open_services(environ: Mapping[str, str], *, clock: Callable[[], datetime] =
         store.close()
         raise
     return Services(settings=settings, store=store, clock=clock)
-
-
-def _open_viewer(tenant: CrmTenant, address: str, token: str) -> SigningInCrm:
-    from connectors.salesforce.viewer import SalesforceViewer  # noqa: PLC0415 (as above)
-
-    return SalesforceViewer(build_config(tenant), address, token)

@@ -27,9 +27,13 @@ class CrmAccess:
 
     def open_crm(self, tenant: CrmTenant, token: str) -> SigningInCrm:
         """Open the org with a person's token; nothing is asked yet."""
+        return self.open_crm_at(tenant, f"https://{tenant.my_domain}", token)
+
+    def open_crm_at(self, tenant: CrmTenant, address: str, token: str) -> SigningInCrm:
+        """Open the org at the address that came along with a person's token; nothing is asked yet."""
         from connectors.salesforce.viewer import SalesforceViewer  # noqa: PLC0415 (as above)
 
-        return SalesforceViewer(build_config(tenant), f"https://{tenant.my_domain}", token)
+        return SalesforceViewer(build_config(tenant), address, token)
 
     def open_crm_of(self, tenant: str, token: str) -> SigningInCrm:
         """Open a tenant's org by the tenant's name; a tenant that is gone refuses every token."""

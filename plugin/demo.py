@@ -94,7 +94,7 @@ def serve_demo(demo: Demo, port: int, say: Say, *, open_browser: bool) -> None:
         environ = {**demo.environ, "BUYIN_BASE_URL": base_url}
         services = open_services(environ)
         try:
-            address = services.invite(Invitation(tenant=DEFAULT_TENANT, role="manager"))
+            address = services.signing_in.invite(Invitation(tenant=DEFAULT_TENANT, role="manager"))
         finally:
             services.close()
         say("")

@@ -664,6 +664,10 @@ class FakeServices:
         more = start + size < len(rows)
         return PipelinePage(rows=page, total=len(rows), next_key=page[-1].id if more else None)
 
+    @property
+    def signing_in(self) -> "FakeServices":
+        return self
+
     def redeem_link(self, token: str) -> StartedSession:
         if token not in self.links:
             raise LinkRefusedError("This link was used before or is too old.")

@@ -55,5 +55,5 @@ def open_notes_desk(folder: Path, *, on: bool = False) -> Iterator[WriteBackDesk
 
 def invite(desk: WriteBackDesk, role: str = "rep", user: str | None = OWNER) -> str:
     """Make a one-time link and return its path."""
-    link = desk.services.invite(Invitation(tenant=TENANT, role=role, user=user))  # type: ignore[arg-type]  # a role
+    link = desk.services.signing_in.invite(Invitation(tenant=TENANT, role=role, user=user))  # type: ignore[arg-type]  # a role
     return link.partition("8000")[2] or link

@@ -76,7 +76,7 @@ def explain() -> str:
 def open_view() -> Response:
     """Show what a signed request asks for, to the viewer that it names."""
     try:
-        opening = page_context().services.open_canvas(
+        opening = page_context().services.signing_in.open_canvas(
             _read_field(), origin=request.headers.get("Origin"), own_origin=_own_origin()
         )
         allow_frames(to_origins(opening.tenant))
@@ -112,7 +112,7 @@ def _show(opening: CanvasOpening) -> Response:
     g.viewer = viewer
     g.canvas = {
         "session": {
-            "token": context.services.sign_bearer(opening.session),
+            "token": context.services.signing_in.sign_bearer(opening.session),
             "expires_at": opening.session.expires_at.isoformat(),
         },
         "host": {"targetOrigin": opening.target_origin, "instanceId": opening.instance_id},

@@ -83,7 +83,7 @@ def _answer(status: HTTPStatus, refusal: Refusal) -> Response:
 def _has_org() -> bool:
     """Whether there is an org to sign in through; while the store can't say, the sign-in page will."""
     try:
-        return bool(page_context().services.list_sign_ins())
+        return bool(page_context().services.signing_in.list_sign_ins())
     except BuyInError:
         return True
 

@@ -47,6 +47,40 @@ class Problem(Protocol):
         """What to do, in one sentence."""
 
 
+class SigningIn(Protocol):
+    """The ways in, and how people are known again."""
+
+    def open_canvas(self, signed_request: str, *, origin: str | None, own_origin: str) -> CanvasOpening:
+        """Begin a session for a signed request of the CRM; see `Canvas.open` for what it refuses."""
+
+    def sign_bearer(self, session: StartedSession) -> str:
+        """Make the bearer token of a session that began in the CRM's page."""
+
+    def load_bearer(self, bearer: str) -> Viewer | None:
+        """Return who is signed in by a bearer token; None where it is over or isn't ours."""
+
+    def redeem_link(self, token: str) -> StartedSession:
+        """Use up a one-time link and begin a session; raises `LinkRefusedError` where it can't be used."""
+
+    def list_sign_ins(self) -> Sequence[str]:
+        """Name the tenants whose org people can sign in through."""
+
+    def begin_sign_in(self, tenant: str, next_path: str | None) -> SignInStart:
+        """Begin a sign-in through a tenant's org; raises `InputRefusedError` where it has none."""
+
+    def finish_sign_in(self, note: str | None, answer: Answer) -> SignInDone:
+        """Take what came back from the org and begin a session.
+
+        Raises `SignInFailedError`, `AccessRefusedError` or `OrgAwayError`.
+        """
+
+    def load_session(self, session_id: str) -> Viewer | None:
+        """Return who is signed in by the session in a cookie; None where it is over."""
+
+    def end_session(self, session_id: str) -> None:
+        """End a session."""
+
+
 class PageServices(Protocol):
     """The use cases behind the pages."""
 
@@ -117,35 +151,9 @@ class PageServices(Protocol):
     def named_lists(self) -> NamedLists:
         """What keeps the lists that people named."""
 
-    def open_canvas(self, signed_request: str, *, origin: str | None, own_origin: str) -> CanvasOpening:
-        """Begin a session for a signed request of the CRM; see `Canvas.open` for what it refuses."""
-
-    def sign_bearer(self, session: StartedSession) -> str:
-        """Make the bearer token of a session that began in the CRM's page."""
-
-    def load_bearer(self, bearer: str) -> Viewer | None:
-        """Return who is signed in by a bearer token; None where it is over or isn't ours."""
-
-    def redeem_link(self, token: str) -> StartedSession:
-        """Use up a one-time link and begin a session; raises `LinkRefusedError` where it can't be used."""
-
-    def list_sign_ins(self) -> Sequence[str]:
-        """Name the tenants whose org people can sign in through."""
-
-    def begin_sign_in(self, tenant: str, next_path: str | None) -> SignInStart:
-        """Begin a sign-in through a tenant's org; raises `InputRefusedError` where it has none."""
-
-    def finish_sign_in(self, note: str | None, answer: Answer) -> SignInDone:
-        """Take what came back from the org and begin a session.
-
-        Raises `SignInFailedError`, `AccessRefusedError` or `OrgAwayError`.
-        """
-
-    def load_session(self, session_id: str) -> Viewer | None:
-        """Return who is signed in by the session in a cookie; None where it is over."""
-
-    def end_session(self, session_id: str) -> None:
-        """End a session."""
+    @property
+    def signing_in(self) -> SigningIn:
+        """What lets people in and knows them again."""
 
     def problems(self) -> Sequence[Problem]:
         """Look whether the program can serve."""

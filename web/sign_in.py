@@ -37,9 +37,9 @@ def load_viewer() -> Viewer | None:
     services = page_context().services
     if has_bearer():
         bearer = find_bearer()
-        return None if bearer is None else services.load_bearer(bearer)
+        return None if bearer is None else services.signing_in.load_bearer(bearer)
     session_id = session.get(SESSION)
-    return services.load_session(session_id) if isinstance(session_id, str) else None
+    return services.signing_in.load_session(session_id) if isinstance(session_id, str) else None
 
 
 def require_viewer() -> Viewer:
@@ -63,12 +63,12 @@ def begin() -> AnyResponse:
     """Send the browser to Salesforce; where several orgs are served and none is named, ask which."""
     services = page_context().services
     next_path = to_local_path(request.args.get("next"))
-    names = services.list_sign_ins()
+    names = services.signing_in.list_sign_ins()
     wanted = request.args.get("tenant") or (names[0] if len(names) == 1 else None)
     if wanted is None:
         return make_response(render_template("sign_in.html", names=names, next_path=next_path))
     try:
-        start = services.begin_sign_in(wanted, next_path)
+        start = services.signing_in.begin_sign_in(wanted, next_path)
     except InputRefusedError:
         page = render_template("sign_in.html", names=names, next_path=next_path, unknown=True)
         return make_response(page, HTTPStatus.NOT_FOUND)
@@ -89,7 +89,7 @@ def come_back() -> AnyResponse:
     """Take what the browser brings back from Salesforce, and go on where it wanted to."""
     note = request.cookies.get(_note_name())
     try:
-        done = page_context().services.finish_sign_in(note, request.args.to_dict(flat=False))
+        done = page_context().services.signing_in.finish_sign_in(note, request.args.to_dict(flat=False))
     except SignInFailedError as error:
         answer = _refuse(HTTPStatus.BAD_REQUEST, "That sign-in didn't work", str(error))
     except AccessRefusedError as error:
@@ -110,7 +110,7 @@ def redeem(token: str) -> AnyResponse:
         return Response(status=HTTPStatus.NO_CONTENT)
     target = to_local_path(request.args.get("next")) or url_for("pipeline.show")
     try:
-        started = page_context().services.redeem_link(token)
+        started = page_context().services.signing_in.redeem_link(token)
     except LinkRefusedError:
         signed_in = load_viewer() is not None
         return make_response(render_template("link_refused.html", signed_in=signed_in), HTTPStatus.UNAUTHORIZED)
@@ -132,14 +132,16 @@ def sign_out() -> AnyResponse:
 
 
 def _show_signed_out() -> AnyResponse:
-    return make_response(render_template("signed_out.html", has_org=bool(page_context().services.list_sign_ins())))
+    return make_response(
+        render_template("signed_out.html", has_org=bool(page_context().services.signing_in.list_sign_ins()))
+    )
 
 
 def _end_session() -> None:
     session_id = session.get(SESSION)
     session.clear()
     if isinstance(session_id, str):
-        page_context().services.end_session(session_id)
+        page_context().services.signing_in.end_session(session_id)
 
 
 def _refuse(status: HTTPStatus, title: str, words: str) -> AnyResponse:

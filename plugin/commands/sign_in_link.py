@@ -18,4 +18,4 @@ def command(tenant: str, role: Role, user: str | None) -> None:
     It works once, within 15 minutes, and shows the whole tenant in the chosen role.
     """
     with open_installation() as services:
-        click.echo(services.invite(Invitation(tenant=tenant, role=role, user=user)))
+        click.echo(services.signing_in.invite(Invitation(tenant=tenant, role=role, user=user)))

@@ -38,7 +38,7 @@ def enter(browser: Browser, tmp_path: Path, complaints: list[str]) -> Iterator[E
             page = context.new_page()
             page.on("console", lambda message: complaints.append(message.text))
             page.on("pageerror", lambda error: complaints.append(str(error)))
-            link = urlsplit(desk.services.invite(Invitation(tenant=TENANT, role="rep", user=user)))
+            link = urlsplit(desk.services.signing_in.invite(Invitation(tenant=TENANT, role="rep", user=user)))
             page.goto(f"http://127.0.0.1:{server.server_port}{link.path}?next={PANEL}")
             return page
 

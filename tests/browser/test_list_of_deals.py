@@ -67,7 +67,7 @@ def enter(browser: Browser, services: Services, complaints: list[str]) -> Iterat
         page = context.new_page()
         page.on("console", lambda message: complaints.append(message.text))
         page.on("pageerror", lambda error: complaints.append(str(error)))
-        link = urlsplit(services.invite(Invitation(tenant="default", role="manager")))
+        link = urlsplit(services.signing_in.invite(Invitation(tenant="default", role="manager")))
         page.goto(f"http://127.0.0.1:{server.server_port}{link.path}?next=/pipeline")
         if path != "/pipeline":
             page.goto(f"http://127.0.0.1:{server.server_port}{path}")

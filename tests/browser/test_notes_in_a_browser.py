@@ -38,7 +38,7 @@ def page(browser: Browser, desk: WriteBackDesk) -> Iterator[Page]:
     server = make_server("127.0.0.1", 0, create_app(desk.services, now=desk.clock), threaded=True)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
-    link = desk.services.invite(Invitation(tenant=TENANT, role="rep", user=OWNER))
+    link = desk.services.signing_in.invite(Invitation(tenant=TENANT, role="rep", user=OWNER))
     context = browser.new_context(viewport={"width": 1280, "height": 900})
     page = context.new_page()
     page.goto(f"http://127.0.0.1:{server.server_port}{urlsplit(link).path}?next={PANEL}")

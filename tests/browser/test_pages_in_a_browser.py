@@ -66,6 +66,22 @@ def test_the_first_screen_answers_whether_why_and_what_next(open_page: OpenPage,
         assert box["y"] + box["height"] <= height
 
 
+@pytest.mark.parametrize("name", ["split", "crowded"])
+def test_the_top_row_of_the_picture_stands_on_the_first_screen_of_a_desk(open_page: OpenPage, name: str) -> None:
+    page = _drawn(open_page(PAGES[name], width=1280, height=800))
+    boxes = page.locator(".person").evaluate_all("(all) => all.map((one) => one.getBoundingClientRect().bottom)")
+    assert min(boxes) <= 640
+    assert sum(bottom <= 800 for bottom in boxes) > 1
+
+
+def test_everything_that_can_be_recorded_stands_in_one_row_above_the_picture(open_page: OpenPage) -> None:
+    page = open_page(PAGES["split"], width=1280, height=800)
+    names = ("Paste notes", "Add a person", "Record a decision")
+    boxes = [page.get_by_role("link", name=name).bounding_box() for name in names]
+    assert len({box["y"] for box in boxes if box}) == 1
+    expect(page.locator("#notes-beside .button").filter(has_text="Paste notes")).to_have_count(0)
+
+
 @pytest.mark.parametrize("width", [320, 700, 1280])
 @pytest.mark.parametrize("name", ["split", "crowded"])
 def test_everybody_in_the_picture_has_a_place_of_their_own_and_words_that_can_be_read(

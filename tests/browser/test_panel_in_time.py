@@ -39,7 +39,7 @@ class Desk:
     def open(self, path: str, *, width: int = 1280, script: bool = True) -> Page:
         context = self.browser.new_context(viewport={"width": width, "height": 800}, java_script_enabled=script)
         page = context.new_page()
-        link = self.services.invite(Invitation(tenant=TENANT, role="rep", user="005MIRA"))
+        link = self.services.signing_in.invite(Invitation(tenant=TENANT, role="rep", user="005MIRA"))
         page.goto(f"{self.address}{link[link.index('/sign-in') :]}?next={path}")
         return page
 

@@ -59,7 +59,7 @@ def page(browser: Browser, services: Services, clock: Clock, complaints: list[st
     server = make_server("127.0.0.1", 0, create_app(services, now=clock), threaded=True)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
     thread.start()
-    link = services.invite(Invitation(tenant=TENANT, role="manager", user=LEADER.user))
+    link = services.signing_in.invite(Invitation(tenant=TENANT, role="manager", user=LEADER.user))
     context = browser.new_context(viewport={"width": 1280, "height": 800}, timezone_id="Europe/Berlin")
     page = context.new_page()
     page.on("console", lambda message: complaints.append(message.text))

@@ -39,7 +39,7 @@ class DemoPages:
 
     def invite(self, role: Role = "admin") -> str:
         """A path that signs in once."""
-        link = self.services.invite(Invitation(tenant=DEFAULT_TENANT, role=role))
+        link = self.services.signing_in.invite(Invitation(tenant=DEFAULT_TENANT, role=role))
         return f"{self.address}{urlsplit(link).path}"
 
     def sign_in(self, page: Page, role: Role = "admin") -> None:
@@ -68,7 +68,7 @@ def serve_demo_pages() -> Iterator[DemoPages]:
 
 def _begin_review(app: Flask, services: Services) -> tuple[str, str]:
     client = app.test_client()
-    link = services.invite(Invitation(tenant=DEFAULT_TENANT, role="admin"))
+    link = services.signing_in.invite(Invitation(tenant=DEFAULT_TENANT, role="admin"))
     client.get(urlsplit(link).path)
     client.post("/reviews", data={"name": "Weekly"})
     led = client.get("/reviews").get_data(as_text=True)

@@ -169,7 +169,7 @@ def test_everybody_else_is_told_whom_to_ask(services: Services, role: Role) -> N
 
 def enter(services: Services, role: Role = "admin") -> FlaskClient:
     client = create_app(services, now=services.clock).test_client()
-    client.get(urlsplit(services.invite(Invitation(tenant=TENANT, role=role))).path)
+    client.get(urlsplit(services.signing_in.invite(Invitation(tenant=TENANT, role=role))).path)
     return client
 
 
@@ -238,8 +238,8 @@ def test_a_role_is_not_taken_out_of_what_the_installation_says_unless_somebody_s
 
 def test_somebody_is_signed_out_and_a_link_that_is_revoked_lets_nobody_in(services: Services, clock: Clock) -> None:
     client, other = enter(services), enter(services, "rep")
-    link = urlsplit(services.invite(Invitation(tenant=TENANT, role="coach"))).path
-    services.begin_session(NewSession(tenant="elsewhere", user="005X", role="admin", way="oauth"))
+    link = urlsplit(services.signing_in.invite(Invitation(tenant=TENANT, role="coach"))).path
+    services.signing_in.begin_session(NewSession(tenant="elsewhere", user="005X", role="admin", way="oauth"))
     access = services.administration.access(ADMIN)
     reps = next(each for each in access.sessions if each.role == "rep")
 

@@ -304,7 +304,7 @@ def test_the_check_says_whether_the_mail_server_answers(tmp_path: Path, mail_ser
 @pytest.fixture
 def client(mailing: Services, clock: Clock) -> FlaskClient:
     client = create_app(mailing, now=clock).test_client()
-    link = mailing.invite(Invitation(tenant=TENANT, role="manager", user="005A"))
+    link = mailing.signing_in.invite(Invitation(tenant=TENANT, role="manager", user="005A"))
     assert client.get(urlsplit(link).path).status_code == 303
     return client
 

@@ -45,7 +45,7 @@ def client(desk: WriteBackDesk) -> FlaskClient:
 
 def sign_in(desk: WriteBackDesk, user: str) -> FlaskClient:
     client = create_app(desk.services, now=desk.clock).test_client()
-    link = desk.services.invite(Invitation(tenant=TENANT, role="rep", user=user))
+    link = desk.services.signing_in.invite(Invitation(tenant=TENANT, role="rep", user=user))
     assert client.get(urlsplit(link).path).status_code == HTTPStatus.SEE_OTHER
     return client
 

@@ -66,7 +66,7 @@ def desk(tmp_path: Path) -> Iterator[WriteBackDesk]:
 @pytest.fixture
 def client(desk: WriteBackDesk) -> FlaskClient:
     client = create_app(desk.services, now=desk.clock).test_client()
-    link = desk.services.invite(Invitation(tenant=TENANT, role="rep", user=OWNER))
+    link = desk.services.signing_in.invite(Invitation(tenant=TENANT, role="rep", user=OWNER))
     assert client.get(urlsplit(link).path).status_code == 303
     return client
 

@@ -219,7 +219,7 @@ def test_a_step_becomes_a_task_of_the_org_and_goes_with_it_or_isnt_agreed_on_at_
 @pytest.fixture
 def client(services: Services, clock: Clock) -> FlaskClient:
     client = create_app(services, now=clock).test_client()
-    link = services.invite(Invitation(tenant=TENANT, role="manager", user=None))
+    link = services.signing_in.invite(Invitation(tenant=TENANT, role="manager", user=None))
     assert client.get(urlsplit(link).path).status_code == 303
     return client
 

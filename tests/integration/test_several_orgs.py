@@ -83,7 +83,7 @@ def test_signing_in_asks_which_org_and_shows_that_orgs_deals(here: Installation,
 
 def test_a_link_shows_its_own_tenant(here: Installation) -> None:
     read_and_analyse(here.services, "north")
-    link = here.services.invite(Invitation(tenant="north", role="manager"))
+    link = here.services.signing_in.invite(Invitation(tenant="north", role="manager"))
     here.browser.get(urlsplit(link).path)
     assert _list(here) == {DEAL}
 

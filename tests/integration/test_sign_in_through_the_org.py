@@ -96,7 +96,8 @@ def test_while_the_org_does_not_answer_nothing_is_shown(here: Installation) -> N
     for address in ("/pipeline", f"/panel/{DEALS[0]}"):
         answer = here.browser.get(address)
         assert answer.status_code == 502
-        assert DEALS[0] not in answer.get_data(as_text=True)
+        to_try_again = f'href="{address}"'
+        assert DEALS[0] not in answer.get_data(as_text=True).replace(to_try_again, "")
     here.org.org.heal()
     assert _list(here) == set(DEALS[:2])
 
@@ -364,7 +365,7 @@ def test_a_session_ends_after_twelve_hours_whatever_the_org_says(here: Installat
 
 
 def test_a_one_time_link_still_shows_the_whole_tenant(here: Installation) -> None:
-    link = here.services.invite(Invitation(tenant="default", role="rep"))
+    link = here.services.signing_in.invite(Invitation(tenant="default", role="rep"))
     asked = len(here.org.org.requests)
 
     here.browser.get(urlsplit(link).path)

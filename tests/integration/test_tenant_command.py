@@ -144,8 +144,8 @@ def test_a_tenant_is_known_to_every_command_and_an_unknown_one_to_none(
     services = open_services(os.environ)
     try:
         assert [org.name for org in services.orgs.load_readable()] == ["acme"]
-        assert services.list_sign_ins() == ["acme"]
-        assert services.invite(Invitation(tenant="acme", role="rep"))
+        assert services.signing_in.list_sign_ins() == ["acme"]
+        assert services.signing_in.invite(Invitation(tenant="acme", role="rep"))
         source = services.orgs.open_source("acme")
         assert source.instance_url == "https://acme.my.salesforce.com"
         source.close()

@@ -41,7 +41,7 @@ def services(environ: dict[str, str]) -> Iterator[Services]:
 @pytest.fixture
 def client(services: Services) -> FlaskClient:
     client = create_app(services).test_client()
-    link = services.invite(Invitation(tenant="default", role="manager", user=None))
+    link = services.signing_in.invite(Invitation(tenant="default", role="manager", user=None))
     assert client.get(urlsplit(link).path).status_code == 303
     return client
 
