@@ -78,13 +78,14 @@ class PromiseView:
 class DeskView:
     """What the desk shows. `open` is the part that is open: `form`, `people`, `changes`, `conflicts`, `alike`, or none.
 
-    `fault` is what couldn't be done; `found` are contacts for `asked`, `roles` what they may be given; `promises` go by
+    `is_bare` where nobody's words are known yet; `fault` is what couldn't be done; `found` are contacts for `asked`, `roles` what they may be given; `promises` go by
     person.
     """
 
     deal: str
     title: str
     editable: bool
+    is_bare: bool
     told: ChangeView | None
     changes: tuple[ChangeView, ...]
     conflicts: tuple[ConflictView, ...]
@@ -107,6 +108,7 @@ def to_desk(view: DealView, state: DeskState, now: datetime, **more: Any) -> Des
         deal=view.deal.deal.id,
         title=view.deal.deal.name,
         editable=state.editable,
+        is_bare=not any(each.confirmed_by for each in view.deal.statements),
         told=to_change(state.told, names, now) if state.told else None,
         changes=tuple(to_change(change, names, now) for change in state.changes),
         conflicts=tuple(to_conflict_view(conflict, names) for conflict in state.conflicts),

@@ -51,12 +51,11 @@ class StepTask:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OwedView:
-    """Our promises and tasks in words, each list the soonest first; `is_bare` where nobody's words are known yet."""
+    """Our promises and tasks in words, each list the soonest first."""
 
     promises: tuple[PromiseRow, ...]
     tasks: tuple[TaskRow, ...]
     can_note: bool
-    is_bare: bool
 
 
 def to_owed(owed: OwnPromises, deal: Deal, now: datetime, *, but: TaskRow | None = None) -> OwedView:
@@ -67,7 +66,6 @@ def to_owed(owed: OwnPromises, deal: Deal, now: datetime, *, but: TaskRow | None
         promises=tuple(_to_promise(each, names, today) for each in owed.promises),
         tasks=tuple(_to_task(each, owed, names, today) for each in owed.tasks if but is None or each.id != but.id),
         can_note=owed.can_plan,
-        is_bare=not any(each.confirmed_by for each in deal.statements),
     )
 
 
