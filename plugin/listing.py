@@ -33,6 +33,8 @@ COUNTED = 1000
 TREND = timedelta(weeks=8)
 WITHOUT_REVIEW = timedelta(days=7)
 BATCH = 200
+LAST_DAY = date.max - timedelta(days=1)
+"""The last day after which there is another one that can be written."""
 
 EmptyView = Literal["nobody", "no_team"]
 """Why a view can't hold any deal: nobody in particular is signed in, or nobody reports to the viewer."""
@@ -179,7 +181,7 @@ class Listing:
             stages=question.stage or None,
             owners=owners,
             closing_from=None if first is None else to_moment(first),
-            closing_before=None if last is None else to_moment(last) + timedelta(days=1),
+            closing_before=None if last is None else to_moment(min(last, LAST_DAY)) + timedelta(days=1),
             changed_since=None if question.changed_since is None else to_moment(question.changed_since),
             worsened_since=tuple(each.at for each in compared),
         )

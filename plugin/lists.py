@@ -89,7 +89,7 @@ def read_question(given: Mapping[str, Sequence[str]]) -> ListQuestion:
 
     Empty values count as not given. Raises `InputRefusedError` naming the parameter and what it may be.
     """
-    values = {name: [text.strip() for text in texts if text.strip()] for name, texts in given.items()}
+    values = {name: [clean for text in texts if (clean := _clean(text))] for name, texts in given.items()}
     read = {name: _READERS[name](name, texts) for name, texts in values.items() if name in _READERS and texts}
     question = ListQuestion(**{_FIELDS.get(name, name): value for name, value in read.items()})
     if question.closing_from and question.closing_to and question.closing_to < question.closing_from:
@@ -186,6 +186,11 @@ def _read_since(name: str, texts: Sequence[str]) -> Since:
 
 def _read_reversed(name: str, texts: Sequence[str]) -> bool:
     return _one_of((REVERSED,))(name, texts) == REVERSED
+
+
+def _clean(text: str) -> str:
+    """Leave out blanks at the ends, and NUL, which no database can be asked for."""
+    return text.replace("\0", "").strip()
 
 
 def _shorten(text: str) -> str:

@@ -22,6 +22,7 @@ from web.error_pages import add_error_pages
 from web.headers import add_headers
 from web.health import health
 from web.help import help_page
+from web.incoming import clean_requests
 from web.languages import add_languages
 from web.navigation import add_navigation
 from web.notes import notes
@@ -86,6 +87,7 @@ def create_app(services: PageServices, *, now: Callable[[], datetime] = _clock) 
     app.jinja_env.globals["role_words"] = ROLES
     app.jinja_env.globals["settings_parts"] = PARTS
     app.extensions[EXTENSION] = PageContext(services, now)
+    clean_requests(app)
     add_languages(app)
     add_navigation(app)
     _keep_sessions(app, services.settings)

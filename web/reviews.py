@@ -23,9 +23,17 @@ from web.presenters.reviews import to_review_page, to_review_rows
 from web.presenters.steps import to_steps_view
 from web.sign_in import require_viewer
 
+LARGEST_REQUEST = 128 * 1024
+"""Bytes: the longest note in any writing, as a form sends it."""
 _VERSION = re.compile(r"[1-9][0-9]{0,8}", re.ASCII)
 
 reviews = Blueprint("reviews", __name__)
+
+
+@reviews.before_request
+def take_long_notes() -> None:
+    """Let a note be as long as one may be."""
+    request.max_content_length = LARGEST_REQUEST
 
 
 class AskedList(NamedTuple):

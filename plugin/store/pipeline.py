@@ -4,7 +4,7 @@ import base64
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, or_, select
@@ -53,6 +53,8 @@ COLUMNS = (
     deal.c.owner_id,
     deal.c.updated_at.label("changed_at"),
 )
+HIGHEST = 2**31 - 1
+"""The highest number in a column of whole numbers."""
 MANY = 500
 """How many deals a list that is read whole takes at a time."""
 
@@ -200,7 +202,7 @@ def _read_key(order: Order, key: str) -> Sequence[Any]:
         name, *values = json.loads(base64.urlsafe_b64decode(key.encode("ascii")))
         if name == order.name:
             return [_read_value(part, value) for part, value in zip(order.parts, values, strict=True)]
-    except (ValueError, TypeError, RecursionError):
+    except (ValueError, TypeError, OverflowError, RecursionError):
         pass
     raise InputRefusedError("The key of the page isn't one that a page gave; begin at the first page.")
 
@@ -210,7 +212,11 @@ def _read_value(part: _By, value: object) -> Any:
         moment = datetime.fromisoformat(value)
         if moment.tzinfo is None:
             raise ValueError("a time without a zone")
-        return moment
+        return moment.astimezone(UTC)
     if type(value) is not part.holds:
         raise TypeError("another kind of value")
+    if isinstance(value, int) and abs(value) > HIGHEST:
+        raise ValueError("a number that no column holds")
+    if isinstance(value, str) and b"\0" in value.encode():
+        raise ValueError("a text that no column holds")
     return value

@@ -25,6 +25,7 @@ DECIDES = (
 )
 LONGEST_NAME = 120
 HIGHEST_RANK = 99
+LONGEST_RANK = 9
 
 
 def fill_person(value: Person | None) -> Draft:
@@ -98,7 +99,7 @@ def read_person(
 
 def _read_more(draft: Draft, known: Person, faults: dict[str, str]) -> dict[str, Any]:
     rank = one(draft, "rank")
-    if rank and not (rank.isdecimal() and 0 < int(rank) <= HIGHEST_RANK):
+    if rank and not (rank.isdecimal() and len(rank) <= LONGEST_RANK and 0 < int(rank) <= HIGHEST_RANK):
         faults["rank"] = f"Give a whole number from 1 to {HIGHEST_RANK}, or nothing."
         rank = ""
     days: dict[str, datetime | None] = {}
