@@ -106,6 +106,8 @@ class Mailer:
                 if parts.scheme == "smtp":
                     self._encrypt(server, host, needed=bool(password))
                 if password:
+                    if not (user + password).isascii():
+                        raise MailAwayError("User and password in BUYIN_SMTP_URL can hold only letters of ASCII.")
                     server.login(user, password)
                 yield server
         except smtplib.SMTPAuthenticationError as error:
@@ -117,6 +119,13 @@ class Mailer:
         except smtplib.SMTPResponseException as error:
             kind = MailRefusedError if error.smtp_code >= PERMANENT else MailAwayError
             raise kind(f"The mail server {host} refused the mail ({error.smtp_code}).") from error
+        except ssl.SSLCertVerificationError as error:
+            raise MailAwayError(
+                f"The certificate of the mail server {host} isn't trusted ({error.verify_message}); SSL_CERT_FILE can "
+                "name a file with further authorities."
+            ) from error
+        except smtplib.SMTPNotSupportedError as error:
+            raise MailAwayError(f"The mail server {host} can't do what BUYIN_SMTP_URL asks for: {error}") from error
         except (smtplib.SMTPException, OSError) as error:
             raise MailAwayError(f"The mail server {host} doesn't answer ({type(error).__name__}).") from error
 

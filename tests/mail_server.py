@@ -1,6 +1,8 @@
 """A small mail server on a port of its own: it speaks what sending needs, and keeps what it is given."""
 
+import base64
 import socketserver
+import ssl
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,13 +13,18 @@ from email.message import EmailMessage
 
 @dataclass
 class MailServer:
-    """What came in, and how the server answers: `to_recipient` to an address, `to_mail` to a whole mail."""
+    """What came in, and how the server answers: `to_recipient` to an address, `to_mail` to a whole mail.
+
+    With `encryption` it offers STARTTLS, and then signing in; `signed_in` holds user and password of who did.
+    """
 
     mails: list[EmailMessage] = field(default_factory=list)
     recipients: list[str] = field(default_factory=list)
     to_recipient: str = "250 ok"
     to_mail: str = "250 taken"
     port: int = 0
+    encryption: ssl.SSLContext | None = None
+    signed_in: list[tuple[str, str]] = field(default_factory=list)
 
     @property
     def url(self) -> str:
@@ -35,9 +42,19 @@ class _Conversation(socketserver.StreamRequestHandler):
     def handle(self) -> None:
         kept = self.server.kept
         self._say("220 test")
-        for line in iter(self.rfile.readline, b""):
+        while line := self.rfile.readline():
             verb = line.decode("ascii").strip().partition(" ")[0].upper()
-            if verb == "RCPT":
+            if verb == "EHLO":
+                self._offer(kept)
+            elif verb == "STARTTLS" and kept.encryption is not None:
+                self._say("220 go on")
+                if not self._encrypt(kept.encryption):
+                    return
+            elif verb == "AUTH":
+                _, user, password = base64.b64decode(line.split()[2]).decode().split("\0")
+                kept.signed_in.append((user, password))
+                self._say("235 welcome")
+            elif verb == "RCPT":
                 kept.recipients.append(line.decode("ascii").partition("<")[2].partition(">")[0])
                 self._say(kept.to_recipient)
             elif verb == "DATA":
@@ -48,6 +65,27 @@ class _Conversation(socketserver.StreamRequestHandler):
                 return
             else:
                 self._say("250 ok")
+
+    def _offer(self, kept: MailServer) -> None:
+        if kept.encryption is None:
+            self._say("250 ok")
+        elif isinstance(self.connection, ssl.SSLSocket):
+            self._say("250-test\r\n250 AUTH PLAIN")
+        else:
+            self._say("250-test\r\n250 STARTTLS")
+
+    def _encrypt(self, encryption: ssl.SSLContext) -> bool:
+        try:
+            self.connection = encryption.wrap_socket(self.connection, server_side=True)
+        except OSError:
+            return False
+        self.rfile = self.connection.makefile("rb")
+        self.wfile = self.connection.makefile("wb", buffering=0)
+        return True
+
+    def finish(self) -> None:
+        super().finish()
+        self.connection.close()
 
     def _take(self, kept: MailServer) -> None:
         lines = [line.removeprefix(b".") for line in iter(self.rfile.readline, b".\r\n")]
@@ -60,10 +98,10 @@ class _Conversation(socketserver.StreamRequestHandler):
 
 
 @contextmanager
-def serve_mail() -> Iterator[MailServer]:
+def serve_mail(encryption: ssl.SSLContext | None = None) -> Iterator[MailServer]:
     """Run a mail server until the block ends."""
     with _Server(("127.0.0.1", 0), _Conversation) as server:
-        kept = MailServer(port=server.server_address[1])
+        kept = MailServer(port=server.server_address[1], encryption=encryption)
         server.kept = kept
         thread = threading.Thread(target=server.serve_forever)
         thread.start()
