@@ -1,12 +1,14 @@
 """Decides what the addresses of the list of deals answer: the list, what narrows it, its picture, file and print."""
 
+from dataclasses import replace
+
 from flask import Blueprint, Response, redirect, render_template, request, stream_with_context, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from plugin.errors import InputRefusedError
 from plugin.lists import ListQuestion, read_question
 from web.ports import page_context
-from web.presenters.pipeline import to_deal, to_pipeline
+from web.presenters.pipeline import to_pipeline
 from web.presenters.pipeline_chips import to_query
 from web.presenters.pipeline_columns import to_column_form
 from web.presenters.pipeline_csv import iter_csv
@@ -82,12 +84,13 @@ def print_out() -> str:
     context = page_context()
     question = read_asked()
     now = context.now()
-    listed = context.services.lists.show(viewer, question, limit=1)
-    deals = [to_deal(deal, now) for deal in context.services.lists.read(viewer, question, most=MOST_PRINTED + 1)]
+    # the groups of a page are summed up with it
+    listed = context.services.lists.show(viewer, question, limit=MOST_PRINTED if question.group else 1)
+    deals = list(context.services.lists.read(viewer, question, most=MOST_PRINTED + 1))
     return render_template(
         "pipeline_print.html",
-        pipeline=to_pipeline(listed, now, viewer=viewer),
-        deals=deals[:MOST_PRINTED],
+        pipeline=to_pipeline(replace(listed, deals=deals[:MOST_PRINTED]), now, viewer=viewer),
         most=MOST_PRINTED if len(deals) > MOST_PRINTED else None,
+        printed=min(len(deals), MOST_PRINTED),
         now=now,
     )

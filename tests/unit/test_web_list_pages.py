@@ -76,6 +76,13 @@ def test_the_print_holds_the_whole_list_and_says_where_it_is_cut(
     assert page.count('class="deals__name"><a') == 2
 
 
+def test_the_print_of_a_grouped_list_has_its_heads(client: FlaskClient) -> None:
+    page, printed = _text(client, "/pipeline?group=stage"), _text(client, "/pipeline/print?group=stage")
+    heads = re.findall(r'<tr role="row" class="deals__group">.*?</tr>', page)
+    assert heads
+    assert re.findall(r'<tr role="row" class="deals__group">.*?</tr>', printed) == heads
+
+
 def test_a_list_is_saved_and_shown_under_its_name(client: FlaskClient, services: FakeServices) -> None:
     answer = client.post("/pipeline/save", data={"name": "Split", "asked": "agreement=split", "do": "add"})
     assert (answer.status_code, answer.location) == (303, "/pipeline?agreement=split&saved=list-0")
