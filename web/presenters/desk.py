@@ -78,8 +78,8 @@ class PromiseView:
 class DeskView:
     """What the desk shows. `open` is the part that is open: `form`, `people`, `changes`, `conflicts`, `alike`, or none.
 
-    `is_bare` where nobody's words are known yet; `fault` is what couldn't be done; `found` are contacts for `asked`, `roles` what they may be given; `promises` go by
-    person.
+    `is_bare` where nobody's words are known yet; `fault` is what couldn't be done; `found` are contacts for `asked`,
+    `roles` what they may be given; `promises` go by person.
     """
 
     deal: str
