@@ -1,43 +1,29 @@
 """Decides which concrete parts this installation consists of; everybody else is given what was chosen here."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import cached_property
 
 import structlog
-from sqlalchemy import Connection
 
 from connectors.records import QuarantinedRow
-from connectors.salesforce.ids import OPPORTUNITY, to_long_id
-from graph.analysis import Analysis
-from graph.what_if import Change
 from plugin.administration import Administration
 from plugin.agreed_steps import AgreedSteps
-from plugin.analysing import analyse_deals
 from plugin.checks import Problem, check_broker, check_store
 from plugin.crm_access import CrmAccess
 from plugin.crm_orgs import CrmOrgs
+from plugin.deal_desk import DealDesk
 from plugin.digests import Digests
-from plugin.editing import DeskState, Editing, load_desk
-from plugin.errors import DealNotFoundError
 from plugin.held_roles import HeldRoles
 from plugin.keys import complete_keys
 from plugin.listing import Listing
-from plugin.looking import LastLook, look
-from plugin.looking_back import PastLook, look_back
 from plugin.measures import Measure, measure
-from plugin.notebook import Notebook
-from plugin.places import Move, move_person, put_back
 from plugin.ports import Assembler
-from plugin.recording import Recorder, Recording
 from plugin.renewal import Renewal
-from plugin.results import enter_results
-from plugin.reviewing import load_deal_view, load_pipeline
+from plugin.reviewing import load_pipeline
 from plugin.reviews import Reviews
-from plugin.roles import load_contact_roles, read_role_hints
 from plugin.saved_views import SavedViews
-from plugin.schedule import add_analyses
 from plugin.sealing import Seal
 from plugin.settings import Settings, load_settings
 from plugin.sight import Sight
@@ -46,12 +32,7 @@ from plugin.store.quarantine import load_quarantined
 from plugin.store.store import Store
 from plugin.store.sync_runs import KeptRun, load_freshness, load_newest_run
 from plugin.team_work import build_digests, build_reviews, build_steps
-from plugin.trying_out import Trial, try_out
-from plugin.tuning import load_tuning
-from plugin.views import DealView, PipelinePage, Viewer
-
-MOST_AT_ONCE = 300
-"""With more people, a deal is analysed by a worker and not while somebody waits for the page."""
+from plugin.views import PipelinePage, Viewer
 
 log = structlog.get_logger(__name__)
 
@@ -142,26 +123,17 @@ class Services:
     def _access(self) -> CrmAccess:
         return CrmAccess(base_url=self.settings.address, load_tenant=self.orgs.load)
 
-    def panel(self, viewer: Viewer, deal_id: str) -> DealView:
-        """Load one deal, an opportunity by either form of its id; raises `DealNotFoundError` where there is none.
-
-        A deal that the viewer doesn't see isn't there for them.
-        """
-        try:
-            return self._show(viewer, deal_id)
-        except DealNotFoundError:
-            long_id = to_long_id(deal_id) if deal_id.startswith(OPPORTUNITY) else None
-            if long_id is None or long_id == deal_id:
-                raise
-            return self._show(viewer, long_id)
-
-    def _show(self, viewer: Viewer, deal_id: str) -> DealView:
-        self.sight.check_deal(viewer, deal_id)
-        view = load_deal_view(self.store, viewer.tenant, deal_id)
-        return replace(view, role_hints=read_role_hints(view.deal.people, self._contact_roles(viewer)))
-
-    def _contact_roles(self, viewer: Viewer) -> Mapping[str, bool]:
-        return load_contact_roles(self.store, self.settings, viewer.tenant)
+    @cached_property
+    def deals(self) -> DealDesk:
+        """What opens one deal at a time."""
+        return DealDesk(
+            store=self.store,
+            settings=self.settings,
+            check_deal=self.sight.check_deal,
+            writes_back=self.orgs.writes_back,
+            assembler=self.assembler,
+            clock=self.clock,
+        )
 
     def pipeline(
         self, viewer: Viewer, *, sort: str = "risk", limit: int | None = 50, after: str | None = None
@@ -179,87 +151,6 @@ class Services:
     def named_lists(self) -> SavedViews:
         """What keeps the lists that people named."""
         return SavedViews(store=self.store, clock=self.clock)
-
-    def record(self, viewer: Viewer, deal_id: str) -> Recorder:
-        """Give what records, changes and takes back in one deal; raises `DealNotFoundError` as `panel` does."""
-        self.sight.check_deal(viewer, deal_id)
-        return Recorder(
-            self.store,
-            Recording(tenant=viewer.tenant, deal=deal_id, author=viewer.user),
-            assemble=self.assembler(),
-            schedule=lambda connection, ids: add_analyses(connection, viewer.tenant, ids, now=self.clock()),
-            clock=self.clock,
-        )
-
-    def desk(self, viewer: Viewer, view: DealView, *, told: str | None = None) -> DeskState:
-        """Load what the desk beside a deal shows; `told` is the id of a change to tell of."""
-        return load_desk(self.store, viewer.tenant, view, told=told, roles=self._contact_roles(viewer))
-
-    def edit(self, viewer: Viewer, deal_id: str) -> Editing:
-        """Give what settles open questions in one deal; raises `DealNotFoundError` as `panel` does."""
-        self.sight.check_deal(viewer, deal_id)
-        return Editing(
-            self.store,
-            tenant=viewer.tenant,
-            deal=deal_id,
-            author=viewer.user,
-            assemble=self.assembler(),
-            schedule=lambda connection, ids: add_analyses(connection, viewer.tenant, ids, now=self.clock()),
-            clock=self.clock,
-        )
-
-    def notebook(self, viewer: Viewer, deal_id: str) -> Notebook:
-        """Give what lies beside a deal for the team alone; raises `DealNotFoundError` as `panel` does."""
-        self.sight.check_deal(viewer, deal_id)
-        return Notebook(self.store, viewer, deal_id, writes=self.orgs.writes_back, clock=self.clock)
-
-    def refresh(self, viewer: Viewer, deal_id: str) -> None:
-        """Analyse one deal here and now, so that whoever changed it sees what it says; a large one waits for a worker.
-
-        Raises `DealNotFoundError` as `panel` does.
-        """
-        view = self._show(viewer, deal_id)
-        if len(view.deal.people) > MOST_AT_ONCE:
-            return
-        analyse_deals(
-            self.store,
-            viewer.tenant,
-            [deal_id],
-            as_of=self.clock(),
-            tuning=load_tuning(self.store, self.settings, viewer.tenant),
-            note=self.note_results(viewer.tenant),
-        )
-
-    def move_person(self, viewer: Viewer, deal_id: str, move: Move) -> None:
-        """Put a person elsewhere in the picture, for everybody; raises `DealNotFoundError` as `panel` does."""
-        move_person(self.store, viewer, self.panel(viewer, deal_id), move, now=self.clock())
-
-    def put_back(self, viewer: Viewer, deal_id: str) -> None:
-        """Let everybody in the picture stand where they would of themselves; raises as `panel` does."""
-        put_back(self.store, viewer, self.panel(viewer, deal_id))
-
-    def look(self, viewer: Viewer, view: DealView, *, counts: bool = True) -> LastLook:
-        """Tell what changed in a deal since the viewer's last visit, and keep this look unless it doesn't count."""
-        return look(self.store, viewer, view, now=self.clock(), counts=counts)
-
-    def look_back(self, viewer: Viewer, view: DealView, day: date) -> PastLook:
-        """Show a deal as it was on a day; raises `InputRefusedError` for a day that can't be looked at."""
-        return look_back(view, day, load_tuning(self.store, self.settings, viewer.tenant))
-
-    def try_out(self, viewer: Viewer, deal_id: str, changes: Sequence[Change]) -> Trial:
-        """Try changes out on a deal and keep nothing; raises `InputRefusedError` for one that can't be."""
-        view = self.panel(viewer, deal_id)
-        return try_out(view, changes, load_tuning(self.store, self.settings, viewer.tenant))
-
-    def note_results(self, tenant: str) -> Callable[[Connection, Sequence[Analysis]], None] | None:
-        """Return what notes an analysis's results in the transaction that keeps it; None where nothing is written."""
-        if not self.orgs.writes_back(tenant):
-            return None
-
-        def note(connection: Connection, analyses: Sequence[Analysis]) -> None:
-            enter_results(connection, tenant, analyses, now=self.clock())
-
-        return note
 
     def problems(self) -> Sequence[Problem]:
         """Say what keeps the program from serving: database, schema, broker."""

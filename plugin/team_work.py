@@ -6,16 +6,15 @@ from typing import Protocol
 
 from plugin.agreed_steps import AgreedSteps
 from plugin.crm_orgs import CrmOrgs
+from plugin.deal_desk import DealDesk
 from plugin.digest_sending import DigestPost
 from plugin.digests import Digests
 from plugin.held_roles import HeldRoles
 from plugin.mailing import Mailer
-from plugin.recording import Recorder
 from plugin.reviews import Reviews
 from plugin.settings import Settings
 from plugin.sight import Sight
 from plugin.store.store import Store
-from plugin.views import DealView, Viewer
 
 
 class Parts(Protocol):
@@ -34,6 +33,10 @@ class Parts(Protocol):
         """Its clock."""
 
     @property
+    def deals(self) -> DealDesk:
+        """What opens one deal at a time."""
+
+    @property
     def orgs(self) -> CrmOrgs:
         """What finds and opens the tenants' orgs."""
 
@@ -45,24 +48,18 @@ class Parts(Protocol):
     def roles(self) -> HeldRoles:
         """What finds the roles of people who come through the CRM."""
 
-    def panel(self, viewer: Viewer, deal_id: str) -> DealView:
-        """Load one deal."""
-
-    def record(self, viewer: Viewer, deal_id: str) -> Recorder:
-        """Give what records in one deal."""
-
 
 def build_reviews(parts: Parts) -> Reviews:
     """Give what goes through lists of deals with their leaders."""
-    return Reviews(store=parts.store, load_deal=parts.panel, check_list=parts.sight.check_list, clock=parts.clock)
+    return Reviews(store=parts.store, load_deal=parts.deals.panel, check_list=parts.sight.check_list, clock=parts.clock)
 
 
 def build_steps(parts: Parts) -> AgreedSteps:
     """Give what keeps the next steps that were agreed on."""
     return AgreedSteps(
         store=parts.store,
-        load_deal=parts.panel,
-        record=parts.record,
+        load_deal=parts.deals.panel,
+        record=parts.deals.record,
         writes_back=parts.orgs.writes_back,
         clock=parts.clock,
     )

@@ -142,7 +142,7 @@ def _analyse(services: Services, job: Job) -> tuple[Mapping[str, Any], list[tupl
         job.payload["deals"],
         as_of=services.clock(),
         tuning=load_tuning(services.store, services.settings, job.tenant),
-        note=services.note_results(job.tenant),
+        note=services.deals.note_results(job.tenant),
     )
     return {"analysed": analysed}, []
 

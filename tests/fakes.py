@@ -578,6 +578,10 @@ class FakeServices:
     named_lists: FakeNamedLists = field(default_factory=FakeNamedLists)
     list_questions: list[tuple[Viewer, ListQuestion]] = field(default_factory=list)
 
+    @property
+    def deals(self) -> "FakeServices":
+        return self
+
     def panel(self, viewer: Viewer, deal_id: str) -> DealView:
         self.asked.append((viewer, deal_id))
         if self.broken:

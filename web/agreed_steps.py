@@ -94,7 +94,7 @@ def _to_page(deal_id: str, review: str | None) -> str:
 def _show_again(viewer: Viewer, deal_id: str, review: str | None, error: BuyInError, status: HTTPStatus) -> Response:
     """Show the steps as they are, what was typed, and what is wrong with it beside its field."""
     context = page_context()
-    view = context.services.panel(viewer, deal_id)
+    view = context.services.deals.panel(viewer, deal_id)
     found = context.services.agreed_steps.show(viewer, view)
     place, mark, words = str(error).partition(": ")
     known = bool(mark) and place in FIELDS

@@ -34,7 +34,7 @@ def list_deals() -> Response:
 def show_analysis(deal_id: str) -> Response:
     """Give the newest analysis of one deal to whoever may see it."""
     viewer = require_viewer()
-    return jsonify(write_analysis(page_context().services.panel(viewer, deal_id), viewer.role))
+    return jsonify(write_analysis(page_context().services.deals.panel(viewer, deal_id), viewer.role))
 
 
 @api.get("/openapi.json")

@@ -118,7 +118,7 @@ def _show(opening: CanvasOpening) -> Response:
         "host": {"targetOrigin": opening.target_origin, "instanceId": opening.instance_id},
     }
     if opening.view == "panel":
-        view = context.services.panel(viewer, opening.deal_id or "")
+        view = context.services.deals.panel(viewer, opening.deal_id or "")
         return show_panel(viewer, view)
     return show_list(viewer, ListQuestion())
 

@@ -18,14 +18,14 @@ PLACE = "desk"
 def lay_desk(viewer: Viewer, view: DealView) -> None:
     """Lay the desk beside a deal, with the change that was just made; templates find it as `g.desk`."""
     told = request.args.get("change")
-    state = page_context().services.desk(viewer, view, told=told)
+    state = page_context().services.deals.desk(viewer, view, told=told)
     g.desk = to_desk(view, state, page_context().now())
 
 
 def build_desk(viewer: Viewer, view: DealView, **more: Any) -> DeskView:
     """Put the desk into words with what is open on it."""
     context = page_context()
-    return to_desk(view, context.services.desk(viewer, view), context.now(), **more)
+    return to_desk(view, context.services.deals.desk(viewer, view), context.now(), **more)
 
 
 def show_desk(desk: DeskView, status: HTTPStatus = HTTPStatus.OK) -> Response:

@@ -42,11 +42,11 @@ class Visit:
 
     def record(self) -> Recorder:
         """Give what records in this deal."""
-        return page_context().services.record(self.viewer, self.id)
+        return page_context().services.deals.record(self.viewer, self.id)
 
     def edit(self) -> Editing:
         """Give what settles open questions in this deal."""
-        return page_context().services.edit(self.viewer, self.id)
+        return page_context().services.deals.edit(self.viewer, self.id)
 
     def answer(self, status: HTTPStatus = HTTPStatus.OK, **more: Any) -> Response:
         """Answer with the desk and what is open on it."""
@@ -54,7 +54,7 @@ class Visit:
 
     def go_on(self, change: str | None = None) -> AnyResponse:
         """Show the deal as it is now, and what was recorded."""
-        page_context().services.refresh(self.viewer, self.id)
+        page_context().services.deals.refresh(self.viewer, self.id)
         return go_on(url_for("panel.show", deal_id=self.id, change=change))
 
 
@@ -62,7 +62,7 @@ def open_visit(deal_id: str) -> Visit:
     """Find out who edits which deal; raises `DealNotFoundError` where there is none for them."""
     viewer = require_viewer()
     context = page_context()
-    return Visit(viewer, context.services.panel(viewer, deal_id), context.now())
+    return Visit(viewer, context.services.deals.panel(viewer, deal_id), context.now())
 
 
 def read_typed() -> Draft:

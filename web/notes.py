@@ -58,7 +58,7 @@ notes = Blueprint("notes", __name__)
 @notes.before_request
 def take_long_texts() -> None:
     """Let the notes' own forms be longer than the others'."""
-    request.max_content_length = LARGEST_REQUEST
+    request.max_content_length = request.max_form_memory_size = LARGEST_REQUEST
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +87,7 @@ class Sheet:
 def paste(deal_id: str) -> str:
     """Show the box to paste notes into."""
     viewer = require_viewer()
-    return _show_box(viewer, page_context().services.panel(viewer, deal_id))
+    return _show_box(viewer, page_context().services.deals.panel(viewer, deal_id))
 
 
 @notes.post("/panel/<deal_id>/notes")
@@ -95,17 +95,17 @@ def work(deal_id: str) -> Response:
     """Read notes that were pasted, or do what a button beside a suggestion says."""
     viewer = require_viewer()
     services = page_context().services
-    view = services.panel(viewer, deal_id)
+    view = services.deals.panel(viewer, deal_id)
     act, _sep, of = request.form.get("act", "read").partition(":")
     if act == "read":
         return _read(viewer, view)
     sheet = _read_sheet(view)
-    record = services.record(viewer, view.deal.deal.id)
+    record = services.deals.record(viewer, view.deal.deal.id)
     done = _Sitting(viewer, view, record).do(sheet, act, of)
     changed = done != sheet
     if act == "all" or (changed and not is_part()):
-        services.refresh(viewer, view.deal.deal.id)
-        view = services.panel(viewer, deal_id)
+        services.deals.refresh(viewer, view.deal.deal.id)
+        view = services.deals.panel(viewer, deal_id)
     faulty = any(each.fault for each in done.items) or any(each.fault for each in done.asked)
     status = HTTPStatus.UNPROCESSABLE_ENTITY if faulty else HTTPStatus.OK
     answer = make_response(_show_sheet(view, done), status)
@@ -119,9 +119,9 @@ def tell_so_far(deal_id: str) -> str:
     """Analyse what was confirmed so far, once for all that came in a row, and say the verdict."""
     viewer = require_viewer()
     services = page_context().services
-    view = services.panel(viewer, deal_id)
-    services.refresh(viewer, view.deal.deal.id)
-    view = services.panel(viewer, deal_id)
+    view = services.deals.panel(viewer, deal_id)
+    services.deals.refresh(viewer, view.deal.deal.id)
+    view = services.deals.panel(viewer, deal_id)
     return render_template("form_page.html", part="notes_so_far.html", **_so_far(view))
 
 
@@ -129,7 +129,7 @@ def tell_so_far(deal_id: str) -> str:
 def remove_kept(deal_id: str, note_id: str) -> AnyResponse:
     """Forget notes that were kept."""
     viewer = require_viewer()
-    page_context().services.notebook(viewer, deal_id).remove(note_id)
+    page_context().services.deals.notebook(viewer, deal_id).remove(note_id)
     return go_on(url_for("notes.paste", deal_id=deal_id))
 
 
@@ -142,7 +142,7 @@ def _read(viewer: Viewer, view: DealView) -> Response:
     if fault or said_on is None:
         return make_response(_show_box(viewer, view, text=text, fault=fault), HTTPStatus.UNPROCESSABLE_ENTITY)
     if request.form.get("keep"):
-        page_context().services.notebook(viewer, view.deal.deal.id).keep(text)
+        page_context().services.deals.notebook(viewer, view.deal.deal.id).keep(text)
     is_mail = request.form.get("kind") == "email"
     reading = read_notes(text, view.deal, to_moment(said_on), ours=viewer.user, is_mail=is_mail)
     subjects = [each.id for each in view.deal.subjects if each.kind in WHERE_KINDS]
@@ -287,7 +287,7 @@ def _show_box(viewer: Viewer, view: DealView, *, text: str = "", fault: str | No
         keep=bool(form.get("keep")),
         fault=fault,
         longest=LONGEST,
-        kept=context.services.notebook(viewer, view.deal.deal.id).list(),
+        kept=context.services.deals.notebook(viewer, view.deal.deal.id).list(),
         to_date=to_date,
         names=build_names(view.deal),
     )

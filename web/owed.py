@@ -23,7 +23,7 @@ owed = Blueprint("owed", __name__)
 def load_owed(viewer: Viewer, view: DealView, step: NextStep | None) -> dict[str, Any]:
     """Give what a panel shows of our promises and of the next step as a task."""
     context = page_context()
-    found = context.services.notebook(viewer, view.deal.deal.id).find_owed(view)
+    found = context.services.deals.notebook(viewer, view.deal.deal.id).find_owed(view)
     task = (
         None
         if step is None
@@ -38,13 +38,13 @@ def keep(deal_id: str, promise: str) -> Response:
     """Note that a promise of ours is kept."""
     viewer = require_viewer()
     context = page_context()
-    view = context.services.panel(viewer, deal_id)
-    record = context.services.record(viewer, view.deal.deal.id)
+    view = context.services.deals.panel(viewer, deal_id)
+    record = context.services.deals.record(viewer, view.deal.deal.id)
     try:
         done = keep_promise(record, view.deal, promise, version=request.form.get("version") or None, now=context.now())
     except (InputRefusedError, EntryChangedError) as error:
         return _show_owed(viewer, view, error)
-    context.services.refresh(viewer, view.deal.deal.id)
+    context.services.deals.refresh(viewer, view.deal.deal.id)
     return go_on(url_for("panel.show", deal_id=deal_id, change=done.change))
 
 
@@ -53,7 +53,7 @@ def plan(deal_id: str) -> Response:
     """Plan the next step as a task."""
     viewer = require_viewer()
     context = page_context()
-    view = context.services.panel(viewer, deal_id)
+    view = context.services.deals.panel(viewer, deal_id)
     form = request.form
     due = to_day(form.get("due"))
     words = form.get("words", "")
@@ -61,7 +61,7 @@ def plan(deal_id: str) -> Response:
         told = _("Say by which day the task is due.") if due is None else _("Say what is to be done.")
         return _show_task(viewer, view, InputRefusedError(told))
     try:
-        record = context.services.record(viewer, view.deal.deal.id)
+        record = context.services.deals.record(viewer, view.deal.deal.id)
         plan_step(record, words, due=due, owner=form.get("owner") or None, contact=form.get("contact") or None)
     except (InputRefusedError, EntryChangedError) as error:
         return _show_task(viewer, view, error)
@@ -73,9 +73,9 @@ def take_back(deal_id: str, task_id: str) -> Response:
     """Take a task back that was planned here."""
     viewer = require_viewer()
     services = page_context().services
-    view = services.panel(viewer, deal_id)
+    view = services.deals.panel(viewer, deal_id)
     try:
-        services.record(viewer, view.deal.deal.id).remove_task(task_id)
+        services.deals.record(viewer, view.deal.deal.id).remove_task(task_id)
     except (InputRefusedError, EntryChangedError) as error:
         return _show_owed(viewer, view, error)
     return go_on(url_for("panel.show", deal_id=deal_id))
@@ -87,7 +87,7 @@ def _status(error: Exception) -> HTTPStatus:
 
 def _show_owed(viewer: Viewer, view: DealView, error: Exception) -> Response:
     """Show our promises as they are now, with what went wrong."""
-    fresh = page_context().services.panel(viewer, view.deal.deal.id)
+    fresh = page_context().services.deals.panel(viewer, view.deal.deal.id)
     context = load_owed(viewer, fresh, None)
     return show_again(
         "notes_beside.html", "notes-beside", _status(error), deal_id=view.deal.deal.id, owed_fault=str(error), **context
@@ -97,7 +97,7 @@ def _show_owed(viewer: Viewer, view: DealView, error: Exception) -> Response:
 def _show_task(viewer: Viewer, view: DealView, error: Exception) -> Response:
     """Show the task's form again with what was chosen and what is wrong with it."""
     context = page_context()
-    found = context.services.notebook(viewer, view.deal.deal.id).find_owed(view)
+    found = context.services.deals.notebook(viewer, view.deal.deal.id).find_owed(view)
     form = request.form
     task = to_step_task(
         found, view.deal, context.now(), words=form.get("words", ""), contact=form.get("contact") or None,

@@ -13,6 +13,6 @@ panel = Blueprint("panel", __name__)
 def show(deal_id: str) -> Response:
     """Show one deal to whoever may see it, as it is or, with `as_of`, as it was in the end of that day."""
     viewer = require_viewer()
-    view = page_context().services.panel(viewer, deal_id)
+    view = page_context().services.deals.panel(viewer, deal_id)
     asked = request.args.get("as_of")
     return show_panel_of(viewer, view, asked) if asked else show_panel(viewer, view)

@@ -26,7 +26,7 @@ def move(deal_id: str) -> AnyResponse:
     """Keep where a person was put; the picture shows it already."""
     viewer = require_viewer()
     wanted = Move(person=request.form.get("person", ""), x=_cells("x"), y=_cells("y"))
-    page_context().services.move_person(viewer, deal_id, wanted)
+    page_context().services.deals.move_person(viewer, deal_id, wanted)
     return Response(status=HTTPStatus.NO_CONTENT) if is_part() else go_on(url_for("panel.show", deal_id=deal_id))
 
 
@@ -34,5 +34,5 @@ def move(deal_id: str) -> AnyResponse:
 def put_back(deal_id: str) -> AnyResponse:
     """Let everybody stand where they would of themselves, and show it."""
     viewer = require_viewer()
-    page_context().services.put_back(viewer, deal_id)
+    page_context().services.deals.put_back(viewer, deal_id)
     return go_on(url_for("panel.show", deal_id=deal_id))

@@ -81,12 +81,8 @@ class SigningIn(Protocol):
         """End a session."""
 
 
-class PageServices(Protocol):
-    """The use cases behind the pages."""
-
-    @property
-    def settings(self) -> Settings:
-        """This installation's settings."""
+class Deals(Protocol):
+    """What the pages do with one deal at a time."""
 
     def panel(self, viewer: Viewer, deal_id: str) -> DealView:
         """Load one deal; raises `DealNotFoundError` where there is none for this viewer."""
@@ -99,9 +95,6 @@ class PageServices(Protocol):
 
     def try_out(self, viewer: Viewer, deal_id: str, changes: Sequence[Change]) -> Trial:
         """Try changes out on a deal and keep nothing; raises `InputRefusedError` for one that can't be."""
-
-    def newest_sync(self, tenant: str) -> KeptRun | None:
-        """Tell what the newest sync did, whatever became of it; None where there was none yet."""
 
     def record(self, viewer: Viewer, deal_id: str) -> Recorder:
         """Give what records, changes and takes back in one deal; raises `DealNotFoundError` as `panel` does."""
@@ -123,6 +116,21 @@ class PageServices(Protocol):
 
     def put_back(self, viewer: Viewer, deal_id: str) -> None:
         """Let everybody in the picture stand where they would of themselves; raises `DealNotFoundError`."""
+
+
+class PageServices(Protocol):
+    """The use cases behind the pages."""
+
+    @property
+    def settings(self) -> Settings:
+        """This installation's settings."""
+
+    @property
+    def deals(self) -> Deals:
+        """What opens one deal at a time."""
+
+    def newest_sync(self, tenant: str) -> KeptRun | None:
+        """Tell what the newest sync did, whatever became of it; None where there was none yet."""
 
     @property
     def reviews(self) -> Reviews:

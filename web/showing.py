@@ -38,7 +38,7 @@ def show_panel_of(viewer: Viewer, view: DealView, asked: str) -> Response:
         day = date.fromisoformat(asked)
         if day == find_track(view.deal).last:
             return show_panel(viewer, view)
-        past = page_context().services.look_back(viewer, view, day)
+        past = page_context().services.deals.look_back(viewer, view, day)
     except (ValueError, InputRefusedError):
         panel = _of_now(viewer, view, fault=_explain(view))
         beside = load_owed(viewer, view, panel.next) | load_steps(viewer, view)
@@ -63,7 +63,7 @@ def _look(viewer: Viewer, view: DealView) -> LastLook | None:
     purposes = _read_purposes()
     counts = request.method != "HEAD" and not any("prefetch" in purpose for purpose in purposes)
     try:
-        return page_context().services.look(viewer, view, counts=counts)
+        return page_context().services.deals.look(viewer, view, counts=counts)
     except StoreBusyError:
         log.warning("a look wasn't kept", deal=view.deal.deal.id)
         return None

@@ -25,10 +25,10 @@ def show(deal_id: str) -> Response:
         status, fault = HTTPStatus.UNPROCESSABLE_ENTITY, "stance: choose one of those in the list."
     else:
         try:
-            trial = services.try_out(viewer, deal_id, question.changes)
+            trial = services.deals.try_out(viewer, deal_id, question.changes)
         except InputRefusedError as error:
             status, fault = HTTPStatus.UNPROCESSABLE_ENTITY, str(error)
-    deal = (trial.view if trial else services.panel(viewer, deal_id)).deal
+    deal = (trial.view if trial else services.deals.panel(viewer, deal_id)).deal
     view = to_trial(deal, question, trial, fault)
     page = render_template("what_if_page.html", trial=view, alone=_is_alone())
     return make_response(page, status)

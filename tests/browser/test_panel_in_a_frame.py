@@ -258,7 +258,7 @@ def _send_a_form(frame: FrameLocator) -> None:
 
 def _steps(desk: Desk) -> list[str]:
     viewer = Viewer(tenant=DEFAULT_TENANT, role="manager", user=None)
-    view = desk.services.panel(viewer, SPLIT)
+    view = desk.services.deals.panel(viewer, SPLIT)
     return [step.what for step in desk.services.agreed_steps.show(viewer, view).steps]
 
 

@@ -210,12 +210,12 @@ def test_what_a_role_means_is_the_tenants_own_and_counts_at_once(services: Servi
     fill(services, [build_file(7, 20, "Solicitor")])
     client = enter(services)
     viewer = Viewer(tenant=TENANT, role="rep", user=None)
-    before = services.panel(viewer, "D007").role_hints
+    before = services.deals.panel(viewer, "D007").role_hints
     table = services.administration.roles(ADMIN)
     form = {"version": table.version, "name-0": "Solicitor", "means-0": "decides"}
 
     saved = client.post("/settings/roles", data=form)
-    hints = services.panel(viewer, "D007").role_hints
+    hints = services.deals.panel(viewer, "D007").role_hints
     (remembered,) = services.administration.changes(ADMIN)
     services.administration.undo(ADMIN, remembered.change.id)
 
@@ -223,7 +223,7 @@ def test_what_a_role_means_is_the_tenants_own_and_counts_at_once(services: Servi
     assert before.unmapped == {"Solicitor"}
     assert saved.status_code == 303
     assert hints == RoleHints(suggested=frozenset({"a"}))
-    assert services.panel(viewer, "D007").role_hints == before
+    assert services.deals.panel(viewer, "D007").role_hints == before
 
 
 def test_a_role_is_not_taken_out_of_what_the_installation_says_unless_somebody_says_so(services: Services) -> None:

@@ -82,11 +82,11 @@ def meanwhile(desk: WriteBackDesk, beside: ThreadPoolExecutor, act: Callable[[],
 def test_of_two_who_change_the_same_row_at_once_the_second_is_told(
     desk: WriteBackDesk, beside: ThreadPoolExecutor
 ) -> None:
-    seen = desk.services.record(MIRA, DEAL).save("statements", SAID).version
+    seen = desk.services.deals.record(MIRA, DEAL).save("statements", SAID).version
     begun, clock = meanwhile(
         desk,
         beside,
-        lambda: desk.services.record(MIRA, DEAL).save("statements", replace(SAID, stance=-2), version=seen),
+        lambda: desk.services.deals.record(MIRA, DEAL).save("statements", replace(SAID, stance=-2), version=seen),
     )
 
     done = build_recorder(desk, clock=clock).save("statements", replace(SAID, stance=2), version=seen)
@@ -105,7 +105,7 @@ def test_what_is_recorded_while_a_sync_puts_the_deal_together_stays_in_it(
 
     def assemble_slowly(*given: Any, **named: Any) -> Any:
         made = assemble(*given, **named)
-        begun.append(beside.submit(lambda: desk.services.record(MIRA, DEAL).save_role(BEN, "Gatekeeper")))
+        begun.append(beside.submit(lambda: desk.services.deals.record(MIRA, DEAL).save_role(BEN, "Gatekeeper")))
         let_run(store, begun[0])
         return made
 
@@ -145,7 +145,7 @@ def test_a_deal_that_is_touched_while_it_is_put_together_is_put_together_again(
 def test_what_is_changed_while_it_is_on_its_way_is_no_conflict_with_itself(
     desk: WriteBackDesk, beside: ThreadPoolExecutor
 ) -> None:
-    desk.services.record(MIRA, DEAL).save("statements", SAID)
+    desk.services.deals.record(MIRA, DEAL).save("statements", SAID)
     begun, clock = meanwhile(desk, beside, lambda: write_back(desk.services, TENANT))
 
     build_recorder(desk, clock=clock).save("statements", replace(SAID, stance=2))

@@ -38,33 +38,33 @@ def services(settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 
 
 def _places(services: Services) -> dict[str, tuple[float, float]]:
-    return {one: (place.x, place.y) for one, place in services.panel(BY_LINK, SPLIT).places.items()}
+    return {one: (place.x, place.y) for one, place in services.deals.panel(BY_LINK, SPLIT).places.items()}
 
 
 def test_who_was_moved_stands_there_for_everybody_with_who_moved_them_and_when(services: Services) -> None:
-    services.move_person(MIRA, SPLIT, Move(person="003B", x=1.25, y=-0.5))
-    services.move_person(BY_LINK, SPLIT, Move(person="003C", x=0, y=2))
-    places = services.panel(BY_LINK, SPLIT).places
+    services.deals.move_person(MIRA, SPLIT, Move(person="003B", x=1.25, y=-0.5))
+    services.deals.move_person(BY_LINK, SPLIT, Move(person="003C", x=0, y=2))
+    places = services.deals.panel(BY_LINK, SPLIT).places
     assert places["003B"] == HandPlace(x=1.25, y=-0.5, author="Mira Vale", at=NOW)
     assert places["003C"].author == "link:coach"
 
 
 def test_a_second_move_counts_and_the_own_place_keeps_nothing(services: Services) -> None:
-    services.move_person(MIRA, SPLIT, Move(person="003B", x=1, y=1))
-    services.move_person(MIRA, SPLIT, Move(person="003B", x=2, y=0))
-    services.move_person(MIRA, SPLIT, Move(person="003C", x=1, y=1))
-    services.move_person(MIRA, SPLIT, Move(person="003C", x=0, y=0))
+    services.deals.move_person(MIRA, SPLIT, Move(person="003B", x=1, y=1))
+    services.deals.move_person(MIRA, SPLIT, Move(person="003B", x=2, y=0))
+    services.deals.move_person(MIRA, SPLIT, Move(person="003C", x=1, y=1))
+    services.deals.move_person(MIRA, SPLIT, Move(person="003C", x=0, y=0))
     assert _places(services) == {"003B": (2, 0)}
 
 
 def test_everybody_can_be_put_back(services: Services) -> None:
-    services.move_person(MIRA, SPLIT, Move(person="003B", x=1, y=1))
-    services.put_back(BY_LINK, SPLIT)
+    services.deals.move_person(MIRA, SPLIT, Move(person="003B", x=1, y=1))
+    services.deals.put_back(BY_LINK, SPLIT)
     assert _places(services) == {}
 
 
 def test_an_opportunitys_short_id_moves_people_of_the_same_deal(services: Services) -> None:
-    services.move_person(MIRA, SPLIT[:15], Move(person="003B", x=1, y=1))
+    services.deals.move_person(MIRA, SPLIT[:15], Move(person="003B", x=1, y=1))
     assert _places(services) == {"003B": (1, 1)}
 
 
@@ -72,14 +72,14 @@ def test_an_opportunitys_short_id_moves_people_of_the_same_deal(services: Servic
 def test_what_can_not_be_is_refused_and_nothing_is_kept(services: Services, move: tuple[str, float, float]) -> None:
     person, x, y = move
     with pytest.raises(InputRefusedError, match=r"^(person|x|y): "):
-        services.move_person(MIRA, SPLIT, Move(person=person, x=x, y=y))
+        services.deals.move_person(MIRA, SPLIT, Move(person=person, x=x, y=y))
     assert _places(services) == {}
 
 
 def test_a_deal_that_there_is_not_for_the_viewer_can_not_be_changed(services: Services) -> None:
-    services.move_person(MIRA, SPLIT, Move(person="003B", x=1, y=1))
+    services.deals.move_person(MIRA, SPLIT, Move(person="003B", x=1, y=1))
     other = Viewer(tenant="elsewhere", role="admin", user=None)
     for viewer, deal in ((other, SPLIT), (MIRA, "006nothing")):
         with pytest.raises(DealNotFoundError):
-            services.put_back(viewer, deal)
+            services.deals.put_back(viewer, deal)
     assert _places(services) == {"003B": (1, 1)}

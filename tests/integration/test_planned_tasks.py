@@ -23,7 +23,7 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[WriteBackD
     monkeypatch.setattr("plugin.crm_orgs._wait", lambda _: None)
     with open_desk(tmp_path) as opened:
         opened.sync()
-        opened.services.record(Viewer(tenant=TENANT, role="rep", user="Mira Vale"), DEAL).save_task(PLANNED)
+        opened.services.deals.record(Viewer(tenant=TENANT, role="rep", user="Mira Vale"), DEAL).save_task(PLANNED)
         yield opened
 
 

@@ -38,7 +38,7 @@ def desk(tmp_path: Path) -> Iterator[WriteBackDesk]:
 
 @pytest.fixture
 def record(desk: WriteBackDesk) -> Recorder:
-    return desk.services.record(MIRA, DEAL)
+    return desk.services.deals.record(MIRA, DEAL)
 
 
 def deal_of(desk: WriteBackDesk) -> Deal:
@@ -274,7 +274,7 @@ def test_what_makes_no_sense_is_refused_with_its_place(desk: WriteBackDesk, reco
     with pytest.raises(InputRefusedError, match="exercise"):
         record.save("statements", replace(SAID, source=Source(system="exercise")))
     with pytest.raises(DealNotFoundError):
-        desk.services.record(MIRA, "006000000000000AAA").save("statements", SAID)
+        desk.services.deals.record(MIRA, "006000000000000AAA").save("statements", SAID)
 
     assert list_entries(desk.services, TENANT) == []
 

@@ -123,8 +123,8 @@ def test_the_next_review_tells_what_changed_since_the_last_and_the_first_what_ch
 def _say(desk: WriteBackDesk) -> None:
     said = Statement(id="new", at=desk.clock(), by=ADA, kind="position", stance=-2, confirmed_by="Mira Vale")
     viewer = Viewer(tenant=TENANT, role="rep", user="Mira Vale")
-    desk.services.record(viewer, DEAL).save("statements", said)
-    desk.services.refresh(viewer, DEAL)
+    desk.services.deals.record(viewer, DEAL).save("statements", said)
+    desk.services.deals.refresh(viewer, DEAL)
 
 
 def test_a_deal_out_of_the_leaders_sight_is_out_of_the_review(services: Services) -> None:
@@ -150,7 +150,7 @@ def test_steps_are_listed_open_and_next_due_first_and_belong_to_the_deal(service
     steps.add(OTHER, "D1", NewStep(what="Whenever", owner="s", due=None))
     steps.set_done(OTHER, "D1", soon.id, done=True, version=1)
 
-    shown = steps.show(OTHER, services.panel(OTHER, "D1"))
+    shown = steps.show(OTHER, services.deals.panel(OTHER, "D1"))
     (line,) = services.reviews.list(LEADER)
     summed = services.reviews.sum_up(LEADER, review)
 
@@ -174,7 +174,7 @@ def test_of_two_who_change_a_step_the_second_is_told(services: Services) -> None
         steps.remove(OTHER, "D1", step.id, version=1)
     steps.remove(OTHER, "D1", step.id, version=2)
 
-    assert steps.show(LEADER, services.panel(LEADER, "D1")).steps == []
+    assert steps.show(LEADER, services.deals.panel(LEADER, "D1")).steps == []
 
 
 @pytest.mark.parametrize(
@@ -203,7 +203,7 @@ def test_a_step_becomes_a_task_of_the_org_and_goes_with_it_or_isnt_agreed_on_at_
         for refused, told in (({"due": None}, "needs a day"), ({"owner": ADA}, "only a user of Salesforce")):
             with pytest.raises(InputRefusedError, match=told):
                 steps.add(viewer, DEAL, replace(new, **refused))
-        none_left = steps.show(viewer, desk.services.panel(viewer, DEAL))
+        none_left = steps.show(viewer, desk.services.deals.panel(viewer, DEAL))
         step = steps.add(viewer, DEAL, new)
         desk.sync()
         there = [row for row in desk.rows("Task") if row["Subject"] == new.what]
@@ -254,6 +254,11 @@ def test_the_pages_lead_from_the_list_through_the_deals_to_the_summary(client: F
     assert "Go on with it" in text_of(client, review)
 
 
+def test_a_review_is_named_after_its_list_so_that_those_of_one_day_are_told_apart(client: FlaskClient) -> None:
+    assert 'value="Review of 2 Mar 2026"' in text_of(client, "/reviews")
+    assert 'value="Closing this quarter, 2 Mar 2026"' in text_of(client, "/reviews?view=quarter")
+
+
 def test_what_is_refused_keeps_what_was_typed_and_says_what_is_wrong_beside_it(client: FlaskClient) -> None:
     review = begin(client)
     refused = client.post("/panel/D1/steps", data={"what": "Ask <Ines>", "owner": "s", "due": "soon"})
@@ -289,5 +294,5 @@ def test_a_page_fetched_in_advance_is_not_looked_at(client: FlaskClient, service
 
 def test_a_day_is_a_day_wherever_the_server_stands(services: Services) -> None:
     step = services.agreed_steps.add(LEADER, "D1", NewStep(what="x", owner="s", due=date(2026, 3, 5)))
-    (kept,) = services.agreed_steps.show(LEADER, services.panel(LEADER, "D1")).steps
+    (kept,) = services.agreed_steps.show(LEADER, services.deals.panel(LEADER, "D1")).steps
     assert step.due == kept.due == datetime(2026, 3, 5, tzinfo=UTC)

@@ -99,7 +99,7 @@ def test_what_a_role_suggests_follows_the_installations_own_mapping(environ: dic
     def hints(**more: str) -> RoleHints:
         services = open_services(environ | more)
         try:
-            return services.panel(viewer, deal).role_hints
+            return services.deals.panel(viewer, deal).role_hints
         finally:
             services.close()
 
