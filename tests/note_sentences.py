@@ -25,6 +25,11 @@ DEAL = Deal(
 )
 
 SENTENCES: tuple[tuple[str, str], ...] = (
+    ("Tomasz: we can live with it as long as the works council is on board.", "T:0"),
+    ("Tomasz is in favour, provided Raj is convinced.", "T:+"),
+    ("Raj still against, too much change", "R:-"),
+    ("Ines has final say", "I:decision"),
+    ("budget ok'd by Ines", "I:decision"),
     ("Marta is fully behind the project.", "M:+"),
     ("The CFO is in favour.", "I:+"),
     ("Ines likes the approach and wants to start in January.", "I:+"),
