@@ -39,13 +39,13 @@ WAITING = (3, 20, 40)
 """For how many days the decision of each deal is open, with nobody on record for it."""
 
 
-def build_file(number: int, days: int, *roles: str) -> bytes:
+def build_file(number: int, days: int, *roles: str, status: str = "open") -> bytes:
     """A deal with a decision that was opened so many days ago."""
     return json.dumps(
         {
             "format": "buyin-deal/1",
             "as_of": "2026-03-31",
-            "deal": {"id": f"D{number:03}", "name": f"Deal {number}"},
+            "deal": {"id": f"D{number:03}", "name": f"Deal {number}", "status": status},
             "people": [{"id": "a", "name": "Ada", "crm_roles": roles}],
             "decisions": [
                 {
@@ -340,6 +340,7 @@ def test_how_far_a_preview_came_is_no_way_to_learn_names(services: Services) -> 
     settings = services.administration
     state = settings.detector(ADMIN, CODE)
     assert state is not None
-    made_up = Compared(lost=("D000", "somebody else's"), last="D999")
+    fill(services, [build_file(8, 20, status="won")])
+    made_up = Compared(lost=("D000", "D008"), last="D999")
     preview = settings.preview(ADMIN, state, on=True, values=state.usual, so_far=made_up)
     assert [deal.id for deal in preview.lost] == ["D000"]
