@@ -191,7 +191,7 @@ class Listing:
     def _find_since(self, viewer: Viewer, since: Since, now: datetime) -> Compared:
         if isinstance(since, date):
             return Compared(at=to_moment(since), reviewed=False)
-        at = last_review_at(self.store, viewer)
+        at = last_review_at(self.store, viewer, now)
         return Compared(at=at or now - WITHOUT_REVIEW, reviewed=at is not None)
 
 

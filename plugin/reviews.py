@@ -45,6 +45,8 @@ LONGEST_NOTE = 8000
 MOST_DEALS = 200
 MOST_LISTED = 50
 A_WEEK = timedelta(days=7)
+GOES_ON = timedelta(days=1)
+"""So long after its begin a review that isn't ended is taken to be the one that is being gone through."""
 
 
 def key_of(viewer: Viewer) -> str:
@@ -52,10 +54,14 @@ def key_of(viewer: Viewer) -> str:
     return viewer.user or f"link:{viewer.role}"
 
 
-def last_review_at(store: Store, viewer: Viewer) -> datetime | None:
-    """Return when the viewer's last review began in which a deal was looked at; None where there was none."""
+def last_review_at(store: Store, viewer: Viewer, now: datetime | None = None) -> datetime | None:
+    """Return when the viewer's last review began in which a deal was looked at; None where there was none.
+
+    With `now`, a review of the last day that isn't ended makes way for the one before it.
+    """
+    since = None if now is None else now - GOES_ON
     with store.reading(viewer.tenant) as connection:
-        return load_last_began(connection, viewer.tenant, key_of(viewer))
+        return load_last_began(connection, viewer.tenant, key_of(viewer), going_on_since=since)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

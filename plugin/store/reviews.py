@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, and_, func, insert, select, update
+from sqlalchemy import Connection, Row, Select, and_, func, insert, or_, select, update
 
 from connectors.records import Json
 from plugin.store.tables import deal as deals
@@ -82,14 +82,23 @@ def load_reviews(connection: Connection, tenant: str, leader: str, *, limit: int
     return [_to_review(row) for row in connection.execute(newest)]
 
 
-def load_last_began(connection: Connection, tenant: str, leader: str) -> datetime | None:
-    """Return when the leader's newest review in which a deal was looked at began."""
-    asked = (
-        select(func.max(columns.began_at))
+def load_last_began(
+    connection: Connection, tenant: str, leader: str, *, going_on_since: datetime | None = None
+) -> datetime | None:
+    """Return when the leader's newest review in which a deal was looked at began.
+
+    One that isn't ended and began after `going_on_since` is still gone through: it counts only where there is no other.
+    """
+    looked_at = (
+        select(columns.began_at, columns.ended_at)
         .join(parts, and_(parts.c.tenant == columns.tenant, parts.c.review == columns.id))
         .where(columns.tenant == tenant, columns.leader == leader, parts.c.seen_at.is_not(None))
+        .subquery()
     )
-    began_at: datetime | None = connection.scalar(asked)
+    over = select(func.max(looked_at.c.began_at))
+    if going_on_since is not None:
+        over = over.where(or_(looked_at.c.ended_at.is_not(None), looked_at.c.began_at <= going_on_since))
+    began_at: datetime | None = connection.scalar(over) or connection.scalar(select(func.max(looked_at.c.began_at)))
     return began_at
 
 

@@ -190,6 +190,21 @@ def test_the_last_review_is_what_worsened_deals_are_compared_with(listed: Store,
     assert _ids(_show(listed, now + timedelta(days=30), MIRA, view="worsened")) == []
 
 
+def test_while_a_review_goes_on_worsened_deals_are_compared_with_the_one_before(listed: Store, now: datetime) -> None:
+    with listed.writing(TENANT) as connection:
+        for name, days in (("r", 1), ("s", 29)):
+            at = now + timedelta(days=days)
+            review = KeptReview(id=name, leader="005L", name="R", asked={}, began_at=at)
+            add_review(connection, TENANT, review, ["a"])
+            save_seen(connection, TENANT, name, "a", body={}, now=at)
+    began = [
+        found.compared.at
+        for hours in (1, 25)
+        if (found := _show(listed, now + timedelta(days=29, hours=hours), view="worsened")).compared
+    ]
+    assert began == [now + timedelta(days=1), now + timedelta(days=29)], "the next day it is the last one, ended or not"
+
+
 @pytest.mark.parametrize("group", [None, "owner", "stage"])
 @pytest.mark.parametrize("sort", SORTS)
 @pytest.mark.parametrize("backwards", [False, True])
