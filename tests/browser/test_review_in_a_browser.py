@@ -80,6 +80,12 @@ def _is_open_to_all(page: Page) -> None:
         assert results.violations_count == 0, results.generate_report()
 
 
+def _wait_for_keys(page: Page) -> None:
+    """A page that was loaded anew shows its words before its script listens to keys."""
+    page.wait_for_load_state("networkidle")
+    page.locator("#keys").wait_for(timeout=LOADED_WITHIN)
+
+
 def test_keys_lead_through_a_review_and_what_is_typed_is_kept(
     page: Page, services: Services, complaints: list[str]
 ) -> None:
@@ -87,16 +93,17 @@ def test_keys_lead_through_a_review_and_what_is_typed_is_kept(
     expect(page.locator(".review__title")).to_have_text("Deal D1", timeout=LOADED_WITHIN)
     page.keyboard.press("n")
     page.keyboard.type("jkad stay letters here")
-    expect(page.locator("#note-state")).to_contain_text("Saved 10:30")
+    expect(page.locator("#note-state")).to_contain_text("Saved 10:30", timeout=LOADED_WITHIN)
     page.keyboard.press("Escape")
     page.keyboard.press("a")
     page.keyboard.type("Ask Bo who signs")
     page.keyboard.press("Enter")
     expect(page.locator(".agreed__what")).to_have_text("Ask Bo who signs", timeout=LOADED_WITHIN)
     expect(page.locator("#note")).to_have_value("jkad stay letters here")
-    page.keyboard.press("Escape")
+    expect(page.locator("#steps-title")).to_be_focused()
     page.keyboard.press("d")
-    expect(page.locator("#steps-done")).to_be_visible()
+    expect(page.locator("#steps-done")).to_be_visible(timeout=LOADED_WITHIN)
+    _wait_for_keys(page)
     page.keyboard.press("j")
     expect(page.locator(".review__title")).to_have_text("Deal D2", timeout=LOADED_WITHIN)
     expect(page.locator("#verdict")).to_be_focused()
@@ -106,13 +113,15 @@ def test_keys_lead_through_a_review_and_what_is_typed_is_kept(
     expect(page.locator(".review__place b")).to_have_text("2", timeout=LOADED_WITHIN)
     page.go_back()
     expect(page.locator(".review__place b")).to_have_text("3", timeout=LOADED_WITHIN)
+    _wait_for_keys(page)
     page.keyboard.press("p")
     page.get_by_role("link", name="Back to the review").click()
     expect(page.locator(".review__place b")).to_have_text("3", timeout=LOADED_WITHIN)
+    _wait_for_keys(page)
     page.keyboard.press("j")
-    expect(page.locator("#summary-title")).to_be_visible()
+    expect(page.locator("#summary-title")).to_be_visible(timeout=LOADED_WITHIN)
     page.get_by_role("button", name="End the review").click()
-    expect(page.get_by_role("button", name="Go on with it")).to_be_visible()
+    expect(page.get_by_role("button", name="Go on with it")).to_be_visible(timeout=LOADED_WITHIN)
 
     (line,) = services.reviews.list(LEADER)
     assert (line.deals.seen, line.steps.agreed, line.steps.done) == (3, 1, 1)

@@ -7,6 +7,7 @@ let shown = null;
 document.addEventListener("keydown", press);
 document.addEventListener("htmx:load", begin);
 document.addEventListener("htmx:afterSettle", tellClocks);
+document.addEventListener("htmx:afterSwap", leaveNewStep);
 begin();
 
 function begin() {
@@ -30,6 +31,12 @@ function begin() {
     wanted.checked = areOn();
     wanted.addEventListener("change", () => keep(wanted.checked));
   }
+}
+
+// A step that was agreed on leaves the fields, so that keys lead on; one that was refused stays to be put right.
+function leaveNewStep({ detail }) {
+  if (detail.target.id !== "steps" || !detail.requestConfig?.elt?.matches(".agreed__new") || detail.xhr.status !== 200) return;
+  document.getElementById("steps-title")?.focus({ preventScroll: true });
 }
 
 function press(event) {
