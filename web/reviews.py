@@ -54,7 +54,7 @@ def show_all() -> str:
         "reviews.html",
         reviews=to_review_rows(context.services.reviews.list(viewer)),
         asked=_tell_list(question),
-        name=_("Review of %(day)s", day=to_date(context.now())),
+        name=_suggest_name(question, to_date(context.now())),
         most=MOST_DEALS,
     )
 
@@ -79,6 +79,12 @@ def begin() -> Response:
             fault=str(error),
         )
     return go_on(url_for("reviews.resume", review_id=review))
+
+
+def _suggest_name(question: ListQuestion, day: str) -> str:
+    """Name a review so that those of one day are told apart by their lists."""
+    words: str = _("Review of %(day)s", day=day) if question.view == "all" else f"{VIEWS[question.view][0]}, {day}"
+    return words
 
 
 def _tell_list(question: ListQuestion) -> AskedList:

@@ -12,6 +12,7 @@ from web.presenters.reviews import to_pace
 from web.presenters.steps import to_due, to_steps_view
 
 NOW = datetime(2026, 3, 20, 9, 30, tzinfo=UTC)
+SPLIT = {"state": "split"}
 REVIEW = KeptReview(id="r2", leader="a", name="Round", asked={}, began_at=NOW)
 
 
@@ -23,7 +24,7 @@ def deal(name: str, *, seen_after: float | None = None, risk: int | None = None,
         name=f"Deal {name}",
         seen_at=None if seen_after is None else NOW + timedelta(seconds=seen_after),
         note=note,
-        body=None if risk is None else {"risk": {"score": risk}},
+        body=None if risk is None else {"risk": {"score": risk}, "alignment": SPLIT, "authority": {"state": "clear"}},
     )
 
 
@@ -106,5 +107,8 @@ def test_a_summary_tells_what_got_worse_first_and_who_took_on_what() -> None:
     ]
     assert (page.looked_at, page.left) == ("4 of 5 deals looked at", 1)
     assert page.out_of_sight == "2 deals of this review can't be seen by you any more."
-    assert "- Deal b: risk 70, was 50 on 20 Mar 2026\n    The board\n    meets on Friday." in page.plain
+    ((worse,), *_) = (rows for _, rows in page.groups)
+    assert (worse.agreement.label, worse.final_word.label) == ("Different destinations", "Clear")
+    told = "- Deal b: risk 70, was 50 on 20 Mar 2026; agreement: different destinations, final word: clear\n"
+    assert f"{told}    The board\n    meets on Friday." in page.plain
     assert "Lena:\n- Deal a: Call (by 21 Mar 2026)" in page.plain

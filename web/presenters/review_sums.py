@@ -1,13 +1,18 @@
 """Decides what the summary of a review says: what got worse first, and who took on which steps."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from graph.wording import to_date
 from plugin.reviews import ReviewSum
+from plugin.store.reviews import ReviewedDeal
 from web.presenters.formats import to_count
 from web.presenters.reviews import tell_steps, tell_trend
+from web.presenters.states import to_alignment_word
 from web.presenters.steps import StepLine, to_step_line
+from web.presenters.words import AUTHORITY, StateWord
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,6 +24,8 @@ class SummaryDeal:
     risk: int
     was: str
     note: str
+    agreement: StateWord
+    final_word: StateWord
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,12 +65,10 @@ def to_summary(summed: ReviewSum, now: datetime) -> SummaryPage:
         risk = int(deal.body["risk"]["score"])
         before = summed.earlier.get(deal.deal)
         if before is None or before.body is None or before.seen_at is None:
-            first.append(SummaryDeal(deal=deal.deal, name=deal.name, risk=risk, was="", note=deal.note))
+            first.append(_to_row(deal, deal.body, ""))
             continue
         was = int(before.body["risk"]["score"])
-        row = SummaryDeal(
-            deal=deal.deal, name=deal.name, risk=risk, was=tell_trend(was, risk, before.seen_at).words, note=deal.note
-        )
+        row = _to_row(deal, deal.body, tell_trend(was, risk, before.seen_at).words)
         (worse if risk > was else better if risk < was else same).append(row)
     seen = sum(deal.seen_at is not None for deal in summed.deals)
     groups = (
@@ -92,6 +97,20 @@ def to_summary(summed: ReviewSum, now: datetime) -> SummaryPage:
     return _with_plain(page)
 
 
+def _to_row(deal: ReviewedDeal, body: Mapping[str, Any], was: str) -> SummaryDeal:
+    """Tell of a deal what its analysis said when it was looked at."""
+    alignment = body["alignment"]
+    return SummaryDeal(
+        deal=deal.deal,
+        name=deal.name,
+        risk=int(body["risk"]["score"]),
+        was=was,
+        note=deal.note,
+        agreement=to_alignment_word(alignment["state"], alignment.get("toward")),
+        final_word=AUTHORITY[body["authority"]["state"]],
+    )
+
+
 def _to_owners(summed: ReviewSum, now: datetime) -> tuple[OwnerSteps, ...]:
     called = {deal.deal: deal.name for deal in summed.deals}
     by_owner: dict[str, list[tuple[str, str, StepLine]]] = {}
@@ -99,6 +118,10 @@ def _to_owners(summed: ReviewSum, now: datetime) -> tuple[OwnerSteps, ...]:
         line = to_step_line(step, summed.names, now)
         by_owner.setdefault(line.owner, []).append((step.deal, called[step.deal], line))
     return tuple(OwnerSteps(owner=owner, steps=tuple(by_owner[owner])) for owner in sorted(by_owner))
+
+
+def _tell_states(row: SummaryDeal) -> str:
+    return f"agreement: {row.agreement.label.lower()}, final word: {row.final_word.label.lower()}"
 
 
 def _with_plain(page: SummaryPage) -> SummaryPage:
@@ -112,7 +135,7 @@ def _with_plain(page: SummaryPage) -> SummaryPage:
         lines.append(f"{title}:")
         for row in rows:
             was = f", {row.was}" if row.was else ""
-            lines.append(f"- {row.name}: risk {row.risk}{was}")
+            lines.append(f"- {row.name}: risk {row.risk}{was}; {_tell_states(row)}")
             lines.extend(f"    {said}" for said in row.note.splitlines())
         lines.append("")
     return replace(page, plain="\n".join(lines).strip() + "\n")

@@ -104,7 +104,7 @@ def to_review_rows(lines: Sequence[ReviewLine]) -> tuple[ReviewRow, ...]:
 
 def tell_steps(agreed: int, done: int) -> str:
     """Tell how many steps were agreed, and how many of them are done."""
-    return f"{to_count(agreed, 'step')} agreed, {done} done" if agreed else "no step agreed"
+    return f"{to_count(agreed, 'step')} agreed, {done or 'none'} done" if agreed else "no step agreed"
 
 
 def to_review_page(shown: ReviewPart) -> ReviewPage:
