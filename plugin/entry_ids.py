@@ -10,8 +10,6 @@ from graph.deal import Deal
 
 Rename = Callable[[str], str]
 PEOPLE_PREFIXES = ("003", "005", "006")
-GENERATED = ("ties", "ratings", "placements")
-"""Lists whose ids may be made from what they name, so that they change along."""
 
 
 def to_crm_id(own_id: str) -> str:

@@ -567,7 +567,7 @@ class FakeServices:
     clock: Callable[[], datetime] = lambda: NOW
     sessions: dict[str, tuple[Way, StartedSession]] = field(default_factory=dict)
     sign_ins: Sequence[str] = ()
-    desk_state: DeskState = DeskState()
+    desk_state: DeskState = field(default_factory=DeskState)
     next_path: str | None = None
     brought: list[tuple[str | None, Answer]] = field(default_factory=list)
     canvas: CanvasOpening | Exception | None = None
@@ -609,7 +609,7 @@ class FakeServices:
     def record(self, viewer: Viewer, deal_id: str) -> Recorder:
         raise NotImplementedError  # what is recorded is tried over a real store
 
-    def desk(self, viewer: Viewer, view: DealView, *, told: str | None = None) -> DeskState:
+    def desk(self, viewer: Viewer, view: DealView, *, told: str | None = None) -> DeskState:  # noqa: ARG002 (one state)
         return replace(self.desk_state, editable=view.freshness.system == "salesforce")
 
     def edit(self, viewer: Viewer, deal_id: str) -> Editing:
@@ -645,7 +645,7 @@ class FakeServices:
     def digests(self) -> Digests:
         raise NotImplementedError  # digests are tried over a real store
 
-    def notebook(self, viewer: Viewer, deal_id: str) -> Notebook:
+    def notebook(self, viewer: Viewer, deal_id: str) -> Notebook:  # noqa: ARG002 (empty for everybody)
         return FakeNotebook()
 
     @property
