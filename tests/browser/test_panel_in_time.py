@@ -128,6 +128,16 @@ def test_several_changes_are_tried_out_beside_the_deal_and_nothing_is_stored(des
     assert page.locator(".verdict__sentence").inner_text() == verdict
 
 
+def test_no_sheet_of_a_person_lies_upon_what_is_tried_out(desk: Desk) -> None:
+    page = desk.open(f"/panel/{SPLIT}")
+    page.locator("#picture[data-ready]").wait_for()
+    page.locator("button.person").first.click()
+    expect(page.locator("#picture-sheet")).to_be_visible()
+    page.get_by_role("link", name="What if").click()
+    expect(page.locator("#what-if-form")).to_be_visible()
+    expect(page.locator("#picture-sheet")).to_be_hidden()
+
+
 def test_what_changed_since_the_last_visit_is_told_at_the_next_one(desk: Desk) -> None:
     page = desk.open(f"/panel/{SPLIT}")
     expect(page.get_by_text("This is your first look at this deal")).to_be_visible()

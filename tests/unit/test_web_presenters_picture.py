@@ -173,6 +173,8 @@ def test_who_was_moved_by_hand_is_drawn_there_and_told_with_the_last_who_moved()
     assert picture.drawing["moved"] == {key: (0.5, -1)}
     assert picture.moved == "1 person moved by hand, last by Mira Vale on 3 Mar 2026."
     assert _show(view, Wish(around="003B")).drawing["moved"] == {}
+    by_id = replace(view, places={"003B": HandPlace(x=0, y=0, author="0055e000003BffyAAC", at=at)})
+    assert _show(by_id).moved == "1 person moved by hand, last by a colleague on 3 Mar 2026."
     assert _picture(VIEW.deal).moved is None
 
 

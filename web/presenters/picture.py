@@ -128,7 +128,7 @@ def to_picture(view: DealView, cards: Sequence[PersonCard], names: Names, wish: 
         sides=sides,
         paragraphs=to_paragraphs(shown, ties, sides, [one for one in crowd.drawn if one in shadow], names),
         left_out=_to_left_out(crowd, around=bool(around)),
-        moved=_to_moved_words(view.places, by_id),
+        moved=_to_moved_words(view.places, by_id, names),
         total=len(cards),
         far=len(shown) > MOST_CARDS,
         teams=teams,
@@ -199,13 +199,14 @@ def _to_moved(
     return {by_id[one].key: (places[one].x, places[one].y) for one in crowd.drawn if one in places}
 
 
-def _to_moved_words(places: Mapping[str, HandPlace], by_id: Mapping[str, PersonCard]) -> str | None:
+def _to_moved_words(places: Mapping[str, HandPlace], by_id: Mapping[str, PersonCard], names: Names) -> str | None:
     """Say how many people stand where somebody put them, and who did so last."""
     moved = [place for one, place in places.items() if one in by_id]
     if not moved:
         return None
     last = max(moved, key=lambda place: place.at)
-    who = f" by {last.author}" if last.author and not last.author.startswith("link:") else ""
+    author = None if last.author is None or last.author.startswith("link:") else names.author(last.author)
+    who = f" by {author}" if author else ""
     return f"{to_count(len(moved), 'person', 'people')} moved by hand, last{who} on {to_date(last.at)}."
 
 

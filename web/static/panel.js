@@ -6,6 +6,12 @@ const SETTLED = 250;
 document.addEventListener("htmx:load", begin);
 window.addEventListener("hashchange", reveal);
 
+// What is tried out takes the width of the page, so that a person's sheet would lie upon its answer.
+document.addEventListener("htmx:afterSwap", ({ detail }) => {
+  const sheet = document.getElementById("picture-sheet");
+  if (detail.target.id === "what-if" && sheet && !sheet.hidden) document.getElementById("picture-close").click();
+});
+
 function begin() {
   for (const part of document.querySelectorAll("details[data-remember]")) remember(part);
   slide(document.getElementById("time-slider"));
