@@ -42,6 +42,16 @@ def test_columns_are_those_that_are_asked_for(client: FlaskClient) -> None:
     assert 'data-label="Amount"' not in page
 
 
+def test_what_a_column_or_a_groups_head_tells_is_not_repeated_at_each_deal(client: FlaskClient) -> None:
+    for asked in ("columns=owner&columns=account&columns=closes&columns=stage", "group=owner&columns=account"):
+        names = re.findall(r'scope="row" class="deals__name">(.*?)</th>', _text(client, f"/pipeline?{asked}"))
+        assert names
+        assert not any("stack__small" in name for name in names)
+    page = _text(client, "/pipeline?columns=closes&columns=stage")
+    assert "stack__small" not in "".join(re.findall(r'class="deals__closes".*?</td>', page))
+    assert "stack__small" in _text(client, "/pipeline?columns=closes")
+
+
 @pytest.mark.parametrize("path", ["", "/filter", "/columns", "/save", "/hope", "/print", "/deals.csv"])
 def test_what_cant_be_asked_is_named_on_every_page_of_the_list(client: FlaskClient, path: str) -> None:
     page = _text(client, f"/pipeline{path}?view=theirs", 400)

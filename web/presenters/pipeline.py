@@ -91,11 +91,13 @@ class SavedChoice:
 class PipelineView:
     """The list: what it shows, of how many, in which order, how old, and where it goes on.
 
-    `query` asks this list, `start` its first page, `hidden` are its parameters but the words searched for.
+    `told` is what columns or heads of groups tell, so that no deal repeats it. `query` asks this list, `start` its first
+    page, `hidden` are its parameters but the words searched for.
     """
 
     groups: tuple[PipelineGroup, ...]
     columns: tuple[tuple[Column, str], ...]
+    told: frozenset[str]
     views: tuple[Choice, ...]
     saved: SavedChoice | None
     about: str
@@ -168,6 +170,7 @@ def to_pipeline(
     return PipelineView(
         groups=_to_groups(listed, now),
         columns=tuple((column, COLUMNS[column]) for column in question.columns),
+        told=frozenset({*question.columns, question.group or ""}),
         views=tuple(_iter_views(question, viewer, saved, kept)),
         saved=SavedChoice(id=current.id, name=current.name, changed=current.question != question) if current else None,
         about=_tell_about(listed),
