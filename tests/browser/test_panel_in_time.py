@@ -133,9 +133,12 @@ def test_no_sheet_of_a_person_lies_upon_what_is_tried_out(desk: Desk) -> None:
     page.locator("#picture[data-ready]").wait_for()
     page.locator("button.person").first.click()
     expect(page.locator("#picture-sheet")).to_be_visible()
-    page.get_by_role("link", name="What if").click()
+    asks = page.get_by_role("link", name="What if ...?")
+    asks.focus()
+    page.keyboard.press("Enter")
     expect(page.locator("#what-if-form")).to_be_visible()
     expect(page.locator("#picture-sheet")).to_be_hidden()
+    expect(asks).to_be_focused()
 
 
 def test_what_changed_since_the_last_visit_is_told_at_the_next_one(desk: Desk) -> None:

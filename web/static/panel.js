@@ -9,7 +9,10 @@ window.addEventListener("hashchange", reveal);
 // What is tried out takes the width of the page, so that a person's sheet would lie upon its answer.
 document.addEventListener("htmx:afterSwap", ({ detail }) => {
   const sheet = document.getElementById("picture-sheet");
-  if (detail.target.id === "what-if" && sheet && !sheet.hidden) document.getElementById("picture-close").click();
+  if (detail.target.id !== "what-if" || !sheet || sheet.hidden) return;
+  const focused = document.activeElement;
+  document.getElementById("picture-close").click();
+  if (focused && !sheet.contains(focused)) focused.focus({ preventScroll: true });
 });
 
 function begin() {
