@@ -20,6 +20,7 @@ from plugin.store.tables import (
     saved_view,
     viewer_session,
 )
+from plugin.store.tenants import count_rows
 from plugin.viewer_sessions import LASTS
 from plugin.write_back import KINDS
 
@@ -71,11 +72,7 @@ def load_privacy(connection: Connection, tenant: str, *, writes: bool, mails: bo
     in_deals = {str(name): int(rows) for name, rows in connection.execute(counted)}
     return Privacy(
         in_deals=[Held(name=name, rows=in_deals[name]) for name in sorted(in_deals, key=lambda each: -in_deals[each])],
-        beside=[Held(name=name, rows=_count(connection, table, tenant)) for name, table in BESIDE],
+        beside=[Held(name=name, rows=count_rows(connection, table, tenant)) for name, table in BESIDE],
         writes=writes,
         mails=mails,
     )
-
-
-def _count(connection: Connection, table: Table, tenant: str) -> int:
-    return connection.scalar(select(func.count()).select_from(table).where(table.c.tenant == tenant)) or 0

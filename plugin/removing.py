@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, Table, delete, func, select
+from sqlalchemy import delete
 
 from plugin.errors import InputRefusedError
 from plugin.store.store import Store
 from plugin.store.tables import crm_record, deal, metadata, viewer_session
-from plugin.store.tenants import DEFAULT_TENANT, load_tenants
+from plugin.store.tenants import DEFAULT_TENANT, count_rows, load_tenants
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,10 +28,10 @@ def measure_tenant(store: Store, tenant: str) -> TenantSize:
         if tenant not in load_tenants(connection):
             raise InputRefusedError(f"There is no tenant {tenant}; `buyin tenant list` names those there are.")
         return TenantSize(
-            deals=_count(connection, deal, tenant),
-            records=_count(connection, crm_record, tenant),
-            sessions=_count(connection, viewer_session, tenant),
-            rows=sum(_count(connection, table, tenant) for table in metadata.sorted_tables),
+            deals=count_rows(connection, deal, tenant),
+            records=count_rows(connection, crm_record, tenant),
+            sessions=count_rows(connection, viewer_session, tenant),
+            rows=sum(count_rows(connection, table, tenant) for table in metadata.sorted_tables),
         )
 
 
@@ -44,7 +44,3 @@ def remove_tenant(store: Store, tenant: str) -> None:
     with store.writing(tenant) as connection:
         for table in reversed(metadata.sorted_tables):
             connection.execute(delete(table).where(table.c.tenant == tenant))
-
-
-def _count(connection: Connection, table: Table, tenant: str) -> int:
-    return connection.scalar(select(func.count()).select_from(table).where(table.c.tenant == tenant)) or 0

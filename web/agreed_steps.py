@@ -1,6 +1,5 @@
 """Decides what happens when somebody agrees on a next step, in a panel or in a review, or says that it is done."""
 
-import re
 from datetime import date
 from http import HTTPStatus
 
@@ -11,13 +10,12 @@ from werkzeug.wrappers import Response
 from plugin.agreed_steps import NewStep
 from plugin.errors import BuyInError, EntryChangedError, InputRefusedError
 from plugin.views import Viewer
+from web.form_values import read_review_id, read_version
 from web.own_pages import go_on, show_again
 from web.ports import page_context
 from web.presenters.steps import to_steps_view
 from web.sign_in import require_viewer
 
-_VERSION = re.compile(r"[1-9][0-9]{0,8}", re.ASCII)
-_REVIEW = re.compile(r"[0-9a-f]{32}", re.ASCII)
 FIELDS = ("what", "owner", "due")
 
 agreed_steps = Blueprint("agreed_steps", __name__)
@@ -50,16 +48,16 @@ def change(deal_id: str, step_id: str) -> Response:
     """Mark a step as done or as open again, or take it back."""
     viewer = require_viewer()
     review = _read_review(viewer)
-    version = request.form.get("version", "")
+    version = read_version(request.form.get("version", ""))
     action = request.form.get("action")
-    if _VERSION.fullmatch(version) is None or action not in {"done", "open", "remove"}:
+    if version is None or action not in {"done", "open", "remove"}:
         abort(HTTPStatus.BAD_REQUEST)
     steps = page_context().services.agreed_steps
     try:
         if action == "remove":
-            steps.remove(viewer, deal_id, step_id, version=int(version))
+            steps.remove(viewer, deal_id, step_id, version=version)
         else:
-            steps.set_done(viewer, deal_id, step_id, done=action == "done", version=int(version))
+            steps.set_done(viewer, deal_id, step_id, done=action == "done", version=version)
     except EntryChangedError as error:
         return _show_again(viewer, deal_id, review, error, HTTPStatus.CONFLICT)
     return go_on(_to_page(deal_id, review))
@@ -79,7 +77,7 @@ def _read_review(viewer: Viewer) -> str | None:
     review = request.form.get("review") or None
     if review is None:
         return None
-    if _REVIEW.fullmatch(review) is None:
+    if read_review_id(review) is None:
         abort(HTTPStatus.BAD_REQUEST)
     page_context().services.reviews.deals(viewer, review)
     return review

@@ -1,6 +1,5 @@
 """Decides what the addresses of reviews answer: the list of them, one deal after the other, and the summary."""
 
-import re
 from http import HTTPStatus
 from typing import NamedTuple
 from urllib.parse import parse_qs
@@ -13,6 +12,7 @@ from graph.wording import to_date
 from plugin.errors import EntryChangedError, InputRefusedError
 from plugin.lists import ListQuestion, question_to_json, read_question
 from plugin.reviews import LONGEST_NOTE, MOST_DEALS
+from web.form_values import read_version
 from web.own_pages import go_on, is_part, show_again
 from web.ports import page_context
 from web.presenters.formats import to_list
@@ -25,7 +25,6 @@ from web.sign_in import require_viewer
 
 LARGEST_REQUEST = 128 * 1024
 """Bytes: the longest note in any writing, as a form sends it."""
-_VERSION = re.compile(r"[1-9][0-9]{0,8}", re.ASCII)
 
 reviews = Blueprint("reviews", __name__)
 
@@ -127,12 +126,12 @@ def save_note(review_id: str, deal_id: str) -> Response | str:
     viewer = require_viewer()
     context = page_context()
     words = request.form.get("words", "")
-    version = request.form.get("version", "")
-    if _VERSION.fullmatch(version) is None:
+    version = read_version(request.form.get("version", ""))
+    if version is None:
         abort(HTTPStatus.BAD_REQUEST)
-    note = {"id": review_id, "deal": deal_id, "note": words, "version": int(version)}
+    note = {"id": review_id, "deal": deal_id, "note": words, "version": version}
     try:
-        kept = context.services.reviews.save_note(viewer, review_id, deal_id, words, version=int(version))
+        kept = context.services.reviews.save_note(viewer, review_id, deal_id, words, version=version)
     except InputRefusedError as error:
         status = HTTPStatus.UNPROCESSABLE_ENTITY
         return show_again("review_note.html", "note-part", status, review=note, most=LONGEST_NOTE, fault=str(error))

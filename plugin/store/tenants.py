@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Table, func, select
 
 from plugin.store.tables import tenant as table
 from plugin.store.tables import tenant_value
@@ -45,3 +45,8 @@ def save_value(connection: Connection, tenant: str, name: str, value: str, *, no
 def drop_value(connection: Connection, tenant: str, name: str) -> None:
     """Forget what was learned under a name."""
     remove(connection, tenant_value, [{"tenant": tenant, "name": name}])
+
+
+def count_rows(connection: Connection, counted: Table, tenant: str) -> int:
+    """Count what one table holds of a tenant."""
+    return connection.scalar(select(func.count()).select_from(counted).where(counted.c.tenant == tenant)) or 0
