@@ -45,6 +45,9 @@ PAGES = {
         "Nothing here", "There is no such page, or the deal isn't among those that you can see."
     ),
     HTTPStatus.METHOD_NOT_ALLOWED: Refusal("That doesn't work here", "Go back to the list of deals."),
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: Refusal(
+        "That is too much at once", "Nothing of it was kept. Go back to your words and send them in parts."
+    ),
     HTTPStatus.INTERNAL_SERVER_ERROR: Refusal(
         "Something went wrong on our side", "Your data is untouched. Try again in a moment."
     ),

@@ -36,6 +36,14 @@ def _text(client: FlaskClient, address: str, status: int = 200) -> str:
     return re.sub(r"\s+", " ", response.get_data(as_text=True))
 
 
+def test_words_that_are_too_many_are_said_to_be_so_and_not_blamed_on_the_address(client: FlaskClient) -> None:
+    answer = client.post(f"/panel/{SPLIT}/steps", data={"what": "a" * 100_000})
+
+    assert answer.status_code == 413
+    assert "That is too much at once" in answer.text
+    assert "That address can" not in answer.text
+
+
 def test_the_start_leads_to_the_list_of_deals(client: FlaskClient) -> None:
     assert client.get("/").location == "/pipeline"
 
