@@ -8,7 +8,7 @@ from typing import Any, get_args
 from graph.deal import Commitment, Deal, Decision, Statement, StatementKind, Subject, SubjectKind, Tie, TieKind
 from plugin.errors import InputRefusedError
 from plugin.notes_suggestions import Form, SubjectOffer
-from plugin.recording import Recorded, Recorder
+from plugin.recording import Recorded, Recorder, version_of
 
 LONGEST_LINE = 255
 WITHOUT_SUBJECT: frozenset[StatementKind] = frozenset({"claim", "naming", "directive"})
@@ -48,9 +48,13 @@ class Sitting:
 
 
 def save_confirmed(record: Recorder, deal: Deal, confirmed: Confirmed, sitting: Sitting) -> Recorded:
-    """Record what was confirmed; raises `InputRefusedError` with what is missing, as `Recorder` does."""
+    """Record what was confirmed; raises `InputRefusedError` with what is missing, as `Recorder` does.
+
+    A decision that `deal` has is changed only while it stands as there, else `EntryChangedError` is raised.
+    """
     list_name, value = to_row(deal, confirmed, sitting)
-    return record.save(list_name, value)
+    known = next((each for each in deal.decisions if each.id == value.id), None)
+    return record.save(list_name, value, version=None if known is None else version_of(known))
 
 
 def to_row(deal: Deal, confirmed: Confirmed, sitting: Sitting) -> tuple[str, Any]:

@@ -7,7 +7,7 @@ from http import HTTPStatus
 from flask import Blueprint, Response, make_response, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from graph.deal import SubjectKind
+from graph.deal import Deal, SubjectKind
 from graph.stance import WHERE_KINDS
 from graph.wording import to_date
 from plugin.errors import EntryChangedError, InputRefusedError
@@ -221,10 +221,16 @@ class _Sitting:
             sheet = self._with_subject(sheet, item)
             subject = sheet.subject or None
             sitting = Sitting(said_on=sheet.said_on, author=to_author(self.viewer), subject=subject)
-            done = save_confirmed(self.record, self.view.deal, item.to_confirmed(), sitting)
+            done = save_confirmed(self.record, self._load_deal(item), item.to_confirmed(), sitting)
         except (InputRefusedError, EntryChangedError) as error:
             return _put(sheet, with_state(item, "open", fault=str(error)))
         return _put(sheet, with_state(item, "recorded", done.change or ""))
+
+    def _load_deal(self, item: NoteItem) -> Deal:
+        """Give the deal; for a decision as it stands now, for the suggestion before may have changed the same one."""
+        if item.form != "decision":
+            return self.view.deal
+        return page_context().services.deals.panel(self.viewer, self.view.deal.deal.id).deal
 
     def _with_subject(self, sheet: Sheet, item: NoteItem) -> Sheet:
         """Record what it is all about, where the deal doesn't say yet, before the first that needs it."""

@@ -273,3 +273,16 @@ def _save_file_deals(connection: Connection) -> None:
 
 def _schedule(desk: WriteBackDesk, connection: Connection, ids: Sequence[str]) -> None:
     add_analyses(connection, TENANT, ids, now=desk.clock())
+
+
+def test_two_suggestions_on_one_decision_add_up_when_all_are_confirmed_at_once(
+    desk: WriteBackDesk, client: FlaskClient
+) -> None:
+    act(client, read(client, "The board decides on the contract on 12 March."), "all")
+    (before,) = deal_of(desk).decisions
+
+    act(client, read(client, "Marta signs the contract.\nThe board decides on the contract on 20 March."), "all")
+    (after,) = deal_of(desk).decisions
+
+    assert (before.final_word, str(before.due)[:10]) == ((), "2026-03-12")
+    assert (after.final_word, str(after.due)[:10]) == ((MARTA,), "2026-03-20")
