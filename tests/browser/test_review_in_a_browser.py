@@ -130,6 +130,24 @@ def test_keys_lead_through_a_review_and_what_is_typed_is_kept(
     assert complaints == []
 
 
+def test_a_note_begun_as_soon_as_the_next_deal_is_there_is_kept(page: Page, services: Services) -> None:
+    page.get_by_role("button", name="Begin the review").click()
+    expect(page.locator(".review__title")).to_have_text("Deal D1", timeout=LOADED_WITHIN)
+    page.evaluate("""() => {
+        addEventListener("htmx:afterSwap", () => setTimeout(() => {
+            const note = document.getElementById("note");
+            note.focus();
+            note.value = "at once";
+            note.dispatchEvent(new Event("input", { bubbles: true }));
+        }));
+    }""")
+    page.keyboard.press("j")
+    page.locator("#note-state time").wait_for(timeout=LOADED_WITHIN)
+    expect(page.locator("#note")).to_be_focused()
+    (line,) = services.reviews.list(LEADER)
+    assert services.reviews.deals(LEADER, line.review.id)[1][1].note == "at once"
+
+
 def test_keys_can_be_put_off(page: Page) -> None:
     page.get_by_role("button", name="Begin the review").click()
     expect(page.locator(".review__title")).to_have_text("Deal D1", timeout=LOADED_WITHIN)

@@ -6,6 +6,7 @@ let shown = null;
 
 document.addEventListener("keydown", press);
 document.addEventListener("htmx:load", begin);
+document.addEventListener("htmx:afterSwap", begin); // at once, so that no key pressed meanwhile goes astray
 document.addEventListener("htmx:afterSettle", tellClocks);
 document.addEventListener("htmx:afterSwap", leaveNewStep);
 begin();
