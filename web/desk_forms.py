@@ -15,7 +15,8 @@ from web.presenters.desk import find_row
 from web.presenters.desk_commitment import fill_commitment, read_commitment, to_commitment_fields
 from web.presenters.desk_decision import fill_decision, read_decision, to_decision_fields
 from web.presenters.desk_fields import Draft, Field, Form, one, with_theirs
-from web.presenters.desk_statement import KindsView, fill_statement, read_statement, to_kinds, to_statement_fields
+from web.presenters.desk_kinds import KindsView, to_kinds
+from web.presenters.desk_statement import fill_statement, read_statement, to_statement_fields
 from web.presenters.desk_tie import fill_tie, read_tie, to_tie_fields
 from web.presenters.names import build_names
 

@@ -13,8 +13,9 @@ from web.presenters.desk import to_change, to_conflict_view
 from web.presenters.desk_commitment import fill_commitment, read_commitment, to_commitment_fields
 from web.presenters.desk_decision import fill_decision, read_decision, to_decision_fields
 from web.presenters.desk_fields import Draft, with_theirs
+from web.presenters.desk_kinds import OTHER, to_kinds
 from web.presenters.desk_person import fill_person, read_person
-from web.presenters.desk_statement import OTHER, fill_statement, read_statement, to_kinds, to_statement_fields
+from web.presenters.desk_statement import fill_statement, read_statement, to_statement_fields
 from web.presenters.desk_tie import fill_tie, read_tie
 from web.presenters.names import build_names
 

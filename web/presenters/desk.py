@@ -12,7 +12,7 @@ from plugin.merging_people import LikelySame
 from plugin.recent_changes import OpenConflict, RecentChange
 from plugin.views import DealView
 from web.presenters.desk_fields import Form
-from web.presenters.desk_statement import KindsView
+from web.presenters.desk_kinds import KindsView
 from web.presenters.desk_words import ATTRIBUTES, tell_change, tell_row, to_value
 from web.presenters.evidence import to_safe_url
 from web.presenters.formats import to_age

@@ -8,7 +8,8 @@ from graph.wording import to_date
 from plugin.recent_changes import ChangedRow, Facts
 from web.presenters.desk_commitment import STATUSES as PROMISE_STATUSES
 from web.presenters.desk_decision import STATUSES as DECISION_STATUSES
-from web.presenters.desk_statement import KIND_WORDS, MEDIA, STANCES
+from web.presenters.desk_kinds import KIND_WORDS
+from web.presenters.desk_statement import MEDIA, STANCES
 from web.presenters.desk_tie import KINDS
 from web.presenters.formats import to_count, to_list
 from web.presenters.names import Names
