@@ -106,8 +106,9 @@ def test_hope_is_drawn_by_stage_and_told_in_a_sentence_for_each_currency() -> No
     hope = to_hope(sums, ListQuestion(sort="amount"))
     euros, pounds = hope.pictures
     assert (euros.currency, pounds.currency) == ("EUR", "GBP")
-    assert euros.sentence == "EUR 200 of EUR 500 (40 %) rests on agreement; for EUR 300 it isn't known yet."
-    assert pounds.sentence == "GBP 0 of GBP 5 (0 %) rests on agreement."
+    told = "EUR 200 of EUR 500 (40\N{NO-BREAK SPACE}%) rests on agreement; for EUR 300 it isn't known yet."
+    assert euros.sentence == told
+    assert pounds.sentence == "GBP 0 of GBP 5 (0\N{NO-BREAK SPACE}%) rests on agreement."
     assert [(bar.stage, bar.total) for bar in euros.bars] == [("Qualify", "EUR 400"), ("Propose", "EUR 100")]
     drawn = [[(part.x, part.width) if part else None for part in bar.parts] for bar in euros.bars]
     assert drawn == [[(0, 250), None, None, (250, 750)], [None, (0, 250), None, None]]

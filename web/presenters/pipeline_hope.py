@@ -127,6 +127,7 @@ def _tell(sums: Sequence[HopeSum], currency: str | None) -> str:
     total = sum(by_state.values())
     agreed = sum(amount for state, amount in by_state.items() if state in AGREED)
     share = to_share(agreed / total) if total else "0 %"
-    told = f"{to_amount(agreed, currency)} of {to_amount(total, currency)} ({share}) rests on agreement"
+    unbroken = share.replace(" %", "\N{NO-BREAK SPACE}%")
+    told = f"{to_amount(agreed, currency)} of {to_amount(total, currency)} ({unbroken}) rests on agreement"
     open_ = by_state["unknown"]
     return f"{told}; for {to_amount(open_, currency)} it isn't known yet." if open_ else f"{told}."
