@@ -91,8 +91,8 @@ class SavedChoice:
 class PipelineView:
     """The list: what it shows, of how many, in which order, how old, and where it goes on.
 
-    `told` is what columns or heads of groups tell, so that no deal repeats it. `query` asks this list, `start` its first
-    page, `hidden` are its parameters but the words searched for.
+    `told` is what columns or heads of groups tell, so that no deal repeats it. `query` asks this list, `start` its
+    first page, `hidden` are its parameters but the words searched for.
     """
 
     groups: tuple[PipelineGroup, ...]
