@@ -110,3 +110,11 @@ def test_a_note_of_the_most_characters_is_kept_in_every_writing(client: FlaskCli
     assert kept.status_code == HTTPStatus.SEE_OTHER
     assert more.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
     assert "at most 8,000 characters" in more.text
+
+
+def test_a_long_sitting_over_notes_goes_on(client: FlaskClient) -> None:
+    sheet = {"act": "drop:1", "day": "2026-03-01", "count": "1", "i1-id": "a", "unused-why": "Headings"}
+
+    answer = client.post(f"{PANEL}/notes", data={**sheet, "unused-0": "\N{GRINNING FACE}" * 60_000})
+
+    assert answer.status_code == HTTPStatus.OK
