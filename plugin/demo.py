@@ -84,7 +84,7 @@ def fill_demo(demo: Demo, say: Say) -> None:
 
 
 def serve_demo(demo: Demo, port: int, say: Say, *, open_browser: bool) -> None:
-    """Serve the demo until somebody stops it, with an address to open and one that leads to the settings."""
+    """Serve the demo until somebody stops it, with one address to open."""
     with open_listener(DEFAULT_HOST, port, or_next=True) as listener:
         found = listener.getsockname()[1]
         if port not in (0, found):
@@ -95,15 +95,13 @@ def serve_demo(demo: Demo, port: int, say: Say, *, open_browser: bool) -> None:
         services = open_services(environ)
         try:
             address = services.signing_in.invite(Invitation(tenant=DEFAULT_TENANT, role="manager"))
-            for_admins = services.signing_in.invite(Invitation(tenant=DEFAULT_TENANT, role="admin"))
         finally:
             services.close()
         say("")
         say(f"Open {address}")
         say("(it signs you in once, within 15 minutes; Ctrl-C stops the demo)")
-        say("To see it as a manager, a rep or a coach does, sign out and sign in through the sample org; the browser")
-        say("warns of its certificate, which is its own.")
-        say(f"For the settings, which are for admins: {for_admins}?next=/settings")
+        say("To see it as a manager, a rep, a coach or an admin does, sign out and sign in through the sample org; the")
+        say("browser warns of its certificate, which is its own.")
         if open_browser:
             webbrowser.open(address)
         watch(list_parts(listener, environ, services.settings))

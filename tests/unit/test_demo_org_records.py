@@ -82,9 +82,9 @@ def test_every_id_is_valid_and_stands_once(records: Records) -> None:
     assert len(set(ids)) == len(ids)
 
 
-def test_three_reps_and_a_coach_report_to_one_manager(records: Records) -> None:
+def test_three_reps_a_coach_and_an_admin_report_to_one_manager(records: Records) -> None:
     titles = Counter(user["Title"] for user in records["User"])
-    assert titles == {"Account Executive": 3, "Sales Coach": 1, "Sales Manager": 1}
+    assert titles == {"Account Executive": 3, "Sales Coach": 1, "Sales Manager": 1, "Sales Operations": 1}
     (manager,) = (user["Id"] for user in records["User"] if user["Title"] == "Sales Manager")
     assert {user["ManagerId"] for user in records["User"] if user["Id"] != manager} == {manager}
 

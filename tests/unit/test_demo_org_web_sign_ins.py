@@ -147,7 +147,7 @@ def test_a_revoked_token_is_good_for_nothing(client: Client) -> None:
     assert not client.sign_ins.is_open(tokens["access_token"])
 
 
-def test_the_sample_has_a_manager_a_rep_who_sees_some_deals_and_a_coach(now: datetime) -> None:
+def test_the_sample_has_a_manager_a_rep_who_sees_some_deals_a_coach_and_an_admin(now: datetime) -> None:
     org = DemoOrg(build_records(now), now=lambda: now)
     share_by_role(org)
     client = Client(org)
@@ -157,6 +157,6 @@ def test_the_sample_has_a_manager_a_rep_who_sees_some_deals_and_a_coach(now: dat
         client.token = client.sign_ins.open_session(assignment["AssigneeId"])
         seen[name] = client.get("/query", q="SELECT Id FROM Opportunity")["totalSize"]
 
-    assert seen.keys() == {"BuyIn_Manager", "BuyIn_Rep", "BuyIn_Coach"}
-    assert seen["BuyIn_Manager"] == seen["BuyIn_Coach"] == 40
+    assert seen.keys() == {"BuyIn_Manager", "BuyIn_Rep", "BuyIn_Coach", "BuyIn_Admin"}
+    assert seen["BuyIn_Manager"] == seen["BuyIn_Coach"] == seen["BuyIn_Admin"] == 40
     assert 3 <= seen["BuyIn_Rep"] < 40
