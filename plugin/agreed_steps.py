@@ -46,13 +46,17 @@ class DealSteps:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewStep:
-    """A step that somebody wants to agree on; `review` is the id of the review in which they do."""
+    """A step that somebody wants to agree on; `review` is the id of the review in which they do.
+
+    `id` is the form's own: sent twice, it is one step. None gives it a new one.
+    """
 
     what: str
     owner: str
     due: date | None
     review: str | None = None
     as_task: bool = False
+    id: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,7 +91,7 @@ class AgreedSteps:
         """
         view = self.load_deal(viewer, deal_id)
         step = AgreedStep(
-            id=uuid4().hex,
+            id=new.id or uuid4().hex,
             deal=view.deal.deal.id,
             review=new.review,
             what=_check_words("what", new.what, LONGEST_SUBJECT),
@@ -97,8 +101,8 @@ class AgreedSteps:
             at=self.clock(),
         )
         with self.store.writing(viewer.tenant) as connection:
-            add_step(connection, viewer.tenant, step)
-        if new.as_task:
+            added = add_step(connection, viewer.tenant, step)
+        if added and new.as_task:
             try:
                 self._plan_task(viewer, step, new.due)
             except Exception:

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from plugin.agreed_steps import NewStep
 from plugin.errors import BuyInError, EntryChangedError, InputRefusedError
 from plugin.views import Viewer
-from web.form_values import read_review_id, read_version
+from web.form_values import read_row_id, read_version
 from web.own_pages import go_on, show_again
 from web.ports import page_context
 from web.presenters.steps import to_steps_view
@@ -36,6 +36,7 @@ def add(deal_id: str) -> Response:
                 due=_read_day(request.form.get("due", "")),
                 review=review,
                 as_task=request.form.get("as_task") == "yes",
+                id=read_row_id(request.form.get("step", "")),
             ),
         )
     except InputRefusedError as error:
@@ -77,7 +78,7 @@ def _read_review(viewer: Viewer) -> str | None:
     review = request.form.get("review") or None
     if review is None:
         return None
-    if read_review_id(review) is None:
+    if read_row_id(review) is None:
         abort(HTTPStatus.BAD_REQUEST)
     page_context().services.reviews.deals(viewer, review)
     return review

@@ -3,7 +3,7 @@
 import re
 
 _VERSION = re.compile(r"[1-9][0-9]{0,8}", re.ASCII)
-_REVIEW = re.compile(r"[0-9a-f]{32}", re.ASCII)
+_ROW = re.compile(r"[0-9a-f]{32}", re.ASCII)
 
 
 def read_version(text: str) -> int | None:
@@ -11,6 +11,6 @@ def read_version(text: str) -> int | None:
     return int(text) if _VERSION.fullmatch(text) else None
 
 
-def read_review_id(text: str) -> str | None:
-    """Return a review's id; None for anything that can't be one."""
-    return text if _REVIEW.fullmatch(text) else None
+def read_row_id(text: str) -> str | None:
+    """Return the id that our own pages gave a row, such as a review's; None for anything that can't be one."""
+    return text if _ROW.fullmatch(text) else None

@@ -5,7 +5,7 @@ from typing import Any
 from flask import request
 
 from plugin.views import DealView, Viewer
-from web.form_values import read_review_id
+from web.form_values import read_row_id
 from web.ports import page_context
 from web.presenters.steps import to_steps_view
 
@@ -15,5 +15,5 @@ def load_steps(viewer: Viewer, view: DealView) -> dict[str, Any]:
     context = page_context()
     return {
         "steps": to_steps_view(context.services.agreed_steps.show(viewer, view), context.now()),
-        "from_review": read_review_id(request.args.get("review", "")),
+        "from_review": read_row_id(request.args.get("review", "")),
     }

@@ -5,9 +5,10 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, and_, func, select, update
 
 from plugin.store.tables import agreed_step as table
+from plugin.store.upserts import build_insert
 
 AnyRow = Row[*tuple[Any, ...]]
 columns = table.c
@@ -37,9 +38,10 @@ class StepCounts:
     done: int
 
 
-def add_step(connection: Connection, tenant: str, step: AgreedStep) -> None:
-    """Keep a new step."""
-    connection.execute(insert(table), {"tenant": tenant, **asdict(step)})
+def add_step(connection: Connection, tenant: str, step: AgreedStep) -> bool:
+    """Keep a new step; False where one with its id is there."""
+    added = build_insert(connection, table).values(tenant=tenant, **asdict(step)).on_conflict_do_nothing()
+    return bool(connection.execute(added).rowcount)
 
 
 def find_step(connection: Connection, tenant: str, deal_id: str, step_id: str) -> AgreedStep | None:

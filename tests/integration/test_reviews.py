@@ -162,6 +162,14 @@ def test_steps_are_listed_open_and_next_due_first_and_belong_to_the_deal(service
     assert summed.names["s"] == "Lena"
 
 
+def test_a_form_for_a_step_that_is_sent_twice_agrees_on_one(services: Services) -> None:
+    new = NewStep(what="Send it", owner="s", due=None, id="a" * 32)
+    first, second = (services.agreed_steps.add(LEADER, "D1", new) for _ in range(2))
+    view = services.deals.panel(LEADER, "D1")
+    assert [step.id for step in services.agreed_steps.show(LEADER, view).steps] == ["a" * 32]
+    assert first.id == second.id
+
+
 def test_of_two_who_change_a_step_the_second_is_told(services: Services) -> None:
     steps = services.agreed_steps
     step = steps.add(LEADER, "D1", NewStep(what="Send it", owner="s", due=None))

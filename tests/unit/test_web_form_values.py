@@ -1,6 +1,6 @@
 import pytest
 
-from web.form_values import read_review_id, read_version
+from web.form_values import read_row_id, read_version
 
 REVIEW = "0123456789abcdef" * 2
 
@@ -25,5 +25,5 @@ def test_only_a_version_that_a_page_can_have_given_is_one(text: str, version: in
 
 @pytest.mark.parametrize("text", ["", REVIEW[:-1], REVIEW + "0", REVIEW.upper(), REVIEW + "\n", "../" + REVIEW[3:]])
 def test_what_cannot_be_a_reviews_id_is_none(text: str) -> None:
-    assert read_review_id(text) is None
-    assert read_review_id(REVIEW) == REVIEW
+    assert read_row_id(text) is None
+    assert read_row_id(REVIEW) == REVIEW

@@ -66,7 +66,8 @@ def test_a_form_that_is_saved_as_it_was_opened_changes_nothing() -> None:
 @pytest.mark.parametrize(
     ("typed", "field"),
     [
-        ({"words": "", "stance": ""}, "words"),
+        ({"words": "", "stance": "", "kind": "objection"}, "words"),
+        ({"stance": ""}, "stance"),
         ({"words": "x" * 4001}, "words"),
         ({"at": "2026-03-03"}, "at"),
         ({"at": "soon"}, "at"),
@@ -80,7 +81,7 @@ def test_a_form_that_is_saved_as_it_was_opened_changes_nothing() -> None:
     ],
 )
 def test_what_is_wrong_with_words_is_told_beside_its_field(typed: dict[str, str], field: str) -> None:
-    draft = {"by": ["a"], "words": ["Yes"], "kind": ["position"], "at": ["2026-03-01"]}
+    draft = {"by": ["a"], "words": ["Yes"], "kind": ["position"], "stance": ["1"], "at": ["2026-03-01"]}
 
     rows, faults = statement_of({**draft, **{name: [value] for name, value in typed.items()}})
 
@@ -89,7 +90,14 @@ def test_what_is_wrong_with_words_is_told_beside_its_field(typed: dict[str, str]
 
 
 def test_a_subject_of_the_same_name_is_not_made_twice() -> None:
-    draft = {"by": ["a"], "words": ["Yes"], "kind": ["position"], "at": ["2026-03-01"], "subject": ["new"]}
+    draft = {
+        "by": ["a"],
+        "words": ["Yes"],
+        "kind": ["position"],
+        "at": ["2026-03-01"],
+        "subject": ["new"],
+        "stance": ["1"],
+    }
     rows, _ = statement_of({**draft, "new_subject": [" line 3 "]})
 
     assert [(name, value.subject) for name, value in rows] == [("statements", "x")]

@@ -161,6 +161,10 @@ def _find_faults(draft: Draft, deal: Deal, kind: str, at: datetime | None, now: 
             not one(draft, "words") and not one(draft, "stance"),
             "Write down what they said, or choose whether they are for it.",
         ),
+        "stance": (
+            kind == "position" and not one(draft, "stance"),
+            "Choose whether they are for it. If they don't say, choose what else it was.",
+        ),
         "link": (bool(link) and to_safe_url(link) is None, "That isn't an https address."),
     }
     faults = {name: told for name, (is_wrong, told) in wrong.items() if is_wrong}

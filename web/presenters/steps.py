@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from uuid import uuid4
 
 from graph.wording import to_date
 from plugin.agreed_steps import DealSteps, Owner
@@ -29,13 +30,17 @@ class StepLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StepsView:
-    """The steps of a deal: open ones, next due first, the last few done ones, and who can take a new one."""
+    """The steps of a deal: open ones, next due first, the last few done ones, and who can take a new one.
+
+    `new_id` is the id that the form for a new one brings along.
+    """
 
     open: tuple[StepLine, ...]
     done: tuple[StepLine, ...]
     inside: tuple[Owner, ...]
     others: tuple[Owner, ...]
     can_be_task: bool
+    new_id: str
 
 
 def to_due(due: datetime | None, now: datetime) -> str:
@@ -72,4 +77,5 @@ def to_steps_view(found: DealSteps, now: datetime, *, review: str | None = None)
         inside=tuple(owner for owner in found.owners if owner.in_deal),
         others=tuple(owner for owner in found.owners if not owner.in_deal),
         can_be_task=found.can_be_task,
+        new_id=uuid4().hex,
     )

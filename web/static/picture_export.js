@@ -204,5 +204,6 @@ function pieces(range, node, index, word) {
 }
 
 function escape(words) {
-  return words.replace(/[&<>"]/g, (sign) => `&#${sign.charCodeAt(0)};`);
+  // what XML can't hold, such as a bell in a name, would keep every program from opening the picture
+  return words.replace(/[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu, "").replace(/[&<>"]/g, (sign) => `&#${sign.charCodeAt(0)};`);
 }
