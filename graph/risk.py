@@ -143,7 +143,7 @@ def _missing_foundations(evidence: Evidence, firing: Iterable[Finding]) -> Itera
         yield Unknown(what="who else decides", people=deciders, points=FOUNDATION_POINTS)
     silent = tuple(person for person in deciders if evidence.stances[person].label == "unknown")
     if silent:
-        some = f"{to_number(len(silent))} of {to_count(len(deciders), 'decision maker')} stand"
+        some = f"{to_number(len(silent))} of {to_count(len(deciders), '{count} decision maker', '{count} decision makers')} stand"
         where = f"where {some}" if len(silent) > 1 else f"where {evidence.name(silent[0])} stands"
         yield Unknown(what=where, people=silent, points=PERSON_POINTS * len(silent))
     if not evidence.deal.decisions and not any(each.code == UNRECORDED for each in firing):

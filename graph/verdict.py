@@ -70,7 +70,7 @@ def _not_known(evidence: Evidence, alignment: Alignment) -> str:
         (labels.count("unknown"), "not heard"),
     )
     told = to_list(f"{to_number(count)} {word}" for count, word in parts if count)
-    return f"of {to_count(len(deciders), 'decision maker')}, {told}"
+    return f"of {to_count(len(deciders), '{count} decision maker', '{count} decision makers')}, {told}"
 
 
 def _heard(known: int, total: int) -> str:
@@ -86,17 +86,17 @@ def _split(situation: Situation) -> str:
     if finding is not None:
         sides = to_number(len(finding.parameters["sides"]))
         among = max(len(deciders), len(finding.people))
-        return f"{sides} destinations among {to_count(among, 'decision maker')}"
+        return f"{sides} destinations among {to_count(among, '{count} decision maker', '{count} decision makers')}"
     opposed = find_opposition(evidence, deciders, WHERE_KINDS)
     if len(opposed) == 1 and len(opposed[0].subjects) == 1:
         backing, others, about = opposed[0].one, opposed[0].other, evidence.subjects[opposed[0].subjects[0]].called
-        some = f"{to_number(len(backing))} of {to_count(len(deciders), 'decision maker')}"
+        some = f"{to_number(len(backing))} of {to_count(len(deciders), '{count} decision maker', '{count} decision makers')}"
         return (
             f"{some} {'is' if len(backing) == 1 else 'are'} for {to_quote(about)} and {to_number(len(others))} not yet"
         )
     people = {person for each in opposed for person in (*each.one, *each.other)}
     about = to_list(map(to_quote, sorted({evidence.subjects[each].called for one in opposed for each in one.subjects})))
-    many = to_count(len(deciders), "decision maker")
+    many = to_count(len(deciders), "{count} decision maker", "{count} decision makers")
     who = (
         _every(len(people), "decision maker") if len(people) == len(deciders) else f"{to_number(len(people))} of {many}"
     )
@@ -124,11 +124,11 @@ def _aligned(situation: Situation) -> str:
 def _of_all(count: int, total: int) -> str:
     if count == total:
         return _every(total, "decision maker")
-    return f"{to_number(count)} of {to_count(total, 'decision maker')}"
+    return f"{to_number(count)} of {to_count(total, '{count} decision maker', '{count} decision makers')}"
 
 
 def _every(count: int, noun: str) -> str:
-    return f"both {noun}s" if count == PAIR else f"all {to_count(count, noun)}"
+    return f"both {noun}s" if count == PAIR else f"all {to_count(count, f'{{count}} {noun}', f'{{count}} {noun}s')}"
 
 
 def _final_word(situation: Situation) -> str:
@@ -137,7 +137,11 @@ def _final_word(situation: Situation) -> str:
     if first is None:
         return "every decision on record is made or parked" if authority.decisions else "no decision is on record"
     alike = [each for each in authority.decisions if each.state == first.state and _is_open(situation, each)]
-    more = f" (and on {to_count(len(alike) - 1, 'more decision')})" if len(alike) > 1 else ""
+    more = (
+        f" (and on {to_count(len(alike) - 1, '{count} more decision', '{count} more decisions')})"
+        if len(alike) > 1
+        else ""
+    )
     name = to_decision(evidence, first.id)
     if first.state == "clear":
         return _clear(evidence, alike)

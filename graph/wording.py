@@ -1,73 +1,104 @@
-"""How findings speak: dates, names and quotations in plain English."""
+"""How findings speak: dates, names and quotations in plain words of the language that is spoken."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from graph.corroboration import to_day
-from graph.deal import Commitment, Statement, StatementKind
+from graph.deal import Commitment, CommitmentStatus, Statement, StatementKind
 from graph.evidence import Evidence
+from graph.speech import mark, say, say_many
 
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_MONTHS = (
+    mark("Jan"), mark("Feb"), mark("Mar"), mark("Apr"), mark("May"), mark("Jun"),
+    mark("Jul"), mark("Aug"), mark("Sep"), mark("Oct"), mark("Nov"), mark("Dec"),
+)  # fmt: skip
 _NUMBERS = (
-    "no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
+    mark("no"), mark("one"), mark("two"), mark("three"), mark("four"), mark("five"), mark("six"),
+    mark("seven"), mark("eight"), mark("nine"), mark("ten"), mark("eleven"), mark("twelve"),
 )  # fmt: skip
 _QUOTE = 140
 _MOST = 4
 
 DOINGS: Mapping[StatementKind, str] = {
-    "position": "spoke about it",
-    "deferral": "left it to {to}",
-    "objection": "named what speaks against it",
-    "counter_instruction": "asked people not to take part",
-    "withholding": "held back what was asked for",
-    "reopening": "reopened it",
-    "reversal": "changed the decision",
-    "bypass": "took it to {to}",
-    "directive": "gave a direction on it",
-    "claim": "said the final word is theirs",
-    "naming": "named {to} for the final word",
-    "condition": "wants everyone to be fine with it first",
-    "consultation": "asked for another round",
-    "blame": "spoke about {to}'s part in it",
-    "root_cause": "named a cause",
-    "observation": "told {to} what was seen",
-    "personal_reaction": "took an observation personally",
-    "focus": "named the objective",
-    "backing": "backed the work",
-    "understanding": "said the idea back",
-    "advocacy": "spoke for it to others",
-    "off_system_claim": "quoted a figure",
+    "position": mark("spoke about it"),
+    "deferral": mark("left it to {to}"),
+    "objection": mark("named what speaks against it"),
+    "counter_instruction": mark("asked people not to take part"),
+    "withholding": mark("held back what was asked for"),
+    "reopening": mark("reopened it"),
+    "reversal": mark("changed the decision"),
+    "bypass": mark("took it to {to}"),
+    "directive": mark("gave a direction on it"),
+    "claim": mark("said the final word is theirs"),
+    "naming": mark("named {to} for the final word"),
+    "condition": mark("wants everyone to be fine with it first"),
+    "consultation": mark("asked for another round"),
+    "blame": mark("spoke about {to}'s part in it"),
+    "root_cause": mark("named a cause"),
+    "observation": mark("told {to} what was seen"),
+    "personal_reaction": mark("took an observation personally"),
+    "focus": mark("named the objective"),
+    "backing": mark("backed the work"),
+    "understanding": mark("said the idea back"),
+    "advocacy": mark("spoke for it to others"),
+    "off_system_claim": mark("quoted a figure"),
+}
+
+OUTCOMES: Mapping[CommitmentStatus, str] = {
+    "open": mark("open"),
+    "done": mark("done"),
+    "late": mark("late"),
+    "refused": mark("refused"),
+    "lapsed": mark("lapsed"),
 }
 
 
 def to_date(moment: datetime) -> str:
     """Write a day as in `3 Mar 2026`."""
     day = to_day(moment)
-    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+    return say("{day} {month} {year}", day=day.day, month=say(_MONTHS[day.month - 1]), year=day.year)
 
 
 def to_number(count: int) -> str:
     """Write small numbers as words."""
-    return _NUMBERS[count] if count < len(_NUMBERS) else str(count)
+    return say(_NUMBERS[count]) if count < len(_NUMBERS) else str(count)
 
 
-def to_count(count: int, noun: str, plural: str | None = None) -> str:
-    """Write `one decision maker`, `three decision makers`."""
-    return f"{to_number(count)} {noun if count == 1 else plural or noun + 's'}"
+def to_count(count: int, one: str, many: str, /, **values: object) -> str:
+    """Write `one decision maker`, `three decision makers`: `{count}` in the two texts is the number as a word."""
+    return say_many(one, many, count, count=to_number(count), **values)
 
 
-def to_list(items: Iterable[str], last: str = "and") -> str:
+def to_list(items: Iterable[str]) -> str:
     """Write `A, B and C`."""
     words = tuple(items)
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} {last} {words[-1]}" if words else "nobody"
+    if len(words) > 1:
+        return say("{first} and {last}", first=", ".join(words[:-1]), last=words[-1])
+    return words[0] if words else say("nobody")
 
 
-def to_names(evidence: Evidence, people: Iterable[str], last: str = "and") -> str:
+def to_choice(items: Iterable[str]) -> str:
+    """Write `A, B or C`."""
+    words = tuple(items)
+    if len(words) > 1:
+        return say("{first} or {last}", first=", ".join(words[:-1]), last=words[-1])
+    return words[0] if words else say("nobody")
+
+
+def to_names(evidence: Evidence, people: Iterable[str]) -> str:
     """Write people's names in a row; a long row ends in a count."""
-    names = [evidence.name(person) for person in people]
-    if len(names) > _MOST + 1:
-        names = [*names[:_MOST], f"{len(names) - _MOST} more"]
-    return to_list(names, last)
+    return to_list(_shortened([evidence.name(person) for person in people]))
+
+
+def to_either(evidence: Evidence, people: Iterable[str]) -> str:
+    """Write people's names of whom one is meant; a long row ends in a count."""
+    return to_choice(_shortened([evidence.name(person) for person in people]))
+
+
+def _shortened(names: Sequence[str]) -> Sequence[str]:
+    if len(names) <= _MOST + 1:
+        return names
+    return [*names[:_MOST], say_many("{count} more", "{count} more", len(names) - _MOST)]
 
 
 def to_sentence(text: str) -> str:
@@ -86,12 +117,14 @@ def to_quote(words: str) -> str:
 def to_remark(evidence: Evidence, statement: Statement) -> str:
     """Write one statement: the day, who, and the words or, where none were kept, what was done."""
     day = to_date(statement.at)
-    doing = DOINGS[statement.kind].format(to=evidence.name(statement.to) if statement.to else "somebody")
-    if statement.words and statement.words.strip():
-        said = to_quote(statement.words)
-        how = ": " if statement.kind == "position" else f" {doing}: "
-        return f"{day}, {evidence.name(statement.by)}{how}{said}"
-    return f"{day}, {evidence.name(statement.by)} {doing}"
+    doing = say(DOINGS[statement.kind], to=evidence.name(statement.to) if statement.to else say("somebody"))
+    values = {"day": day, "name": evidence.name(statement.by), "doing": doing}
+    if not statement.words or not statement.words.strip():
+        return say("{day}, {name} {doing}", **values)
+    said = to_quote(statement.words)
+    if statement.kind == "position":
+        return say("{day}, {name}: {said}", day=day, name=evidence.name(statement.by), said=said)
+    return say("{day}, {name} {doing}: {said}", **values, said=said)
 
 
 def to_remarks(evidence: Evidence, statements: Sequence[Statement]) -> str:
@@ -99,13 +132,19 @@ def to_remarks(evidence: Evidence, statements: Sequence[Statement]) -> str:
     newest = sorted(statements, key=lambda each: (each.at, each.id))[-_MOST:]
     more = len(statements) - len(newest)
     told = "; ".join(to_remark(evidence, each) for each in newest)
-    return f"{told}; and {more} earlier" if more else told
+    return say_many("{told}; and {count} earlier", "{told}; and {count} earlier", more, told=told) if more else told
 
 
 def to_outcome(evidence: Evidence, commitment: Commitment, at: datetime) -> str:
     """Write what became of a commitment."""
     what = f" ({to_quote(commitment.what)})" if commitment.what and commitment.what.strip() else ""
-    return f"{to_date(at)}, {evidence.name(commitment.owner)}'s commitment{what}: {commitment.status}"
+    return say(
+        "{day}, {name}'s commitment{what}: {outcome}",
+        day=to_date(at),
+        name=evidence.name(commitment.owner),
+        what=what,
+        outcome=say(OUTCOMES[commitment.status]),
+    )
 
 
 def to_decision(evidence: Evidence, decision: str) -> str:

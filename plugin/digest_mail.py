@@ -61,17 +61,21 @@ def _short(digest: Digest) -> str:
     if not digest.told:
         return "nothing changed"
     worse = f"{to_number(len(digest.worse))} got worse" if digest.worse else "none got worse"
-    return f"{worse}, {to_count(others, 'other change')}" if others else f"{worse}, no other changes"
+    return (
+        f"{worse}, {to_count(others, '{count} other change', '{count} other changes')}"
+        if others
+        else f"{worse}, no other changes"
+    )
 
 
 def _count(digest: Digest) -> str:
-    quiet = f"{to_count(digest.unchanged, 'deal')} without a change."
+    quiet = f"{to_count(digest.unchanged, '{count} deal', '{count} deals')} without a change."
     return f"{_short(digest).capitalize()}; {quiet}"
 
 
 def _more(deal: DigestDeal) -> list[str]:
     left = len(deal.changes) - MOST_CHANGES
-    return [f"And {to_count(left, 'further change')}."] if left > 0 else []
+    return [f"And {to_count(left, '{count} further change', '{count} further changes')}."] if left > 0 else []
 
 
 def _tell_risk(deal: DigestDeal) -> str:

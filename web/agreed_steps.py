@@ -4,9 +4,9 @@ from datetime import date
 from http import HTTPStatus
 
 from flask import Blueprint, abort, request, url_for
-from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from graph.speech import say
 from plugin.agreed_steps import NewStep
 from plugin.errors import BuyInError, EntryChangedError, InputRefusedError
 from plugin.views import Viewer
@@ -70,7 +70,7 @@ def _read_day(text: str) -> date | None:
     try:
         return date.fromisoformat(text.strip())
     except ValueError:
-        raise InputRefusedError(_("due: a day looks like 2026-03-31.")) from None
+        raise InputRefusedError(say("due: a day looks like 2026-03-31.")) from None
 
 
 def _read_review(viewer: Viewer) -> str | None:

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from flask import Flask, abort, request
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from graph.speech import say
 from plugin.settings import Settings
 from plugin.viewer_sessions import COOKIE_WAYS, LASTS
 from web.administration import administration
@@ -84,6 +85,7 @@ def create_app(services: PageServices, *, now: Callable[[], datetime] = _clock) 
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_REQUEST
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
+    app.jinja_env.globals["say"] = say
     app.jinja_env.globals["role_words"] = ROLES
     app.jinja_env.globals["settings_parts"] = PARTS
     app.extensions[EXTENSION] = PageContext(services, now)

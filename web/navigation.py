@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from flask import Flask, current_app, request
-from flask_babel import gettext as _
 
+from graph.speech import say
 from plugin.views import Role
 
 ADMIN: Role = "admin"
@@ -22,11 +22,11 @@ class Way:
 def list_ways(role: Role) -> tuple[Way, ...]:
     """List the main pages that there are; the settings only for whoever may open them."""
     ways = (
-        ("/pipeline", _("Deals")),
-        ("/reviews", _("Reviews")),
-        ("/digest", _("Digest")),
-        ("/coach", _("Coaching")),
-        *((("/settings", _("Settings")),) if role == ADMIN else ()),
+        ("/pipeline", say("Deals")),
+        ("/reviews", say("Reviews")),
+        ("/digest", say("Digest")),
+        ("/coach", say("Coaching")),
+        *((("/settings", say("Settings")),) if role == ADMIN else ()),
     )
     there = {rule.rule.rstrip("/") for rule in current_app.url_map.iter_rules() if "GET" in (rule.methods or ())}
     return tuple(Way(path, words, _is_within(path)) for path, words in ways if path in there)

@@ -8,6 +8,7 @@ from flask import Blueprint, Response, make_response, render_template, request, 
 from werkzeug.wrappers import Response as AnyResponse
 
 from graph.deal import Deal, SubjectKind
+from graph.speech import say
 from graph.stance import WHERE_KINDS
 from graph.wording import to_date
 from plugin.errors import EntryChangedError, InputRefusedError
@@ -41,7 +42,6 @@ from web.presenters.notes import (
     to_unused,
     with_state,
 )
-from web.presenters.speech import speak as _
 from web.presenters.states import to_alignment_mark, to_authority_mark, to_verdict
 from web.presenters.words import TIES
 from web.sign_in import require_viewer
@@ -159,17 +159,17 @@ def _read(viewer: Viewer, view: DealView) -> Response:
 
 def _find_fault(text: str, said_on: date | None, today: date) -> str | None:
     if not text.strip():
-        return _("Paste or type what was said first.")
+        return say("Paste or type what was said first.")
     if len(text) > LONGEST:
-        return _(
-            "The text has %(count)s characters; up to %(most)s are read at once. Paste it in two parts.",
+        return say(
+            "The text has {count} characters; up to {most} are read at once. Paste it in two parts.",
             count=f"{len(text):,}",
             most=f"{LONGEST:,}",
         )
     if said_on is None:
-        return _("Say of which day the notes are.")
+        return say("Say of which day the notes are.")
     if said_on > today:
-        return _("The day of the notes lies ahead: nothing was said then yet.")
+        return say("The day of the notes lies ahead: nothing was said then yet.")
     return None
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from flask import Blueprint, request, url_for
 from werkzeug.wrappers import Response
 
+from graph.speech import say
 from plugin.errors import EntryChangedError, InputRefusedError
 from plugin.own_promises import keep_promise, plan_step
 from plugin.views import DealView, Viewer
@@ -14,7 +15,6 @@ from web.ports import page_context
 from web.presenters.next_step import NextStep
 from web.presenters.notes import to_day
 from web.presenters.owed import to_owed, to_step_task
-from web.presenters.speech import speak as _
 from web.sign_in import require_viewer
 
 owed = Blueprint("owed", __name__)
@@ -58,7 +58,7 @@ def plan(deal_id: str) -> Response:
     due = to_day(form.get("due"))
     words = form.get("words", "")
     if due is None or not words.strip():
-        told = _("Say by which day the task is due.") if due is None else _("Say what is to be done.")
+        told = say("Say by which day the task is due.") if due is None else say("Say what is to be done.")
         return _show_task(viewer, view, InputRefusedError(told))
     try:
         record = context.services.deals.record(viewer, view.deal.deal.id)

@@ -5,9 +5,9 @@ from typing import NamedTuple
 from urllib.parse import parse_qs
 
 from flask import Blueprint, abort, render_template, request, url_for
-from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from graph.speech import say
 from graph.wording import to_date
 from plugin.errors import EntryChangedError, InputRefusedError
 from plugin.lists import ListQuestion, question_to_json, read_question
@@ -82,7 +82,7 @@ def begin() -> Response:
 
 def _suggest_name(question: ListQuestion, day: str) -> str:
     """Name a review so that those of one day are told apart by their lists."""
-    words: str = _("Review of %(day)s", day=day) if question.view == "all" else f"{VIEWS[question.view][0]}, {day}"
+    words: str = say("Review of {day}", day=day) if question.view == "all" else f"{VIEWS[question.view][0]}, {day}"
     return words
 
 

@@ -154,7 +154,7 @@ def told(evidence: Evidence, bog: Bog) -> str:
     """Write what was reopened and argued over."""
     parts = []
     if bog.reopenings:
-        times = to_count(len(bog.reopenings), "time")
+        times = to_count(len(bog.reopenings), "{count} time", "{count} times")
         parts.append(to_sentence(f"Reopened {times} without new facts: {to_remarks(evidence, bog.reopenings)}"))
     if bog.arguments:
         days = sorted({to_day(each.at) for each in bog.arguments})

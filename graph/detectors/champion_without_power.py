@@ -10,7 +10,7 @@ from graph.detectors.detector import Detector, Parameters, count_parameter, days
 from graph.detectors.no_champion import find_champions
 from graph.evidence import Evidence
 from graph.finding import Sentences, build_finding
-from graph.wording import to_count, to_names
+from graph.wording import to_count, to_either, to_names
 
 CODE = "champion_without_power"
 _FORWARD: frozenset[TieKind] = frozenset({"influences", "reports_to"})
@@ -52,7 +52,7 @@ def _within_reach(ways: Mapping[str, Collection[str]], starts: Iterable[str], st
 
 
 def _finding(evidence: Evidence, champions: Sequence[str], holders: Sequence[str], parameters: Parameters) -> Finding:
-    names, others = to_names(evidence, champions), to_names(evidence, holders, "or")
+    names, others = to_names(evidence, champions), to_either(evidence, holders)
     since = evidence.since(parameters["days"])
     spoken = {s.id: s.at for s in evidence.of_kind("advocacy", parameters["days"]) if s.by in champions}
     kept = {
@@ -62,7 +62,7 @@ def _finding(evidence: Evidence, champions: Sequence[str], holders: Sequence[str
         if (moment := kept_at(commitment)) is not None and moment >= since
     }
     met = {touch.activity: touch.at for person in holders for touch in evidence.touches.get(person, ())[-1:]}
-    steps = to_count(int(parameters["steps"]), "step")
+    steps = to_count(int(parameters["steps"]), "{count} step", "{count} steps")
     return build_finding(
         evidence,
         CODE,

@@ -24,7 +24,7 @@ def find_executive_ask_too_early(evidence: Evidence, parameters: Parameters) -> 
         return
     over = [pilot for pilot in plan.pilots if pilot.started_at <= evidence.as_of]
     name = evidence.name(step.person) if step.person is not None else "the executive"
-    ended = f"; {to_count(len(over), 'pilot')} ended without a result" if over else ""
+    ended = f"; {to_count(len(over), '{count} pilot', '{count} pilots')} ended without a result" if over else ""
     yield build_finding(
         evidence,
         CODE,

@@ -68,7 +68,7 @@ def _finding(
     people = holders_first(evidence, speakers)
     names = to_names(evidence, people)
     what = f" ({to_quote(incident.what)})" if incident.what and incident.what.strip() else ""
-    heard = f"{to_count(len(pointing), 'remark')} on who, {to_count(len(causes), 'remark')} on what caused it"
+    heard = f"{to_count(len(pointing), '{count} remark', '{count} remarks')} on who, {to_count(len(causes), '{count} remark', '{count} remarks')} on what caused it"
     finding = build_finding(
         evidence,
         CODE,

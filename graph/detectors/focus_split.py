@@ -10,7 +10,7 @@ from graph.deal import Decision, StatementKind
 from graph.detectors.detector import Detector, Parameters, days_parameter
 from graph.evidence import Evidence
 from graph.finding import NOTHING_AGAINST, Sentences, build_finding
-from graph.wording import to_decision, to_list, to_names, to_remarks, to_sentence
+from graph.wording import to_choice, to_decision, to_list, to_names, to_remarks, to_sentence
 
 CODE = "focus_split"
 _SAID: Mapping[StatementKind, str] = {
@@ -103,7 +103,7 @@ def _finding(evidence: Evidence, decider: str, tasks: Sequence[_Task]) -> Findin
         sentences=Sentences(
             possible=f"{name} has the final word, while {others} may be doing what belongs to it.",
             seen=(
-                f"Of {name} nothing is on record lately that {to_list((task.what for task in missing), 'or')}. "
+                f"Of {name} nothing is on record lately that {to_choice(task.what for task in missing)}. "
                 f"{' '.join(to_sentence(task.told) for task in missing)}"
             ),
             speaks_against=f"{name} {to_list(did)}." if did else NOTHING_AGAINST,

@@ -156,7 +156,7 @@ def _finding(evidence: Evidence, handover: Handover, signs: Sequence[_Sign]) -> 
         [handover.successor],
         sentences=Sentences(
             possible=f"{founder}{since} may still be steering what {successor} is to decide; the role isn't agreed.",
-            seen=f"{to_count(len(signs), 'sign').capitalize()} of five: {seen}",
+            seen=f"{to_count(len(signs), '{count} sign', '{count} signs').capitalize()} of five: {seen}",
             speaks_against=to_sentence(to_remarks(evidence, back)) if back else NOTHING_AGAINST,
             settle=(
                 f"Talk with {successor} first; then agree with {to_names(evidence, [handover.founder])} on a role, "

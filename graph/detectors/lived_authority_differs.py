@@ -12,7 +12,7 @@ from graph.detectors.detector import Detector, Parameters, count_parameter, days
 from graph.evidence import Evidence
 from graph.final_word import AUTHORITY_CHECK, NAMING_DAYS, FinalWord, is_private
 from graph.finding import NOTHING_AGAINST, Matter, Sentences, build_finding
-from graph.wording import to_count, to_date, to_decision, to_names, to_remarks, to_sentence
+from graph.wording import to_count, to_date, to_decision, to_either, to_names, to_remarks, to_sentence
 
 CODE = "lived_authority_differs"
 _EXACT = 1e-9
@@ -94,8 +94,8 @@ def _named_elsewhere(evidence: Evidence, decision: Decision, word: FinalWord, pa
     }
     if word.private:
         rests_on[AUTHORITY_CHECK + decision.id] = None
-    decider = to_names(evidence, evidence.ordered(declared), "or")
-    told = f"{share:.0%} of {to_count(word.answers, 'answer')} named {decider}"
+    decider = to_either(evidence, evidence.ordered(declared))
+    told = f"{share:.0%} of {to_count(word.answers, '{count} answer', '{count} answers')} named {decider}"
     named = ", ".join(f"{evidence.name(person)} {others[person]:.0%}" for person in people)
     return _Sign(
         told=f"asked who has the final word, {told}; {named}",

@@ -92,7 +92,7 @@ def _finding(
     names = to_names(evidence, resisters)
     count = len(evidence.deciders)
     if state == "fires":
-        most = f"{to_number(on_board)} of {to_count(count, 'decision maker')} are on board"
+        most = f"{to_number(on_board)} of {to_count(count, '{count} decision maker', '{count} decision makers')} are on board"
         possible = to_sentence(f"{most}; {names} may not be convinced yet")
         alone = "alone" if len(resisters) == 1 else "one by one"
         settle = f"Meet {names} {alone}, ask what would be lost, and write it down in their own words."

@@ -43,7 +43,7 @@ def find_nominations(
         }
         if word.private:
             rests_on[f"authority_check:{decision.id}"] = None
-        answers = to_count(word.answers, "answer")
+        answers = to_count(word.answers, "{count} answer", "{count} answers")
         name = to_decision(evidence, decision.id)
         yield Nomination(
             decision=decision.id,

@@ -50,7 +50,7 @@ def _finding(evidence: Evidence, heard: dict[str, datetime]) -> Finding:
         evidence.deciders,
         sentences=Sentences(
             possible=f"Where {names} {'stands' if len(evidence.deciders) == 1 else 'stand'} may have changed since.",
-            seen=f"The newest of {to_count(len(heard), 'word')} on record is of {to_date(newest)}.",
+            seen=f"The newest of {to_count(len(heard), '{count} word', '{count} words')} on record is of {to_date(newest)}.",
             speaks_against=f"In contact with us on {last}, though no word of it is on record."
             if touched
             else NOTHING_AGAINST,

@@ -58,8 +58,8 @@ def find_two_camps(evidence: Evidence, parameters: Parameters) -> Iterable[Findi
                 f"{to_names(evidence, smaller)}."
             ),
             seen=(
-                f"{to_count(len(table.people), 'person', 'people').capitalize()} rated "
-                f"{to_count(len(table.items), 'statement')}; the two sides explain {split.share:.0%} of the "
+                f"{to_count(len(table.people), '{count} person', '{count} people').capitalize()} rated "
+                f"{to_count(len(table.items), '{count} statement', '{count} statements')}; the two sides explain {split.share:.0%} of the "
                 f"differences, which chance would do in at most {split.p:.1%} of groups ({split.method}). "
                 f"Furthest apart: {_told(_apart(table, larger, smaller))}."
             ),
@@ -136,7 +136,7 @@ def _backed(table: _Table) -> Iterator[Item]:
 
 def _told(items: Sequence[Item]) -> str:
     named = [to_quote(statement) for statement in dict.fromkeys(statement for statement, _ in items)]
-    more = [to_count(len(named) - _SHOWN, "more", "more")] if len(named) > _SHOWN else []
+    more = [to_count(len(named) - _SHOWN, "{count} more", "{count} more")] if len(named) > _SHOWN else []
     return to_list([*named[:_SHOWN], *more])
 
 

@@ -94,7 +94,7 @@ def _finding(evidence: Evidence, decision: Decision, deciders: Sequence[str], wa
         for each in evidence.of_kind(kind)
         if each.by in deciders and decision.act_by is not None and each.at >= decision.act_by
     ]
-    agreed = to_count(len(set(decision.must_agree)), "person has", "people have")
+    agreed = to_count(len(set(decision.must_agree)), "{count} person has", "{count} people have")
     consent = f" {to_sentence(f'{agreed} agreed as they had to')}" if decision.must_agree else ""
     return build_finding(
         evidence,

@@ -1,7 +1,7 @@
 """Keeps the catalogues of other languages complete: `make messages` writes them, a test compares them with the texts.
 
 `python -m tests.project.languages --write [LANGUAGE ...]` takes the texts from templates and code, brings each
-catalogue in `web/translations` up to date (and begins those that are named), and compiles it.
+catalogue in `plugin/translations` up to date (and begins those that are named), and compiles it.
 """
 
 import argparse
@@ -14,21 +14,25 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
-from web.languages import CATALOGUES
+from plugin.languages import CATALOGUES
 
-WEB = Path(__file__).parents[2] / "web"
+ROOT = Path(__file__).parents[2]
+SPEAKING = ("graph", "plugin", "web")
 METHODS = [("**/templates/**.html", "jinja2"), ("**.py", "python")]
 OPTIONS = {"**/templates/**.html": {"trimmed": "true"}}
-KEYWORDS = {"_": None, "gettext": None, "ngettext": (1, 2), "pgettext": ((1, "c"), 2)}
+KEYWORDS = {"_": None, "ngettext": (1, 2), "say": None, "say_many": (1, 2), "mark": None, "to_count": (2, 3)}
 CATALOGUE = Path("LC_MESSAGES", "messages.po")
 
 
-def extract_texts(folder: Path = WEB) -> Catalog:
-    """Collect each text that the pages say, with the places where they say it."""
+def extract_texts() -> Catalog:
+    """Collect each text that is said, with the modules and templates that say it."""
     texts = Catalog(project="Buy-In", charset="utf-8")
-    found = extract_from_dir(str(folder), METHODS, OPTIONS, keywords=KEYWORDS, comment_tags=("Translators:",))
-    for path, line, message, comments, context in sorted(found, key=lambda one: one[:2]):
-        texts.add(message, None, [(path, line)], auto_comments=comments, context=context)
+    for folder in SPEAKING:
+        found = extract_from_dir(
+            str(ROOT / folder), METHODS, OPTIONS, keywords=KEYWORDS, comment_tags=("Translators:",)
+        )
+        for path, _line, message, comments, context in sorted(found, key=lambda one: one[:2]):
+            texts.add(message, None, [(f"{folder}/{path}", 0)], auto_comments=comments, context=context)
     return texts
 
 

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 from babel.messages.catalog import Catalog
 
+from plugin.languages import CATALOGUES, find_languages
 from tests.project.languages import CATALOGUE, extract_texts, find_gaps, read_catalogue, write_catalogues
-from web.languages import CATALOGUES, find_languages
 
 
 def test_each_language_that_is_offered_has_every_text() -> None:

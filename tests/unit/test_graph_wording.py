@@ -6,6 +6,7 @@ from graph.wording import (
     DOINGS,
     to_count,
     to_date,
+    to_either,
     to_list,
     to_names,
     to_number,
@@ -27,7 +28,10 @@ def test_days_are_written_out_in_utc() -> None:
 
 def test_small_numbers_are_words() -> None:
     assert [to_number(0), to_number(12), to_number(13)] == ["no", "twelve", "13"]
-    assert [to_count(1, "voice"), to_count(2, "voice")] == ["one voice", "two voices"]
+    assert [to_count(1, "{count} voice", "{count} voices"), to_count(2, "{count} voice", "{count} voices")] == [
+        "one voice",
+        "two voices",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -38,7 +42,7 @@ def test_a_row_of_names_ends_in_and(items: tuple[str, ...], text: str) -> None:
 
 
 def test_a_long_row_of_names_ends_in_a_count() -> None:
-    assert to_names(EVIDENCE, PEOPLE[:5], "or") == "Ana, Bo, Cy, Dee or Eli"
+    assert to_either(EVIDENCE, PEOPLE[:5]) == "Ana, Bo, Cy, Dee or Eli"
     assert to_names(EVIDENCE, PEOPLE) == "Ana, Bo, Cy, Dee and 2 more"
 
 

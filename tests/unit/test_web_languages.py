@@ -6,9 +6,10 @@ from babel.messages.mofile import write_mo
 from flask import render_template_string
 from flask_babel import gettext
 
+from plugin.languages import choose_language
 from tests.fakes import NOW, TOKEN, FakeServices
 from web.app import create_app
-from web.languages import add_languages, choose_language
+from web.languages import add_languages
 from web.presenters.formats import to_age, to_amount, to_count, to_day, to_share
 
 
@@ -52,7 +53,7 @@ def test_a_language_with_a_catalogue_has_its_own_words_dates_and_amounts(tmp_pat
         assert to_amount(1_240_000, "EUR") == "1.240.000\N{NO-BREAK SPACE}EUR"
         assert to_amount(86_500.5, "CHF") == "86.500,50\N{NO-BREAK SPACE}CHF"
         assert to_age(NOW.replace(hour=6), NOW) == "3 Stunden"
-        assert to_count(1_200, "Tag", "Tage") == "1.200 Tage"
+        assert to_count(1_200, "{count} Tag", "{count} Tage") == "1.200 Tage"
         assert to_share(0.5) == "50 %"
 
 

@@ -40,7 +40,11 @@ def test_an_amount_carries_its_currency(amount: float | None, currency: str | No
 
 
 def test_counts_have_units_that_agree_with_them() -> None:
-    assert [to_count(1, "person", "people"), to_count(2, "person", "people"), to_count(0, "day")] == [
+    assert [
+        to_count(1, "{count} person", "{count} people"),
+        to_count(2, "{count} person", "{count} people"),
+        to_count(0, "{count} day", "{count} days"),
+    ] == [
         "1 person",
         "2 people",
         "0 days",

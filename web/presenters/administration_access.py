@@ -50,7 +50,7 @@ def to_access(access: Access, viewer: Viewer, now: datetime) -> AccessWords:
         roles=[ROLES[role] for role in HERE],
         rights=[(right.what, [role in right.roles for role in HERE]) for right in RIGHTS],
         sums=[
-            (f"{ROLES[role]}, {WAYS[way]}", to_count(counted[role, way], "session"))
+            (f"{ROLES[role]}, {WAYS[way]}", to_count(counted[role, way], "{count} session", "{count} sessions"))
             for role in HERE
             for way in WAYS
             if counted[role, way]

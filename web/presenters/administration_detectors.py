@@ -199,7 +199,7 @@ def to_preview(preview: Preview) -> PreviewWords:
         f"Would fire on {compared.wanted:,} {of} (now {compared.now:,}): "
         f"{compared.losses:,} fewer, {compared.gains:,} more."
     )
-    others = to_count(compared.others, "deal")
+    others = to_count(compared.others, "{count} deal", "{count} deals")
     return PreviewWords(
         told=told,
         also=f"Other detectors would say something else on {others}." if compared.others else None,
@@ -236,7 +236,11 @@ def read_so_far(given: Mapping[str, str]) -> Compared | None:
 
 
 def _of_deals(deals: int, *, more: bool) -> str:
-    return f"of the {deals:,} newest open deals" if more else f"of your {to_count(deals, 'open deal')}"
+    return (
+        f"of the {deals:,} newest open deals"
+        if more
+        else f"of your {to_count(deals, '{count} open deal', '{count} open deals')}"
+    )
 
 
 def list_faults(form: DetectorForm) -> str:

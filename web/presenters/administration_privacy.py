@@ -79,6 +79,10 @@ def _tell(held: Sequence[Held]) -> Sequence[tuple[str, str]]:
 def to_span(span: timedelta) -> str:
     """Write a length of time: `15 minutes`, `12 hours`, `90 days`."""
     if span.days:
-        return to_count(span.days, "day")
+        return to_count(span.days, "{count} day", "{count} days")
     hours = span.seconds // 3600
-    return to_count(hours, "hour") if hours else to_count(span.seconds // 60, "minute")
+    return (
+        to_count(hours, "{count} hour", "{count} hours")
+        if hours
+        else to_count(span.seconds // 60, "{count} minute", "{count} minutes")
+    )

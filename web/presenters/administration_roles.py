@@ -45,7 +45,7 @@ def to_role_list(table: RoleTable, permission_sets: Sequence[str]) -> RoleList:
     """List the roles: those without a meaning first, then those seen most."""
     rows = [_to_row(str(number), line) for number, line in enumerate(table.lines)]
     unmapped = sum(row.is_open for row in rows)
-    what = f"{to_count(unmapped, 'role')} in your deals {'has' if unmapped == 1 else 'have'} no meaning yet."
+    what = f"{to_count(unmapped, '{count} role', '{count} roles')} in your deals {'has' if unmapped == 1 else 'have'} no meaning yet."
     deals = f"the {table.deals:,} newest" if table.more else "your"
     return RoleList(
         rows=rows,
@@ -62,7 +62,7 @@ def _to_row(number: str, line: RoleLine) -> RoleRow:
         field=number,
         role=line.role,
         meaning=line.meaning,
-        seen=to_count(line.people, "person", "people") if line.people else "not seen",
+        seen=to_count(line.people, "{count} person", "{count} people") if line.people else "not seen",
         is_open=line.meaning == "unmapped" and line.people > 0,
         own=line.meaning != line.usual,
     )

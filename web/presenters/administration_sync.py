@@ -156,9 +156,9 @@ def _iter_lines(health: SyncHealth, crm: CrmTenant | None, now: datetime) -> Ite
     share = to_share(crm.daily_share) if crm else ""
     yield f"Requests to Salesforce within 24 hours: {health.calls:,}; a sync may use {share} of the org's daily limit."
     if health.unlooked:
-        yield f"{to_count(health.unlooked, 'deal')} still to be looked at anew."
+        yield f"{to_count(health.unlooked, '{count} deal', '{count} deals')} still to be looked at anew."
     if health.unassembled:
-        yield f"{to_count(health.unassembled, 'deal')} still to be put together from what was read."
+        yield f"{to_count(health.unassembled, '{count} deal', '{count} deals')} still to be put together from what was read."
 
 
 def _to_numbers(newest: KeptRun | None) -> Sequence[tuple[str, str]]:
@@ -210,6 +210,6 @@ def to_set_aside(page: SetAsidePage, now: datetime) -> AsideWords:
             )
             for each in page.rows
         ],
-        told=f"{to_count(page.total, 'row')}, by kind and id. They are kept as they came and not used.",
+        told=f"{to_count(page.total, '{count} row', '{count} rows')}, by kind and id. They are kept as they came and not used.",
         next_key=page.next_key,
     )

@@ -71,7 +71,7 @@ def tell_change(rows: Sequence[ChangedRow], names: Names) -> str:
     """Tell several rows as the one thing that was done: a merge by who went, else by the last row."""
     gone = next((row for row in rows if row.place == "people" and row.after is None), None)
     if len(rows) > 1 and gone is not None:
-        others = to_count(len(rows) - 1, "entry", "entries")
+        others = to_count(len(rows) - 1, "{count} entry", "{count} entries")
         return f"{(gone.before or {}).get('name') or 'Somebody'} made one with somebody else, {others} moved along"
     if len(rows) > 1 and any(row.place == "people" and row.before is None for row in rows):
         return "Two people told apart again"

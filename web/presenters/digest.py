@@ -58,7 +58,9 @@ def to_digest(digest: Digest, now: datetime, *, has_own: bool) -> DigestPage:
         whose=digest.whose,
         groups=tuple((key, title, tuple(map(_card, deals))) for key, title, deals in groups if deals),
         quiet=_tell_quiet(digest),
-        left_out=f"{to_count(digest.left_out, 'more deal')} changed." if digest.left_out else None,
+        left_out=f"{to_count(digest.left_out, '{count} more deal', '{count} more deals')} changed."
+        if digest.left_out
+        else None,
         gap=_tell_gap(digest),
         starts=tuple(((now - timedelta(weeks=weeks)).date().isoformat(), words) for weeks, words in AGO),
         owners=tuple((whose, words) for whose, words in OWNERS.items() if whose in ("all", *wanted)) if wanted else (),
@@ -86,8 +88,8 @@ def _tell_quiet(digest: Digest) -> str:
     if not digest.told and not digest.unchanged:
         return "There is no open deal to tell of."
     if not digest.told:
-        return f"Nothing changed: {to_count(digest.unchanged, 'deal')} as on {to_date(digest.since)}."
-    return f"{to_count(digest.unchanged, 'other deal')} without a change."
+        return f"Nothing changed: {to_count(digest.unchanged, '{count} deal', '{count} deals')} as on {to_date(digest.since)}."
+    return f"{to_count(digest.unchanged, '{count} other deal', '{count} other deals')} without a change."
 
 
 def _tell_gap(digest: Digest) -> str | None:

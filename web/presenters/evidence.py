@@ -170,7 +170,11 @@ def to_tie_words(tie: Tie, names: Names) -> str:
         return f"{start} and {end} often differ"
     if tie.kind == "family":
         return f"{start} and {end} are family"
-    count = f" ({to_count(tie.count, 'message')})" if tie.kind == "communicates" and tie.count else ""
+    count = (
+        f" ({to_count(tie.count, '{count} message', '{count} messages')})"
+        if tie.kind == "communicates" and tie.count
+        else ""
+    )
     return f"{start} {word.verb} {end}{count}"
 
 

@@ -13,6 +13,7 @@ from babel.dates import format_skeleton, format_timedelta
 from babel.numbers import format_currency, format_decimal
 from flask_babel import get_locale
 
+from graph.speech import say_many
 from graph.wording import to_date
 
 MINUTE = 60
@@ -39,9 +40,9 @@ def to_day(moment: datetime) -> str:
     return to_date(moment) if locale is None else format_skeleton("yMMMd", moment, locale=locale)
 
 
-def to_count(number: int, one: str, many: str | None = None) -> str:
-    """Write a number with its unit: `1 day`, `3 days`."""
-    return f"{_number(number)} {one if number == 1 else many or one + 's'}"
+def to_count(number: int, one: str, many: str, /, **values: object) -> str:
+    """Write what is counted: `1 day`, `3 days`; `{count}` in the two texts is the number."""
+    return say_many(one, many, number, count=_number(number), **values)
 
 
 def to_age(then: datetime, now: datetime) -> str:
@@ -53,10 +54,10 @@ def to_age(then: datetime, now: datetime) -> str:
     if seconds < MINUTE:
         return "under a minute"
     if seconds < HOUR:
-        return to_count(int(seconds // MINUTE), "minute")
+        return to_count(int(seconds // MINUTE), "{count} minute", "{count} minutes")
     if seconds < DAY:
-        return to_count(int(seconds // HOUR), "hour")
-    return to_count(int(seconds // DAY), "day")
+        return to_count(int(seconds // HOUR), "{count} hour", "{count} hours")
+    return to_count(int(seconds // DAY), "{count} day", "{count} days")
 
 
 def to_amount(amount: float | None, currency: str | None) -> str | None:

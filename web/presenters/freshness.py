@@ -39,7 +39,7 @@ def to_notes(view: DealView, now: datetime) -> tuple[str, ...]:
     analysis = view.analysis
     notes = [to_freshness(view.freshness, now), f"Analysis as of {to_date(analysis.as_of)}"]
     if analysis.ignored_future:
-        what = to_count(analysis.ignored_future, "record")
+        what = to_count(analysis.ignored_future, "{count} record", "{count} records")
         verb = "is" if analysis.ignored_future == 1 else "are"
         notes.append(f"{what} dated after that day {verb} not counted")
     return (*notes, *_to_outbox_notes(view.outbox))
@@ -48,8 +48,8 @@ def to_notes(view: DealView, now: datetime) -> tuple[str, ...]:
 def _to_outbox_notes(outbox: OutboxState) -> Iterator[str]:
     """Say what was entered here and Salesforce doesn't have, and what of it waits for somebody."""
     if outbox.conflicts:
-        yield f"Changed here and in Salesforce, to be settled by somebody: {to_count(outbox.conflicts, 'record')}"
+        yield f"Changed here and in Salesforce, to be settled by somebody: {to_count(outbox.conflicts, '{count} record', '{count} records')}"
     if outbox.refused:
-        yield f"Not taken by Salesforce, to be looked at by somebody: {to_count(outbox.refused, 'record')}"
+        yield f"Not taken by Salesforce, to be looked at by somebody: {to_count(outbox.refused, '{count} record', '{count} records')}"
     if outbox.waiting:
-        yield f"Entered here and not in Salesforce yet: {to_count(outbox.waiting, 'record')}"
+        yield f"Entered here and not in Salesforce yet: {to_count(outbox.waiting, '{count} record', '{count} records')}"

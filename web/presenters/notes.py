@@ -6,13 +6,13 @@ from datetime import date
 from typing import Literal, get_args
 
 from graph.deal import Deal, StatementKind, SubjectKind, TieKind
+from graph.speech import say
 from graph.wording import to_date
 from plugin.notes_saving import Confirmed, to_moment
 from plugin.notes_suggestions import Doubt, Form, NotesReading, Suggestion, Unused, UnusedWhy
 from plugin.views import RoleHints
 from web.presenters.evidence import to_stance_words
 from web.presenters.names import Names
-from web.presenters.speech import speak as _
 from web.presenters.words import TIES
 
 State = Literal["open", "recorded", "dropped"]
@@ -36,29 +36,29 @@ MOST_CHOICES = 80
 def kind_words() -> Mapping[str, str]:
     """Name the kinds of statements in words that go behind a person's name."""
     return {
-        "position": _("where they stand"),
-        "objection": _("says what speaks against it"),
-        "condition": _("wants everyone to be fine with it first"),
-        "deferral": _("leaves it to somebody else"),
-        "consultation": _("wants to ask others first"),
-        "advocacy": _("speaks for it to others"),
-        "backing": _("backs the work"),
-        "reopening": _("wants to look at it again"),
-        "withholding": _("holds back what was asked for"),
-        "counter_instruction": _("asked people not to take part"),
-        "personal_reaction": _("takes it personally"),
-        "claim": _("says the final word is theirs"),
-        "naming": _("names somebody for the final word"),
-        "bypass": _("took it to somebody else"),
+        "position": say("where they stand"),
+        "objection": say("says what speaks against it"),
+        "condition": say("wants everyone to be fine with it first"),
+        "deferral": say("leaves it to somebody else"),
+        "consultation": say("wants to ask others first"),
+        "advocacy": say("speaks for it to others"),
+        "backing": say("backs the work"),
+        "reopening": say("wants to look at it again"),
+        "withholding": say("holds back what was asked for"),
+        "counter_instruction": say("asked people not to take part"),
+        "personal_reaction": say("takes it personally"),
+        "claim": say("says the final word is theirs"),
+        "naming": say("names somebody for the final word"),
+        "bypass": say("took it to somebody else"),
     }
 
 
 def subject_words() -> Mapping[str, str]:
     """Name the kinds of things that positions are taken on."""
     return {
-        "destination": _("where to go"),
-        "decision": _("a decision"),
-        "initiative": _("an initiative"),
+        "destination": say("where to go"),
+        "decision": say("a decision"),
+        "initiative": say("an initiative"),
     }
 
 
@@ -207,32 +207,32 @@ def _to_view(item: NoteItem, names: Names) -> ItemView:
 
 def _label(item: NoteItem) -> str:
     if item.form == "statement":
-        return _("Stands") if item.kind == "position" else _("Said")
-    return {"commitment": _("Promise"), "decision": _("Decision"), "tie": _("Tie")}[item.form]
+        return say("Stands") if item.kind == "position" else say("Said")
+    return {"commitment": say("Promise"), "decision": say("Decision"), "tie": say("Tie")}[item.form]
 
 
 def _tell(item: NoteItem, names: Names) -> str:
-    who = names.person(item.person) if item.person else _("Somebody to be chosen")
+    who = names.person(item.person) if item.person else say("Somebody to be chosen")
     due = to_date(to_moment(item.due)) if item.due else None
     if item.form == "commitment":
-        return _(
-            "%(who)s promises: %(what)s, by %(due)s",
+        return say(
+            "{who} promises: {what}, by {due}",
             who=who,
-            what=item.what or _("as noted"),
-            due=due or _("a day to be named"),
+            what=item.what or say("as noted"),
+            due=due or say("a day to be named"),
         )
     if item.form == "decision":
-        about = item.what or _("a decision to be named")
+        about = item.what or say("a decision to be named")
         if not item.person:
-            told = _("To be decided: %(about)s; who has the final word is open", about=about)
+            told = say("To be decided: {about}; who has the final word is open", about=about)
         else:
-            told = _("%(who)s has the final word: %(about)s", who=who, about=about)
-        return f"{told}, {_('by %(due)s', due=due)}" if due else told
+            told = say("{who} has the final word: {about}", who=who, about=about)
+        return f"{told}, {say('by {due}', due=due)}" if due else told
     if item.form == "tie":
         verb = TIES[next((each for each in TIES if each == item.kind), "influences")].verb
-        other = names.person(item.other) if item.other else _("somebody to be chosen")
+        other = names.person(item.other) if item.other else say("somebody to be chosen")
         if verb == "and":
-            return _("%(who)s and %(other)s often differ", who=who, other=other)
+            return say("{who} and {other} often differ", who=who, other=other)
         return f"{who} {verb} {other}"
     return _tell_statement(item, names, who)
 
@@ -240,21 +240,21 @@ def _tell(item: NoteItem, names: Names) -> str:
 def _tell_statement(item: NoteItem, names: Names, who: str) -> str:
     if item.kind == "position":
         stance = "" if item.stance is None else to_stance_words(item.stance)
-        told = _("%(who)s is %(stance)s", who=who, stance=stance or _("of a view to be chosen"))
+        told = say("{who} is {stance}", who=who, stance=stance or say("of a view to be chosen"))
     else:
-        told = f"{who} {kind_words().get(item.kind, _('said something'))}"
+        told = f"{who} {kind_words().get(item.kind, say('said something'))}"
     if item.other:
         told = f"{told}: {names.person(item.other)}"
-    return told if item.first_hand else _("%(told)s, as others tell it", told=told)
+    return told if item.first_hand else say("{told}, as others tell it", told=told)
 
 
 def _doubt_words(doubt: Doubt, item: NoteItem, names: Names) -> str:
     if doubt == "which_person":
         called = " / ".join(names.persons(item.choices)) if item.choices else ""
-        return _("Who is meant? %(called)s", called=called).strip()
+        return say("Who is meant? {called}", called=called).strip()
     if doubt == "spelling":
-        return _("The name is written in another way: is %(who)s meant?", who=names.person(item.person))
-    return _("No day is named: a week is taken. Change it if it is another.")
+        return say("The name is written in another way: is {who} meant?", who=names.person(item.person))
+    return say("No day is named: a week is taken. Change it if it is another.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,18 +268,18 @@ class UnusedView:
 def why_words() -> Mapping[UnusedWhy, str]:
     """Say why nothing was made of a part of the notes."""
     return {
-        "both_ways": _("Says both for and against"),
-        "maybe": _("A wish, a plan, a condition or a guess"),
-        "nothing_told": _("Names somebody, but says nothing that is recognised"),
-        "question": _("A question"),
-        "nobody_named": _("Names nobody of this deal"),
-        "not_in_deal": _("A promise of ours, but nobody of us is in this deal"),
-        "known_already": _("On record already"),
-        "heading": _("Headings"),
-        "greeting": _("Greeting"),
-        "header": _("Head of the mail"),
-        "signature": _("Signature"),
-        "earlier_mail": _("An earlier mail below"),
+        "both_ways": say("Says both for and against"),
+        "maybe": say("A wish, a plan, a condition or a guess"),
+        "nothing_told": say("Names somebody, but says nothing that is recognised"),
+        "question": say("A question"),
+        "nobody_named": say("Names nobody of this deal"),
+        "not_in_deal": say("A promise of ours, but nobody of us is in this deal"),
+        "known_already": say("On record already"),
+        "heading": say("Headings"),
+        "greeting": say("Greeting"),
+        "header": say("Head of the mail"),
+        "signature": say("Signature"),
+        "earlier_mail": say("An earlier mail below"),
     }
 
 
@@ -312,7 +312,7 @@ def to_asked(reading: NotesReading | Sequence[str], deal: Deal, hints: RoleHints
             id=each,
             name=people[each].name,
             title=people[each].title,
-            hint=_("the role in the CRM says so") if each in hints.suggested else None,
+            hint=say("the role in the CRM says so") if each in hints.suggested else None,
         )
         for each in ordered[:MOST_ASKED]
     )

@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from graph.deal import Commitment, Deal
+from graph.speech import say
 from graph.wording import to_date
 from plugin.notes_saving import to_moment
 from plugin.own_promises import IN_A_WEEK, OwnPromises, PlannedHere, find_owner, list_owners, to_step_id
 from plugin.recording import version_of
 from web.presenters.names import Names, build_names
-from web.presenters.speech import speak as _
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,7 +80,7 @@ def to_step_task(
     owners = list_owners(deal)
     owner = find_owner(deal, user)
     if owner is not None and owner not in {each for each, _name in owners}:
-        owners = ((owner, _("me") if owner == user else names.person(owner)), *owners)
+        owners = ((owner, say("me") if owner == user else names.person(owner)), *owners)
     return StepTask(
         words=words,
         contact=contact,
@@ -96,7 +96,7 @@ def to_step_task(
 def _to_promise(promise: Commitment, names: Names, today: date) -> PromiseRow:
     return PromiseRow(
         id=promise.id,
-        what=promise.what or _("as noted"),
+        what=promise.what or say("as noted"),
         who=names.person(promise.owner),
         due=to_date(promise.due),
         late=promise.due.date() < today,
@@ -107,8 +107,8 @@ def _to_promise(promise: Commitment, names: Names, today: date) -> PromiseRow:
 def _to_task(task: PlannedHere, owed: OwnPromises, names: Names, today: date) -> TaskRow:
     day = to_date(to_moment(task.due))
     owner = names.people.get(task.owner)
-    whose = _("for %(name)s", name=owner.name) if owner else ""
-    parts = (_("Task planned for %(day)s", day=day), whose, _where(task, owed))
+    whose = say("for {name}", name=owner.name) if owner else ""
+    parts = (say("Task planned for {day}", day=day), whose, _where(task, owed))
     return TaskRow(
         id=task.id,
         subject=task.subject,
@@ -120,9 +120,9 @@ def _to_task(task: PlannedHere, owed: OwnPromises, names: Names, today: date) ->
 
 def _where(task: PlannedHere, owed: OwnPromises) -> str:
     if task.state == "arrived":
-        return _("is in Salesforce")
+        return say("is in Salesforce")
     if task.state != "waiting":
-        return _("not taken by Salesforce yet: somebody has to look at it")
+        return say("not taken by Salesforce yet: somebody has to look at it")
     if owed.writes:
-        return _("goes to Salesforce with the next sync")
-    return _("stays here until an admin switches write-back on")
+        return say("goes to Salesforce with the next sync")
+    return say("stays here until an admin switches write-back on")

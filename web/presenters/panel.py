@@ -177,8 +177,8 @@ def _to_words(view: DealView, now: datetime, role: Role, wish: Wish, time: Time)
         risk=to_risk(analysis.risk, names),
         people=people[:MOST_ROWS],
         people_note=(
-            f"Listed here are the first {MOST_ROWS} of {to_count(len(people), 'person', 'people')}"
-            f" and {to_count(len(ties), 'tie')}."
+            f"Listed here are the first {MOST_ROWS} of {to_count(len(people), '{count} person', '{count} people')}"
+            f" and {to_count(len(ties), '{count} tie', '{count} ties')}."
             if unlisted
             else None
         ),

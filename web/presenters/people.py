@@ -115,7 +115,7 @@ def _badges(person: Person, held: tuple[str, ...], as_of: datetime, *, may_decid
 def _contact(view: PersonView | None, now: datetime) -> str:
     if view is None or (last := view.contact.last_at) is None:
         return "No contact recorded"
-    count = to_count(view.contact.count, "contact")
+    count = to_count(view.contact.count, "{count} contact", "{count} contacts")
     return f"{count} with {view.contact.by} of our people, last on {to_date(last)} ({to_age(last, now)} ago)"
 
 

@@ -207,16 +207,14 @@ def _to_moved_words(places: Mapping[str, HandPlace], by_id: Mapping[str, PersonC
     last = max(moved, key=lambda place: place.at)
     author = None if last.author is None or last.author.startswith("link:") else names.author(last.author)
     who = f" by {author}" if author else ""
-    return f"{to_count(len(moved), 'person', 'people')} moved by hand, last{who} on {to_date(last.at)}."
+    return f"{to_count(len(moved), '{count} person', '{count} people')} moved by hand, last{who} on {to_date(last.at)}."
 
 
 def _to_left_out(crowd: Crowd, *, around: bool) -> str | None:
     if not crowd.left_out:
         return None
     if around:
-        return (
-            f"{to_count(crowd.left_out, 'further tied person', 'further tied people')} aren't drawn; the table has all."
-        )
+        return f"{to_count(crowd.left_out, '{count} further tied person', '{count} further tied people')} aren't drawn; the table has all."
     return (
         f"The picture shows {len(crowd.drawn):,} of {len(crowd.drawn) + crowd.left_out:,} people; the table has more."
     )

@@ -68,7 +68,7 @@ def to_group(group: Group, by_id: Mapping[str, PersonCard], element: str) -> Gro
     return GroupCard(
         key=group.key,
         id=element,
-        count=to_count(len(members), "person", "people"),
+        count=to_count(len(members), "{count} person", "{count} people"),
         of=of or (by_id[group.of].name if group.of in by_id else group.of),
         stances="" if ours else to_list(f"{count} {label.lower()}" for label, count in counts.items() if count),
     )

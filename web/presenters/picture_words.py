@@ -82,4 +82,4 @@ def _moving(ties: Iterable[Tie], names: Names) -> Iterator[str]:
     for tie in others[:MOST_TIES]:
         yield f"{to_tie_words(tie, names)}."
     if len(others) > MOST_TIES:
-        yield f"And {to_count(len(others) - MOST_TIES, 'weaker tie')}, in the table."
+        yield f"And {to_count(len(others) - MOST_TIES, '{count} weaker tie', '{count} weaker ties')}, in the table."

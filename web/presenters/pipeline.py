@@ -259,8 +259,8 @@ def _tell_about(listed: DealList) -> str:
 def _tell_count(listed: DealList) -> str:
     page, status = listed.page, STATUSES[listed.question.status].lower()
     if page.more_than_total:
-        return f"more than {to_count(page.total, f'{status} deal')}"
-    deals = to_count(page.total, f"{status} deal")
+        return f"more than {to_count(page.total, f'{{count}} {status} deal', f'{{count}} {status} deals')}"
+    deals = to_count(page.total, f"{{count}} {status} deal", f"{{count}} {status} deals")
     shown = len(page.rows)
     return deals if shown == page.total else f"{shown} of {deals}"
 

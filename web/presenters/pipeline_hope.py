@@ -72,7 +72,9 @@ def to_hope(sums: Sequence[HopeSum], question: ListQuestion) -> HopeView:
             _draw(number, currency, some, states, question) for number, (currency, some) in enumerate(currencies)
         ),
         states=tuple((each, to_agreement_word(each)) for each in states),
-        unpriced=f"{to_count(without, 'deal')} without an amount can't be drawn." if without else None,
+        unpriced=f"{to_count(without, '{count} deal', '{count} deals')} without an amount can't be drawn."
+        if without
+        else None,
     )
 
 
@@ -102,7 +104,7 @@ def _draw(
 
 def _to_part(own_id: str, found: HopeSum, x: float, width: float, question: ListQuestion) -> HopePart:
     amount = to_amount(found.sum.amount, found.sum.currency) or ""
-    deals = to_count(found.sum.with_amount, "deal")
+    deals = to_count(found.sum.with_amount, "{count} deal", "{count} deals")
     narrowed = replace(question, agreement=(found.agreement,), stage=(found.stage,) if found.stage else question.stage)
     return HopePart(
         id=own_id,

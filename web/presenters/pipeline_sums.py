@@ -30,7 +30,7 @@ def to_shares(sums: Iterable[HopeSum], question: ListQuestion) -> tuple[Pipeline
     return tuple(
         PipelineShare(
             word=to_agreement_word(agreement),
-            deals=to_count(sum(each.deals for each in found[agreement]), "deal"),
+            deals=to_count(sum(each.deals for each in found[agreement]), "{count} deal", "{count} deals"),
             amounts=to_amounts(found[agreement]),
             query=to_query(replace(question, agreement=(agreement,))),
         )
@@ -58,6 +58,6 @@ def to_group_words(listed: DealList) -> Mapping[str, str]:
 
 
 def _tell(sums: Sequence[Sum]) -> str:
-    deals = to_count(sum(each.deals for each in sums), "deal")
+    deals = to_count(sum(each.deals for each in sums), "{count} deal", "{count} deals")
     amounts = to_amounts(sums)
     return f"{deals}, {amounts}" if amounts else deals

@@ -82,13 +82,13 @@ def to_summary(summed: ReviewSum, now: datetime) -> SummaryPage:
         name=summed.review.name,
         began=to_date(summed.review.began_at),
         ended=summed.review.ended_at is not None,
-        looked_at=f"{seen} of {to_count(len(summed.deals), 'deal')} looked at",
+        looked_at=f"{seen} of {to_count(len(summed.deals), '{count} deal', '{count} deals')} looked at",
         left=len(summed.deals) - seen,
         groups=tuple((title, tuple(sorted(rows, key=lambda row: -row.risk))) for title, rows in groups if rows),
         owners=_to_owners(summed, now),
         steps=tell_steps(len(summed.steps), sum(step.done_at is not None for step in summed.steps)),
         out_of_sight=(
-            f"{to_count(summed.out_of_sight, 'deal')} of this review can't be seen by you any more."
+            f"{to_count(summed.out_of_sight, '{count} deal', '{count} deals')} of this review can't be seen by you any more."
             if summed.out_of_sight
             else None
         ),

@@ -94,7 +94,7 @@ def to_review_rows(lines: Sequence[ReviewLine]) -> tuple[ReviewRow, ...]:
             id=line.review.id,
             name=line.review.name,
             began=to_date(line.review.began_at),
-            deals=f"{line.deals.seen} of {to_count(line.deals.deals, 'deal')} looked at",
+            deals=f"{line.deals.seen} of {to_count(line.deals.deals, '{count} deal', '{count} deals')} looked at",
             steps=tell_steps(line.steps.agreed, line.steps.done),
             ended=line.review.ended_at is not None,
         )
@@ -104,7 +104,11 @@ def to_review_rows(lines: Sequence[ReviewLine]) -> tuple[ReviewRow, ...]:
 
 def tell_steps(agreed: int, done: int) -> str:
     """Tell how many steps were agreed, and how many of them are done."""
-    return f"{to_count(agreed, 'step')} agreed, {done or 'none'} done" if agreed else "no step agreed"
+    return (
+        f"{to_count(agreed, '{count} step', '{count} steps')} agreed, {done or 'none'} done"
+        if agreed
+        else "no step agreed"
+    )
 
 
 def to_review_page(shown: ReviewPart) -> ReviewPage:
@@ -194,6 +198,10 @@ def to_pace(deals: Sequence[ReviewedDeal]) -> str | None:
     if not stays or not left:
         return None
     each = median(stays)
-    took = to_count(max(1, round(each)), "second") if each < MINUTE else to_count(round(each / MINUTE), "minute")
+    took = (
+        to_count(max(1, round(each)), "{count} second", "{count} seconds")
+        if each < MINUTE
+        else to_count(round(each / MINUTE), "{count} minute", "{count} minutes")
+    )
     rest = max(1, round(each * left / MINUTE))
-    return f"About {took} a deal so far; {to_count(left, 'deal')} to go, about {to_count(rest, 'minute')}"
+    return f"About {took} a deal so far; {to_count(left, '{count} deal', '{count} deals')} to go, about {to_count(rest, '{count} minute', '{count} minutes')}"

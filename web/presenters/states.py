@@ -73,7 +73,7 @@ def to_alignment_mark(alignment: Alignment) -> StateMark:
     if alignment.deciders == 0:
         detail = "no decision maker confirmed yet"
     else:
-        detail = f"{alignment.known} of {to_count(alignment.deciders, 'decision maker')} heard"
+        detail = f"{alignment.known} of {to_count(alignment.deciders, '{count} decision maker', '{count} decision makers')} heard"
     return StateMark("Agreement", to_alignment_word(alignment.state, alignment.toward), detail)
 
 
@@ -88,7 +88,7 @@ def to_authority_mark(analysis: Analysis, deal: Deal) -> StateMark:
         detail = "no decision recorded yet"
     else:
         about = worst or list(open_.values())
-        detail = about[0] if len(about) == 1 else to_count(len(about), "decision")
+        detail = about[0] if len(about) == 1 else to_count(len(about), "{count} decision", "{count} decisions")
     return StateMark("Final word", AUTHORITY[authority.state], detail)
 
 

@@ -49,7 +49,7 @@ def to_due(due: datetime | None, now: datetime) -> str:
         return NO_DAY
     days = (now.astimezone(UTC).date() - due.date()).days
     if days > 0:
-        return f"{to_count(days, 'day')} late ({to_date(due)})"
+        return f"{to_count(days, '{count} day', '{count} days')} late ({to_date(due)})"
     return "due today" if days == 0 else f"by {to_date(due)}"
 
 
