@@ -1,5 +1,6 @@
 """What is to be said about a deal at a moment: the one way in."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from graph.alignment import read_alignment
@@ -41,6 +42,25 @@ def analyse(deal: Deal, as_of: datetime | None = None, settings: Tuning | None =
         findings=findings,
         people=tuple(_view(evidence, person) for person in evidence.ordered(evidence.people)),
         structure=read_structure(evidence, settings, deal.settings),
+        path=path,
+    )
+
+
+def reword(deal: Deal, analysis: Analysis, settings: Tuning | None = None) -> Analysis:
+    """Say an analysis of a deal again, in the language that is spoken now; what the ties alone say stays as it is.
+
+    `deal` and `settings` are those that were analysed: where they find something else, the analysis stays as it was.
+    """
+    evidence = build_evidence(deal, analysis.as_of)
+    findings = find_all(evidence, settings, deal.settings)
+    if [(each.key, each.state) for each in findings] != [(each.key, each.state) for each in analysis.findings]:
+        return analysis
+    path = read_path(evidence)
+    return replace(
+        analysis,
+        verdict=read_verdict(evidence, findings, analysis.alignment, analysis.authority, path),
+        risk=read_risk(evidence, findings, analysis.alignment, analysis.authority),
+        findings=findings,
         path=path,
     )
 

@@ -15,8 +15,10 @@ from connectors.files.codec import to_json
 from graph.analyse import RULES_VERSION, analyse
 from graph.analysis import Analysis
 from graph.deal import Deal, Tuning
+from graph.speech import ENGLISH
 from plugin.defects import DEFECTS, log_defect
 from plugin.errors import AnalysisFailedError
+from plugin.languages import speaking_in
 from plugin.store.analyses import Basis, DealState, load_deal_states, save_analyses
 from plugin.store.deals import at_moment, load_deals
 from plugin.store.digests import build_digest
@@ -35,21 +37,23 @@ def analyse_deals(
     *,
     as_of: datetime,
     tuning: Tuning | None = None,
+    language: str = ENGLISH,
     note: Callable[[Connection, Sequence[Analysis]], None] | None = None,
 ) -> int:
     """Analyse those of the deals whose analysis doesn't stand any more and save the result; return how many.
 
-    One deal that can't be analysed doesn't keep the others from it: it is named at the end. `note` is told of the
-    analyses within the transaction that saves them.
+    What is kept is said in `language`, whoever reads it later. One deal that can't be analysed doesn't keep the others
+    from it: it is named at the end. `note` is told of the analyses within the transaction that saves them.
     """
     saved = 0
     failed: list[str] = []
     for batch in iter_batches(deal_ids, BATCH):
-        pending, deals = _load(store, tenant, batch, as_of, tuning)
+        pending, deals = _load(store, tenant, batch, as_of, (tuning, language))
         made: list[tuple[Basis, Analysis]] = []
         for basis, deal_id in pending:
             try:
-                made.append((basis, analyse(at_moment(deals[deal_id], basis.as_of), settings=tuning)))
+                with speaking_in(language):
+                    made.append((basis, analyse(at_moment(deals[deal_id], basis.as_of), settings=tuning)))
             except DEFECTS as error:
                 log_defect(deal_id, error)
                 failed.append(deal_id)
@@ -66,9 +70,10 @@ def analyse_deals(
 
 
 def _load(
-    store: Store, tenant: str, ids: Sequence[str], as_of: datetime, tuning: Tuning | None
+    store: Store, tenant: str, ids: Sequence[str], as_of: datetime, manner: tuple[Tuning | None, str]
 ) -> tuple[list[tuple[Basis, str]], dict[str, Deal]]:
-    settings_digest = build_digest(to_json(tuning or Tuning()))
+    tuning, language = manner
+    settings_digest = build_digest(to_json(tuning or Tuning())) + ("" if language == ENGLISH else f" {language}")
     with store.reading(tenant) as connection:
         states = load_deal_states(connection, tenant, ids)
         pending = [

@@ -7,8 +7,10 @@ from datetime import date, datetime
 from sqlalchemy import Connection
 
 from connectors.salesforce.ids import OPPORTUNITY, to_long_id
+from graph.analyse import reword
 from graph.analysis import Analysis
 from graph.deal import Tuning
+from graph.speech import spoken_language
 from graph.what_if import Change
 from plugin.analysing import analyse_deals
 from plugin.editing import DeskState, Editing, load_desk
@@ -49,8 +51,14 @@ class DealDesk:
     def panel(self, viewer: Viewer, deal_id: str) -> DealView:
         """Load one deal, an opportunity by either form of its id; raises `DealNotFoundError` where there is none.
 
-        A deal that the viewer doesn't see isn't there for them.
+        A deal that the viewer doesn't see isn't there for them. Its analysis is said in the language that is spoken.
         """
+        view = self._find(viewer, deal_id)
+        if spoken_language() == self.settings.language:
+            return view
+        return replace(view, analysis=reword(view.deal, view.analysis, self._tuning(viewer)))
+
+    def _find(self, viewer: Viewer, deal_id: str) -> DealView:
         try:
             return self._show(viewer, deal_id)
         except DealNotFoundError:
@@ -114,6 +122,7 @@ class DealDesk:
             [deal_id],
             as_of=self.clock(),
             tuning=self._tuning(viewer),
+            language=self.settings.language,
             note=self.note_results(viewer.tenant),
         )
 

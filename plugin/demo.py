@@ -24,7 +24,7 @@ from plugin.sync_summary import list_set_aside, write_summary
 from plugin.views import PipelineRow, Viewer
 from plugin.working import read_and_analyse
 
-KEPT_SETTINGS = ("BUYIN_LOG_LEVEL", "BUYIN_LOG_FORMAT")
+KEPT_SETTINGS = ("BUYIN_LANGUAGE", "BUYIN_LOG_LEVEL", "BUYIN_LOG_FORMAT")
 MANAGER = Viewer(tenant=DEFAULT_TENANT, role="manager", user=None)
 
 Say = Callable[[str], None]
@@ -48,7 +48,7 @@ def open_demo(environ: Mapping[str, str]) -> Iterator[Demo]:
 
 
 def build_environment(folder: Path, org: RunningOrg, environ: Mapping[str, str]) -> dict[str, str]:
-    """Make the demo's environment: none of the user's own settings, but how logs look."""
+    """Make the demo's environment: none of the user's own settings, but the language and how logs look."""
     kept = {name: value for name, value in environ.items() if not name.startswith("BUYIN_") or name in KEPT_SETTINGS}
     return {
         "BUYIN_LOG_LEVEL": "warning",

@@ -25,10 +25,11 @@ def build_past(services: Services, leader: Viewer, *, now: datetime) -> None:
     """Analyse the open deals as of each of the last weeks, and let `leader` have gone through them once."""
     with services.store.reading(leader.tenant) as connection:
         ids = load_deal_ids(connection, leader.tenant, open_only=True)
+    language = services.settings.language
     tuning = load_tuning(services.store, services.settings, leader.tenant)
     for weeks in range(WEEKS, -1, -1):
         then = now - weeks * A_WEEK
-        analyse_deals(services.store, leader.tenant, ids, as_of=then, tuning=tuning)
+        analyse_deals(services.store, leader.tenant, ids, as_of=then, tuning=tuning, language=language)
         if weeks == REVIEWED_AT:
             _review(services, leader, then)
 

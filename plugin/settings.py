@@ -15,7 +15,9 @@ import platformdirs
 from sqlalchemy.engine import URL, make_url
 
 from graph.deal import FORMAT, Tuning
+from graph.speech import ENGLISH
 from plugin.errors import SettingsError
+from plugin.languages import find_languages
 from plugin.setting_values import (
     Reader,
     RefusedValueError,
@@ -148,6 +150,11 @@ class Settings:
     )
     salesforce_write_back: str = _setting(
         "whether what is entered here, and the results, are written to Salesforce", read_choice("off", "on"), "off"
+    )
+    language: str = _setting(
+        "language of what is kept and sent: analyses, the CRM's fields, mails; pages speak the browser's",
+        read_choice(*find_languages()),
+        ENGLISH,
     )
     log_level: str = _setting("least level that is logged", read_choice("debug", "info", "warning", "error"), "info")
     log_format: str | None = _setting(

@@ -25,6 +25,7 @@ from plugin.jobs import (
     release_dead_jobs,
     retry_job,
 )
+from plugin.languages import speaking_in
 from plugin.sending import has_more, write_back
 from plugin.sync import ignore_progress
 from plugin.sync_counts import SyncCounts, SyncStep
@@ -142,6 +143,7 @@ def _analyse(services: Services, job: Job) -> tuple[Mapping[str, Any], list[tupl
         job.payload["deals"],
         as_of=services.clock(),
         tuning=load_tuning(services.store, services.settings, job.tenant),
+        language=services.settings.language,
         note=services.deals.note_results(job.tenant),
     )
     return {"analysed": analysed}, []
@@ -168,7 +170,8 @@ def _send_digest(services: Services, job: Job) -> tuple[Mapping[str, Any], list[
     post = build_post(services)
     if post is None:
         return {"left_out": "no mail server is set"}, []
-    became = post.send(job.tenant, job.payload["user"], datetime.fromisoformat(job.payload["moment"]))
+    with speaking_in(services.settings.language):
+        became = post.send(job.tenant, job.payload["user"], datetime.fromisoformat(job.payload["moment"]))
     return {"digest": became}, []
 
 

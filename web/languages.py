@@ -1,4 +1,7 @@
-"""Decides in which language a page speaks: the first that the browser asks for among those that are spoken."""
+"""Decides in which language a page speaks: the first that the browser asks for among those that are spoken.
+
+Programs are answered in English, whatever they ask for.
+"""
 
 from contextlib import ExitStack
 from pathlib import Path
@@ -7,6 +10,7 @@ from flask import Flask, g, request
 from flask_babel import Babel, get_locale
 
 from graph.speech import ENGLISH
+from plugin.api_description import PREFIX
 from plugin.languages import CATALOGUES, choose_language, find_languages, speaking_in
 
 
@@ -15,6 +19,8 @@ def add_languages(app: Flask, folder: Path = CATALOGUES) -> None:
     languages = find_languages(folder)
 
     def select() -> str:
+        if request.path.startswith(PREFIX):
+            return ENGLISH
         return choose_language(request.accept_languages.values(), languages)
 
     def tell_language() -> str:

@@ -5,11 +5,14 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask, Response, send_from_directory
+from flask_compress import Compress
 
 FOLDER = Path(__file__).with_name("static")
 ENDPOINT = "static"
 KEPT_FOR = 365 * 24 * 60 * 60
 """Seconds that a browser keeps a file of this version; one asked for by another version's address is asked for anew."""
+COMPRESSED = ("text/css", "text/javascript", "application/javascript", "image/svg+xml")
+"""Never a page: how well one compresses would tell what it says beside words that somebody else put into it."""
 
 
 def read_version(folder: Path = FOLDER) -> str:
@@ -22,7 +25,9 @@ def read_version(folder: Path = FOLDER) -> str:
 
 
 def add_static_files(app: Flask) -> None:
-    """Serve the files below an address with their version, which what one file asks of another keeps by itself."""
+    """Serve the files compressed, below an address with their version, which what one asks of another keeps."""
+    app.config["COMPRESS_MIMETYPES"] = COMPRESSED
+    Compress(app)
     newest = read_version()
 
     def give(version: str, filename: str) -> Response:

@@ -3,7 +3,7 @@ from pathlib import Path
 
 from tests.fakes import NOW, FakeServices
 from web.app import create_app
-from web.static_files import read_version
+from web.static_files import FOLDER, read_version
 
 
 def test_a_page_asks_for_its_files_by_their_version_and_a_browser_may_keep_them() -> None:
@@ -35,3 +35,14 @@ def test_no_file_outside_the_folder_is_given() -> None:
     client = create_app(FakeServices(), now=lambda: NOW).test_client()
     assert client.get("/static/any/../app.py").status_code == 404
     assert client.get("/static/any/%2e%2e/app.py").status_code == 404
+
+
+def test_files_come_compressed_and_pages_do_not() -> None:
+    client = create_app(FakeServices(), now=lambda: NOW).test_client()
+    takes = {"Accept-Encoding": "br, gzip"}
+    with client.get("/static/any/page.css", headers=takes) as answer:
+        assert answer.headers["Content-Encoding"] == "br"
+        assert len(answer.get_data()) < len((FOLDER / "page.css").read_bytes()) / 2
+    with client.get("/static/any/page.css") as answer:
+        assert answer.get_data() == (FOLDER / "page.css").read_bytes()
+    assert "Content-Encoding" not in client.get("/sign-out", headers=takes).headers
