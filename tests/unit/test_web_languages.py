@@ -10,7 +10,7 @@ from plugin.languages import choose_language
 from tests.fakes import NOW, TOKEN, FakeServices
 from web.app import create_app
 from web.languages import add_languages
-from web.presenters.formats import to_age, to_amount, to_count, to_day, to_share
+from web.presenters.formats import to_age, to_ago, to_amount, to_count, to_day, to_share
 
 
 @pytest.mark.parametrize(
@@ -39,6 +39,8 @@ def test_a_page_says_in_which_language_it_is() -> None:
 def test_a_language_with_a_catalogue_has_its_own_words_dates_and_amounts(tmp_path: Path) -> None:
     catalogue = Catalog(locale="de")
     catalogue.add("Deals", "Vorhaben")
+    catalogue.add(("{count} hour", "{count} hours"), ("{count} Stunde", "{count} Stunden"))
+    catalogue.add(("{count} hour ago", "{count} hours ago"), ("vor {count} Stunde", "vor {count} Stunden"))
     folder = tmp_path / "de" / "LC_MESSAGES"
     folder.mkdir(parents=True)
     with (folder / "messages.mo").open("wb") as file:
@@ -47,12 +49,14 @@ def test_a_language_with_a_catalogue_has_its_own_words_dates_and_amounts(tmp_pat
     app.extensions.pop("babel")
     add_languages(app, tmp_path)
     with app.test_request_context(headers={"Accept-Language": "de-CH, en"}):
+        app.preprocess_request()
         assert gettext("Deals") == "Vorhaben"
         assert render_template_string("{{ page_language() }}") == "de"
         assert to_day(NOW) == "20. März 2026"
         assert to_amount(1_240_000, "EUR") == "1.240.000\N{NO-BREAK SPACE}EUR"
         assert to_amount(86_500.5, "CHF") == "86.500,50\N{NO-BREAK SPACE}CHF"
         assert to_age(NOW.replace(hour=6), NOW) == "3 Stunden"
+        assert to_ago(NOW.replace(hour=6), NOW) == "vor 3 Stunden"
         assert to_count(1_200, "{count} Tag", "{count} Tage") == "1.200 Tage"
         assert to_share(0.5) == "50 %"
 

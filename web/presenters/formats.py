@@ -7,13 +7,13 @@ usual there, the currency always as its code.
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from functools import cache
 
 from babel import Locale
-from babel.dates import format_skeleton, format_timedelta
+from babel.dates import format_skeleton
 from babel.numbers import format_currency, format_decimal
-from flask_babel import get_locale
 
-from graph.speech import say_many
+from graph.speech import ENGLISH, say, say_many, spoken_language
 from graph.wording import to_date
 
 MINUTE = 60
@@ -22,9 +22,14 @@ DAY = 24 * HOUR
 
 
 def _other_language() -> Locale | None:
-    """The language of the page that is being written; None for English, and where there is no page."""
-    locale: Locale | None = get_locale()
-    return None if locale is None or locale.language == "en" else locale
+    """The language that is spoken; None for English."""
+    language = spoken_language()
+    return None if language == ENGLISH else _find_locale(language)
+
+
+@cache
+def _find_locale(language: str) -> Locale:
+    return Locale.parse(language)
 
 
 def _number(number: float, places: int = 0) -> str:
@@ -46,18 +51,27 @@ def to_count(number: int, one: str, many: str, /, **values: object) -> str:
 
 
 def to_age(then: datetime, now: datetime) -> str:
-    """Write how long ago something was: `12 minutes`, `3 hours`, `2 days`; what just happened is `under a minute`."""
-    seconds = (now - then).total_seconds()
-    locale = _other_language()
-    if locale is not None:
-        return format_timedelta(max(int(seconds), MINUTE), granularity="minute", threshold=1, locale=locale)
+    """Write how long something is: `12 minutes`, `3 hours`, `2 days`; what just began is `under a minute`."""
+    seconds = int((now - then).total_seconds())
     if seconds < MINUTE:
-        return "under a minute"
+        return say("under a minute")
     if seconds < HOUR:
-        return to_count(int(seconds // MINUTE), "{count} minute", "{count} minutes")
+        return to_count(seconds // MINUTE, "{count} minute", "{count} minutes")
     if seconds < DAY:
-        return to_count(int(seconds // HOUR), "{count} hour", "{count} hours")
-    return to_count(int(seconds // DAY), "{count} day", "{count} days")
+        return to_count(seconds // HOUR, "{count} hour", "{count} hours")
+    return to_count(seconds // DAY, "{count} day", "{count} days")
+
+
+def to_ago(then: datetime, now: datetime) -> str:
+    """Write how long ago something was: `12 minutes ago`; not every language says an age the same way in it."""
+    seconds = int((now - then).total_seconds())
+    if seconds < MINUTE:
+        return say("under a minute ago")
+    if seconds < HOUR:
+        return to_count(seconds // MINUTE, "{count} minute ago", "{count} minutes ago")
+    if seconds < DAY:
+        return to_count(seconds // HOUR, "{count} hour ago", "{count} hours ago")
+    return to_count(seconds // DAY, "{count} day ago", "{count} days ago")
 
 
 def to_amount(amount: float | None, currency: str | None) -> str | None:
@@ -67,7 +81,7 @@ def to_amount(amount: float | None, currency: str | None) -> str | None:
     places = 0 if float(amount).is_integer() else 2
     locale = _other_language()
     if not currency:
-        return f"{_number(amount, places)} (currency not given)"
+        return say("{amount} (currency not given)", amount=_number(amount, places))
     if locale is None:
         return f"{currency} {_number(amount, places)}"
     pattern = locale.currency_formats["standard"].pattern.replace("¤", "¤¤")
@@ -78,14 +92,14 @@ def to_amount(amount: float | None, currency: str | None) -> str | None:
 def to_share(share: float) -> str:
     """Write a share as whole per cent; what is above zero never reads as 0 %."""
     percent = round(share * 100)
-    return "under 1 %" if percent == 0 and share > 0 else f"{percent} %"
+    return say("under 1 %") if percent == 0 and share > 0 else f"{percent} %"
 
 
 def to_list(words: Iterable[str], most: int | None = None) -> str:
     """Join words as in a sentence: `Ana, Bo and Cy`; beyond `most` of them, say how many more there are."""
     items: Sequence[str] = tuple(words)
     if most is not None and len(items) > most:
-        items = (*items[:most], f"{len(items) - most:,} more")
+        items = (*items[:most], to_count(len(items) - most, "{count} more", "{count} more"))
     if len(items) <= 1:
         return "".join(items)
-    return f"{', '.join(items[:-1])} and {items[-1]}"
+    return say("{first} and {last}", first=", ".join(items[:-1]), last=items[-1])
