@@ -314,7 +314,7 @@ def _show_sheet(view: DealView, sheet: Sheet) -> str:
         subject_choices=[(each, subject_words()[each]) for each in SUBJECT_CHOICES],
         stances=STANCE_CHOICES,
         kinds=[(each, kind_words()[each]) for each in KIND_CHOICES],
-        ties=[(each, TIES[each].verb if TIES[each].verb != "and" else TIES[each].legend) for each in TIE_CHOICES],
+        ties=[(each, TIES[each].verb or TIES[each].legend) for each in TIE_CHOICES],
         **_so_far(view),
     )
 

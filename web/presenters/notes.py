@@ -231,7 +231,7 @@ def _tell(item: NoteItem, names: Names) -> str:
     if item.form == "tie":
         verb = TIES[next((each for each in TIES if each == item.kind), "influences")].verb
         other = names.person(item.other) if item.other else say("somebody to be chosen")
-        if verb == "and":
+        if verb is None:
             return say("{who} and {other} often differ", who=who, other=other)
         return f"{who} {verb} {other}"
     return _tell_statement(item, names, who)
