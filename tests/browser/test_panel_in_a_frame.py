@@ -308,5 +308,6 @@ def test_the_frame_is_light_as_salesforces_page_is_unless_somebody_chooses(page:
     expect(frame.get_by_role("radio", name="Light")).to_be_checked()
     ground = "(one) => getComputedStyle(one).backgroundColor"
     assert frame.locator("html").evaluate(ground) == "rgb(243, 243, 243)"
-    frame.get_by_role("radio", name="Dark").check(force=True)
+    frame.locator("#scheme").get_by_text("Dark", exact=True).click()
+    expect(frame.get_by_role("radio", name="Dark")).to_be_checked()
     assert frame.locator("html").evaluate(ground) == "rgb(19, 20, 22)"
