@@ -7,6 +7,7 @@ from graph.deal import Facts
 from graph.detectors.detector import Detector, Parameters, count_parameter
 from graph.evidence import Evidence
 from graph.finding import Sentences, build_finding
+from graph.speech import mark, say
 from graph.wording import to_quote
 
 CODE = "authority_unrecorded"
@@ -26,26 +27,28 @@ def find_authority_unrecorded(evidence: Evidence, parameters: Parameters) -> Ite
     facts = evidence.deal.deal
     if evidence.deal.decisions or not is_past_first_stage(facts, parameters["stage"]):
         return
-    stage = f"stage {to_quote(facts.stage)}" if facts.stage else f"stage {facts.stage_number}"
+    stage = to_quote(facts.stage) if facts.stage else facts.stage_number
     yield build_finding(
         evidence,
         CODE,
         sentences=Sentences(
-            possible="What is to be decided, and by whom, may not be clear to us.",
-            seen=f"The deal is in {stage}, and no decision is on record.",
-            settle="Ask the person known best what will be decided next, by when, and who gives the final word.",
+            possible=say("What is to be decided, and by whom, may not be clear to us."),
+            seen=say("The deal is in stage {stage}, and no decision is on record.", stage=stage),
+            settle=say("Ask the person known best what will be decided next, by when, and who gives the final word."),
         ),
     )
 
 
 DETECTOR = Detector(
     code=CODE,
-    title="No decision on record",
-    looks_for="A deal past its first stage with no decision recorded at all.",
-    needs="The deal's stage and its decisions.",
-    guards="A deal that is won or lost; a deal without a stage, or in one of the first stages.",
-    source="What is not in the system does not exist: first the decision, then who makes it.",
-    parameters=(count_parameter("stage", 2, "stage", "in the first stage nobody knows yet what is to be decided"),),
+    title=mark("No decision on record"),
+    looks_for=mark("A deal past its first stage with no decision recorded at all."),
+    needs=mark("The deal's stage and its decisions."),
+    guards=mark("A deal that is won or lost; a deal without a stage, or in one of the first stages."),
+    source=mark("What is not in the system does not exist: first the decision, then who makes it."),
+    parameters=(
+        count_parameter("stage", 2, mark("stage"), mark("in the first stage nobody knows yet what is to be decided")),
+    ),
     tactics=("T13",),
     find=find_authority_unrecorded,
     while_open=True,

@@ -14,7 +14,8 @@ from graph.evidence import Evidence
 from graph.finding import NOTHING_AGAINST, Matter, Sentences, build_finding
 from graph.parameters import Parameter
 from graph.precedence import holders_first
-from graph.wording import to_count, to_date, to_list, to_names, to_quote, to_remarks, to_sentence
+from graph.speech import mark, say
+from graph.wording import to_count, to_date, to_decision, to_list, to_names, to_quote, to_remarks, to_sentence
 
 CODE = "bogged_down"
 
@@ -123,12 +124,15 @@ def find_bogged_down(evidence: Evidence, parameters: Parameters) -> Iterable[Fin
             CODE,
             people,
             sentences=Sentences(
-                possible=f"{name_of(evidence, bog.matter)} may have got stuck in argument.",
-                seen=told(evidence, bog) + _slow(evidence, parameters),
-                speaks_against=(f"New facts came up: {to_remarks(evidence, renewed)}." if renewed else NOTHING_AGAINST),
-                settle=(
-                    f"Ask {to_names(evidence, people)} what this is to lead to before how and when; "
-                    "then one subject, a short time, and whoever decides in the room."
+                possible=say("{matter} may have got stuck in argument.", matter=name_of(evidence, bog.matter)),
+                seen=" ".join((told(evidence, bog), *_slow(evidence, parameters))),
+                speaks_against=say("New facts came up: {remarks}.", remarks=to_remarks(evidence, renewed))
+                if renewed
+                else NOTHING_AGAINST,
+                settle=say(
+                    "Ask {names} what this is to lead to before how and when; then one subject, a short time, and "
+                    "whoever decides in the room.",
+                    names=to_names(evidence, people),
                 ),
             ),
             matter=bog.matter,
@@ -146,52 +150,62 @@ def _renewed(evidence: Evidence, matter: Matter, days: float) -> list[Statement]
 def name_of(evidence: Evidence, matter: Matter) -> str:
     """Name a matter: the decision, else the subject."""
     if matter.decision is not None:
-        return f"The decision {to_quote(evidence.decisions[matter.decision].name)}"
-    return f"The talk about {to_quote(evidence.subjects[matter.subject or ''].called)}"
+        return say("The decision {decision}", decision=to_decision(evidence, matter.decision))
+    return say("The talk about {subject}", subject=to_quote(evidence.subjects[matter.subject or ""].called))
 
 
 def told(evidence: Evidence, bog: Bog) -> str:
     """Write what was reopened and argued over."""
     parts = []
     if bog.reopenings:
-        times = to_count(len(bog.reopenings), "{count} time", "{count} times")
-        parts.append(to_sentence(f"Reopened {times} without new facts: {to_remarks(evidence, bog.reopenings)}"))
+        reopened = to_count(
+            len(bog.reopenings),
+            "Reopened {count} time without new facts: {remarks}",
+            "Reopened {count} times without new facts: {remarks}",
+            remarks=to_remarks(evidence, bog.reopenings),
+        )
+        parts.append(to_sentence(reopened))
     if bog.arguments:
         days = sorted({to_day(each.at) for each in bog.arguments})
         first = {to_day(each.at): to_date(each.at) for each in bog.arguments}
         dates = to_list(first[each] for each in days)
-        parts.append(f"Argued over on {dates}: {to_remarks(evidence, bog.arguments)}.")
+        parts.append(
+            say("Argued over on {dates}: {remarks}.", dates=dates, remarks=to_remarks(evidence, bog.arguments))
+        )
     return " ".join(parts)
 
 
-def _slow(evidence: Evidence, parameters: Parameters) -> str:
-    """Add that the deal has been long in its stage, which alone says nothing."""
+def _slow(evidence: Evidence, parameters: Parameters) -> Iterator[str]:
+    """Yield that the deal has been long in its stage, which alone says nothing."""
     facts = evidence.deal.deal
     if not evidence.is_open or facts.stage_entered_at is None or not facts.usual_stage_days:
-        return ""
-    if moved(facts.stage_entered_at, parameters["slow"] * facts.usual_stage_days) >= evidence.as_of:
-        return ""
-    days = (evidence.as_of - facts.stage_entered_at).days
-    return f" The deal has been in its stage for {days} days; {facts.usual_stage_days:.0f} are usual."
+        return
+    if moved(facts.stage_entered_at, parameters["slow"] * facts.usual_stage_days) < evidence.as_of:
+        days = (evidence.as_of - facts.stage_entered_at).days
+        yield say(
+            "The deal has been in its stage for {days} days; {usual} are usual.",
+            days=days,
+            usual=f"{facts.usual_stage_days:.0f}",
+        )
 
 
 DETECTOR = Detector(
     code=CODE,
-    title="Bogged down",
-    looks_for="One matter argued over on three days, or a decision reopened twice without new facts.",
-    needs="Confirmed statements with stances or objections, and confirmed reopenings of decisions.",
-    guards="A long time in the stage alone; reopening with new facts; people who object to different matters.",
-    source="Change that gets slow and bogged down in arguments is the first stage of a power struggle.",
+    title=mark("Bogged down"),
+    looks_for=mark("One matter argued over on three days, or a decision reopened twice without new facts."),
+    needs=mark("Confirmed statements with stances or objections, and confirmed reopenings of decisions."),
+    guards=mark("A long time in the stage alone; reopening with new facts; people who object to different matters."),
+    source=mark("Change that gets slow and bogged down in arguments is the first stage of a power struggle."),
     parameters=(
-        days_parameter(90, "a decision reopened more than a quarter ago has been settled or forgotten since"),
-        count_parameter("reopenings", 2, "reopenings", "anybody may think again once"),
-        days_parameter(45, "six weeks are three rounds of meetings", "argument_days"),
-        count_parameter("arguments", 3, "days of argument", "two lively meetings are how people find out"),
+        days_parameter(90, mark("a decision reopened more than a quarter ago has been settled or forgotten since")),
+        count_parameter("reopenings", 2, mark("reopenings"), mark("anybody may think again once")),
+        days_parameter(45, mark("six weeks are three rounds of meetings"), "argument_days"),
+        count_parameter("arguments", 3, mark("days of argument"), mark("two lively meetings are how people find out")),
         Parameter(
             name="slow",
             default=1.5,
-            unit="times the usual",
-            why="half as long again as usual is worth a word beside other signs, never alone",
+            unit=mark("times the usual"),
+            why=mark("half as long again as usual is worth a word beside other signs, never alone"),
             minimum=1,
             maximum=100,
         ),

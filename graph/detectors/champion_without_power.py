@@ -10,6 +10,7 @@ from graph.detectors.detector import Detector, Parameters, count_parameter, days
 from graph.detectors.no_champion import find_champions
 from graph.evidence import Evidence
 from graph.finding import Sentences, build_finding
+from graph.speech import mark, say
 from graph.wording import to_count, to_either, to_names
 
 CODE = "champion_without_power"
@@ -62,18 +63,27 @@ def _finding(evidence: Evidence, champions: Sequence[str], holders: Sequence[str
         if (moment := kept_at(commitment)) is not None and moment >= since
     }
     met = {touch.activity: touch.at for person in holders for touch in evidence.touches.get(person, ())[-1:]}
-    steps = to_count(int(parameters["steps"]), "{count} step", "{count} steps")
     return build_finding(
         evidence,
         CODE,
         champions,
         sentences=Sentences(
-            possible=f"{names} may carry this without a way to whoever has the final word.",
-            seen=f"No tie of influence, trust or reporting leads from {names} to {others} in {steps} or fewer.",
-            speaks_against=(
-                f"{others} is in contact with us directly." if met else "Ties that nobody wrote down may be there."
+            possible=say("{names} may carry this without a way to whoever has the final word.", names=names),
+            seen=to_count(
+                int(parameters["steps"]),
+                "No tie of influence, trust or reporting leads from {names} to {others} in {count} step or fewer.",
+                "No tie of influence, trust or reporting leads from {names} to {others} in {count} steps or fewer.",
+                names=names,
+                others=others,
             ),
-            settle=f"Ask {names} who could take this to {others}, and whether they would make the introduction.",
+            speaks_against=say("{others} is in contact with us directly.", others=others)
+            if met
+            else say("Ties that nobody wrote down may be there."),
+            settle=say(
+                "Ask {names} who could take this to {others}, and whether they would make the introduction.",
+                names=names,
+                others=others,
+            ),
         ),
         rests_on={**spoken, **kept},
         against=dict(met),
@@ -82,14 +92,16 @@ def _finding(evidence: Evidence, champions: Sequence[str], holders: Sequence[str
 
 DETECTOR = Detector(
     code=CODE,
-    title="A champion without a way to the decider",
-    looks_for="People who carry the matter, but from none of whom ties lead to a holder of the final word.",
-    needs="Champions, who is on record for the final word, and ties of influence, trust, deferral and reporting.",
-    guards="A deal that is won or lost; nobody on record for the final word; a champion who has it; any short way.",
-    source="A champion needs access and weight with those who decide, not only goodwill.",
+    title=mark("A champion without a way to the decider"),
+    looks_for=mark("People who carry the matter, but from none of whom ties lead to a holder of the final word."),
+    needs=mark("Champions, who is on record for the final word, and ties of influence, trust, deferral and reporting."),
+    guards=mark(
+        "A deal that is won or lost; nobody on record for the final word; a champion who has it; any short way."
+    ),
+    source=mark("A champion needs access and weight with those who decide, not only goodwill."),
     parameters=(
-        days_parameter(45, "an act older than six weeks says little about today"),
-        count_parameter("steps", 2, "steps", "beyond a friend of a friend, weight is lost on the way"),
+        days_parameter(45, mark("an act older than six weeks says little about today")),
+        count_parameter("steps", 2, mark("steps"), mark("beyond a friend of a friend, weight is lost on the way")),
     ),
     tactics=("T35",),
     find=find_champion_without_power,

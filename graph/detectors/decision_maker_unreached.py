@@ -1,12 +1,13 @@
 """Whether somebody who decides has neither been in contact with us nor been heard."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from graph.analysis import Finding
 from graph.detectors.detector import Detector, Parameters, days_parameter
 from graph.evidence import Evidence
 from graph.finding import NOTHING_AGAINST, Sentences, build_finding
+from graph.speech import mark, say
 from graph.wording import to_date, to_decision, to_list
 
 CODE = "decision_maker_unreached"
@@ -30,10 +31,6 @@ def _finding(evidence: Evidence, person: str, since: datetime, heard: datetime |
         for decision in evidence.deal.decisions
         if person in evidence.final_words[decision.id].recorded
     }
-    roles = [
-        *(["is a confirmed decision maker"] if person in evidence.deciders else []),
-        *([f"has the final word on {to_list(sorted(to_decision(evidence, each) for each in held))}"] if held else []),
-    ]
     touches, said = evidence.touches.get(person, ()), evidence.statements_by_person.get(person, ())
     last = {
         **{touch.activity: touch.at for touch in touches if touch.at == touches[-1].at},
@@ -44,24 +41,48 @@ def _finding(evidence: Evidence, person: str, since: datetime, heard: datetime |
         CODE,
         [person],
         sentences=Sentences(
-            possible=f"{name} may decide without having heard us.",
-            seen=f"{name} {to_list(roles)}; no contact and no word since {to_date(since)}.",
-            speaks_against=f"Last heard on {to_date(heard)}." if heard is not None else NOTHING_AGAINST,
-            settle=f"Ask somebody who knows {name} well for an introduction, and listen first.",
+            possible=say("{name} may decide without having heard us.", name=name),
+            seen=_told(evidence, person, held, since),
+            speaks_against=say("Last heard on {day}.", day=to_date(heard)) if heard is not None else NOTHING_AGAINST,
+            settle=say("Ask somebody who knows {name} well for an introduction, and listen first.", name=name),
         ),
         rests_on=held,
         against=last,
     )
 
 
+def _told(evidence: Evidence, person: str, held: Collection[str], since: datetime) -> str:
+    """Write what makes the person decide, and since when there was nothing."""
+    name, day = evidence.name(person), to_date(since)
+    if not held:
+        return say("{name} is a confirmed decision maker; no contact and no word since {day}.", name=name, day=day)
+    decisions = to_list(sorted(to_decision(evidence, each) for each in held))
+    if person not in evidence.deciders:
+        return say(
+            "{name} has the final word on {decisions}; no contact and no word since {day}.",
+            name=name,
+            decisions=decisions,
+            day=day,
+        )
+    return say(
+        "{name} is a confirmed decision maker and has the final word on {decisions}; "
+        "no contact and no word since {day}.",
+        name=name,
+        decisions=decisions,
+        day=day,
+    )
+
+
 DETECTOR = Detector(
     code=CODE,
-    title="A decision maker we haven't heard",
-    looks_for="A confirmed decision maker, or somebody on record for the final word, with no contact and no statement.",
-    needs="Who decides, activities between both sides, and confirmed statements.",
-    guards="A deal that is won or lost; any contact or any statement of theirs in the look-back.",
-    source="Whoever decides without having been heard decides on what others say.",
-    parameters=(days_parameter(60, "two months are long enough to have met, or at least heard of each other"),),
+    title=mark("A decision maker we haven't heard"),
+    looks_for=mark(
+        "A confirmed decision maker, or somebody on record for the final word, with no contact and no statement."
+    ),
+    needs=mark("Who decides, activities between both sides, and confirmed statements."),
+    guards=mark("A deal that is won or lost; any contact or any statement of theirs in the look-back."),
+    source=mark("Whoever decides without having been heard decides on what others say."),
+    parameters=(days_parameter(60, mark("two months are long enough to have met, or at least heard of each other")),),
     tactics=("T35",),
     find=find_decision_maker_unreached,
     while_open=True,

@@ -14,6 +14,7 @@ from graph.detectors.detector import Detector, Parameters, count_parameter, days
 from graph.evidence import Evidence
 from graph.finding import NOTHING_AGAINST, Matter, Sentences, build_finding
 from graph.parameters import Parameter
+from graph.speech import mark, say, say_many
 from graph.wording import to_outcome, to_remark, to_remarks, to_sentence
 
 CODE = "defers_then_undermines"
@@ -108,8 +109,6 @@ def _finding(
     friendly = _friendly(evidence, person, scopes, own, min(each.at for each in used.values()))
     friendly = {each: told for each, told in friendly.items() if each not in rests_on}
     name, partner = evidence.name(person), evidence.name(other)
-    more = f"; and {len(acts) - _MOST} more" if len(acts) > _MOST else ""
-    later = "; ".join(act.told for act in acts[:_MOST])
     decisions = {each.decision for each in used.values()}
     subjects = {evidence.subject_of(each) for each in used.values()}
     return build_finding(
@@ -118,10 +117,19 @@ def _finding(
         [person],
         [other],
         sentences=Sentences(
-            possible=f"{name} left the matter to {partner} and may since have come to see it differently.",
-            seen=to_sentence(f"{to_remarks(evidence, list(used.values()))}. Later: {later}{more}"),
-            speaks_against=(f"In favour since then: {'; '.join(friendly.values())}." if friendly else NOTHING_AGAINST),
-            settle=f"Ask {name} alone what changed, and offer to take the decision back openly or to name conditions.",
+            possible=say(
+                "{name} left the matter to {partner} and may since have come to see it differently.",
+                name=name,
+                partner=partner,
+            ),
+            seen=to_sentence(_told(evidence, list(used.values()), acts)),
+            speaks_against=say("In favour since then: {remarks}.", remarks="; ".join(friendly.values()))
+            if friendly
+            else NOTHING_AGAINST,
+            settle=say(
+                "Ask {name} alone what changed, and offer to take the decision back openly or to name conditions.",
+                name=name,
+            ),
         ),
         matter=Matter(
             decision=next(iter(decisions)) if len(decisions) == 1 else None,
@@ -130,6 +138,21 @@ def _finding(
         state="fires" if enough else "too_little_to_tell",
         rests_on=rests_on,
         against=dict.fromkeys(friendly),
+    )
+
+
+def _told(evidence: Evidence, deferrals: Sequence[Statement], acts: Sequence[_Act]) -> str:
+    """Write what was left to somebody, and the first few acts after it."""
+    remarks, later = to_remarks(evidence, deferrals), "; ".join(act.told for act in acts[:_MOST])
+    more = len(acts) - _MOST
+    if more <= 0:
+        return say("{remarks}. Later: {later}", remarks=remarks, later=later)
+    return say_many(
+        "{remarks}. Later: {later}; and {count} more",
+        "{remarks}. Later: {later}; and {count} more",
+        more,
+        remarks=remarks,
+        later=later,
     )
 
 
@@ -171,7 +194,9 @@ def _double_talk(evidence: Evidence, own: Sequence[Statement], parameters: Param
         if all(each.stance is not None and each.stance >= 0 for each in spoken):
             yield _Act(
                 at=private.at,
-                told=f"{to_remark(evidence, private)} (said in private, against what was said openly)",
+                told=say(
+                    "{remark} (said in private, against what was said openly)", remark=to_remark(evidence, private)
+                ),
                 piece=to_piece(private),
                 evidence={each.id: each.at for each in (private, *spoken)},
             )
@@ -221,23 +246,27 @@ def _friendly(
 
 DETECTOR = Detector(
     code=CODE,
-    title="Left to somebody, then acted against",
-    looks_for="Somebody leaves a matter to another person, and later works against it on two or more days.",
-    needs="A confirmed deferral, and confirmed later acts or broken commitments of the same person on the same matter.",
-    guards=(
+    title=mark("Left to somebody, then acted against"),
+    looks_for=mark("Somebody leaves a matter to another person, and later works against it on two or more days."),
+    needs=mark(
+        "A confirmed deferral, and confirmed later acts or broken commitments of the same person on the same matter."
+    ),
+    guards=mark(
         "The deferral was withdrawn; the person objected openly before acting; the matter was handed to them in "
         "writing; acts on another matter; somebody who couldn't, rather than wouldn't; a single act, which is said."
     ),
-    source="The second sign of decision makers who don't align: one defers to another and then undermines the work.",
+    source=mark(
+        "The second sign of decision makers who don't align: one defers to another and then undermines the work."
+    ),
     parameters=(
-        days_parameter(90, "how recent the last act must be to be worth a question"),
-        days_parameter(90, "acts later than a quarter after the deferral belong to something else", "act_days"),
-        count_parameter("acts", 2, "days with an act", "one act may have a plain reason"),
+        days_parameter(90, mark("how recent the last act must be to be worth a question")),
+        days_parameter(90, mark("acts later than a quarter after the deferral belong to something else"), "act_days"),
+        count_parameter("acts", 2, mark("days with an act"), mark("one act may have a plain reason")),
         Parameter(
             name="private_stance",
             default=-1.0,
-            unit="stance",
-            why="a private word is contrary when it is clearly against, not merely doubtful",
+            unit=mark("stance"),
+            why=mark("a private word is contrary when it is clearly against, not merely doubtful"),
             minimum=-2,
             maximum=0,
         ),

@@ -10,6 +10,7 @@ from graph.deal import Rating
 from graph.detectors.detector import Detector, Parameters, count_parameter, share_parameter
 from graph.evidence import Evidence
 from graph.finding import NOTHING_AGAINST, Matter, Sentences, build_finding
+from graph.speech import mark, say, say_many
 from graph.stance import Reading
 from graph.wording import to_list, to_names, to_number, to_quote, to_remark, to_sentence
 
@@ -52,23 +53,25 @@ def _finding(evidence: Evidence, divides: Sequence[_Divide]) -> Finding:
     told = " ".join(sorted({to_sentence(divide.told) for divide in divides}))
     said = next((divide.said for divide in divides if divide.said), ())
     agreeing = _agreeing(evidence, [person for side in largest_first for person in side])
-    count = to_number(len(largest_first))
+    sides = _apart_in_words([to_names(evidence, side) for side in largest_first])
     return build_finding(
         evidence,
         CODE,
         *largest_first,
         sentences=Sentences(
-            possible=(
-                f"The decision makers may be heading for {count} different destinations: "
-                f"{_apart_in_words([to_names(evidence, side) for side in largest_first])}."
+            possible=say(
+                "The decision makers may be heading for {count} different destinations: {sides}.",
+                count=to_number(len(largest_first)),
+                sides=sides,
             ),
-            seen=f"{told} Last said: {'; '.join(said[:_QUOTES])}." if said else told,
-            speaks_against=(
-                f"All of them are for {to_list(map(to_quote, agreeing))}, which may be a place to start."
-                if agreeing
-                else NOTHING_AGAINST
-            ),
-            settle=(
+            seen=say("{told} Last said: {said}.", told=told, said="; ".join(said[:_QUOTES])) if said else told,
+            speaks_against=say(
+                "All of them are for {subjects}, which may be a place to start.",
+                subjects=to_list(map(to_quote, agreeing)),
+            )
+            if agreeing
+            else NOTHING_AGAINST,
+            settle=say(
                 "Have each of them write down privately where things should stand in a few years; perhaps it is one "
                 "destination in different words. If not, lay out the options and what each would cost."
             ),
@@ -81,7 +84,7 @@ def _finding(evidence: Evidence, divides: Sequence[_Divide]) -> Finding:
 
 def _apart_in_words(sides: Sequence[str]) -> str:
     if len(sides) == _TWO:
-        return f"{sides[0]} on one side, {sides[1]} on the other"
+        return say("{one} on one side, {other} on the other", one=sides[0], other=sides[1])
     return "; ".join(sides)
 
 
@@ -116,7 +119,11 @@ def _answers(evidence: Evidence, parameters: Parameters) -> Iterator[_Divide]:
     if len(distinct) > 1:
         told = "; ".join(f"{to_quote(each)}: {to_names(evidence, evidence.ordered(sides[each]))}" for each in sides)
         rests_on = {each.id: None for each in placements if each.by in sides.get(each.group, ())}
-        yield _Divide(sides=distinct, told=f"answers on the years ahead that can't both be: {told}", rests_on=rests_on)
+        yield _Divide(
+            sides=distinct,
+            told=say("answers on the years ahead that can't both be: {answers}", answers=told),
+            rests_on=rests_on,
+        )
 
 
 def _clashes(evidence: Evidence) -> Mapping[str, set[str]]:
@@ -156,9 +163,12 @@ def _ratings(evidence: Evidence, parameters: Parameters) -> Iterator[_Divide]:
         if fine and doubtful and (refused >= parameters["cannot"] or many):
             yield _Divide(
                 sides=(fine, doubtful),
-                told=(
-                    f"{to_quote(statement)}, after round {newest}: {to_names(evidence, evidence.ordered(fine))} can go "
-                    f"along, {to_names(evidence, evidence.ordered(doubtful))} not yet"
+                told=say(
+                    "{statement}, after round {round}: {fine} can go along, {doubtful} not yet",
+                    statement=to_quote(statement),
+                    round=newest,
+                    fine=to_names(evidence, evidence.ordered(fine)),
+                    doubtful=to_names(evidence, evidence.ordered(doubtful)),
                 ),
                 rests_on={rating.id: None for rating in ratings},
             )
@@ -213,9 +223,15 @@ def _told(
                 if (remark.stance or 0) * sign > 0
             ]
             rests_on.update({remark.id: remark.at for remark in remarks})
-            names = to_names(evidence, evidence.ordered(people))
-            where = f"{'is' if len(people) == 1 else 'are'} {'for' if sign > 0 else 'not for'}"
-            parts.append(f"{names} {where} {to_quote(evidence.subjects[each].called)}")
+            values = {
+                "names": to_names(evidence, evidence.ordered(people)),
+                "subject": to_quote(evidence.subjects[each].called),
+            }
+            if sign > 0:
+                stand = say_many("{names} is for {subject}", "{names} are for {subject}", len(people), **values)
+            else:
+                stand = say_many("{names} is not for {subject}", "{names} are not for {subject}", len(people), **values)
+            parts.append(stand)
             said.append(
                 to_remark(evidence, max(remarks, key=lambda remark: (bool(remark.words), remark.at, remark.id)))
             )
@@ -245,21 +261,27 @@ def _connected(camps: Collection[str], excludes: Mapping[str, frozenset[str]]) -
 
 DETECTOR = Detector(
     code=CODE,
-    title="Different destinations",
-    looks_for="Decision makers who want to end up in different places that can't both be had.",
-    needs=(
+    title=mark("Different destinations"),
+    looks_for=mark("Decision makers who want to end up in different places that can't both be had."),
+    needs=mark(
         "Confirmed stances on destinations, revealed ratings on where to go, or answers on the years ahead that people "
         "put into groups."
     ),
-    guards=(
+    guards=mark(
         "Differences about how or when only; different answers that can all be true; a single voice on one side, "
         "unless it is a final word against others."
     ),
-    source="Half to one city, half to another: somebody comes round, they part, or they stay; first see if it is two.",
+    source=mark(
+        "Half to one city, half to another: somebody comes round, they part, or they stay; first see if it is two."
+    ),
     parameters=(
-        count_parameter("side", 2, "decision makers on a side", "one person apart is not yet a second destination"),
-        count_parameter("cannot", 1, "ratings of `cannot support`", "one who cannot support it is enough to stop it"),
-        share_parameter("doubtful_share", 0.4, "two of five not yet behind it are too many to go ahead"),
+        count_parameter(
+            "side", 2, mark("decision makers on a side"), mark("one person apart is not yet a second destination")
+        ),
+        count_parameter(
+            "cannot", 1, mark("ratings of `cannot support`"), mark("one who cannot support it is enough to stop it")
+        ),
+        share_parameter("doubtful_share", 0.4, mark("two of five not yet behind it are too many to go ahead")),
     ),
     tactics=("T07", "T08", "T09"),
     find=find_destinations_differ,

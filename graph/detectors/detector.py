@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from graph.analysis import Finding
 from graph.evidence import Evidence
 from graph.parameters import Parameter
+from graph.speech import mark
 
 Parameters = Mapping[str, bool | int | float]
 
@@ -34,12 +35,12 @@ class Detector:
 
 def days_parameter(default: float, why: str, name: str = "days") -> Parameter:
     """Return a look-back or waiting time in days."""
-    return Parameter(name=name, default=default, unit="days", why=why, minimum=0, maximum=3650)
+    return Parameter(name=name, default=default, unit=mark("days"), why=why, minimum=0, maximum=3650)
 
 
 def share_parameter(name: str, default: float, why: str) -> Parameter:
     """Return a share between 0 and 1."""
-    return Parameter(name=name, default=default, unit="share", why=why, minimum=0, maximum=1)
+    return Parameter(name=name, default=default, unit=mark("share"), why=why, minimum=0, maximum=1)
 
 
 def count_parameter(name: str, default: int, unit: str, why: str) -> Parameter:

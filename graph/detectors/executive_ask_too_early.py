@@ -8,6 +8,7 @@ from graph.deal import Pilot
 from graph.detectors.detector import Detector, Parameters, days_parameter
 from graph.evidence import Evidence
 from graph.finding import NOTHING_AGAINST, Sentences, build_finding
+from graph.speech import mark, say
 from graph.wording import to_count, to_date
 
 CODE = "executive_ask_too_early"
@@ -23,21 +24,36 @@ def find_executive_ask_too_early(evidence: Evidence, parameters: Parameters) -> 
     if waited <= timedelta(days=parameters["days"]) or any(_shows(evidence, pilot) for pilot in plan.pilots):
         return
     over = [pilot for pilot in plan.pilots if pilot.started_at <= evidence.as_of]
-    name = evidence.name(step.person) if step.person is not None else "the executive"
-    ended = f"; {to_count(len(over), '{count} pilot', '{count} pilots')} ended without a result" if over else ""
+    name = evidence.name(step.person) if step.person is not None else say("the executive")
     yield build_finding(
         evidence,
         CODE,
         [step.person] if step.person is not None else [],
         sentences=Sentences(
-            possible=f"The ask to {name} may come before there is something to show.",
-            seen=(
-                f"Asking {name} has been the next step since {to_date(step.since)}, "
-                f"and no pilot runs or has a result{ended}."
-            ),
+            possible=say("The ask to {name} may come before there is something to show.", name=name),
+            seen=_told(name, to_date(step.since), len(over)),
             speaks_against=NOTHING_AGAINST,
-            settle="Ask what the smallest version would be that needs nobody's budget, and whom it would help first.",
+            settle=say(
+                "Ask what the smallest version would be that needs nobody's budget, and whom it would help first."
+            ),
         ),
+    )
+
+
+def _told(name: str, day: str, over: int) -> str:
+    """Write how long the ask has been waiting, and how many pilots ended with nothing to show."""
+    if not over:
+        return say(
+            "Asking {name} has been the next step since {day}, and no pilot runs or has a result.", name=name, day=day
+        )
+    return to_count(
+        over,
+        "Asking {name} has been the next step since {day}, and no pilot runs or has a result; "
+        "{count} pilot ended without a result.",
+        "Asking {name} has been the next step since {day}, and no pilot runs or has a result; "
+        "{count} pilots ended without a result.",
+        name=name,
+        day=day,
     )
 
 
@@ -51,12 +67,16 @@ def _shows(evidence: Evidence, pilot: Pilot) -> bool:
 
 DETECTOR = Detector(
     code=CODE,
-    title="Waiting on the top",
-    looks_for="The next step has been to ask an executive for more than a month, and no pilot runs or has a result.",
-    needs="The plan's next step with its date, and its pilots.",
-    guards="A deal that is won or lost; a pilot that runs, or ended with a result; a step without a date.",
-    source="Executive buy-in first is not always a good idea: start small, show it, and come with followers.",
-    parameters=(days_parameter(30, "a month of waiting is a month in which something small could have been tried"),),
+    title=mark("Waiting on the top"),
+    looks_for=mark(
+        "The next step has been to ask an executive for more than a month, and no pilot runs or has a result."
+    ),
+    needs=mark("The plan's next step with its date, and its pilots."),
+    guards=mark("A deal that is won or lost; a pilot that runs, or ended with a result; a step without a date."),
+    source=mark("Executive buy-in first is not always a good idea: start small, show it, and come with followers."),
+    parameters=(
+        days_parameter(30, mark("a month of waiting is a month in which something small could have been tried")),
+    ),
     tactics=("T10", "T30"),
     find=find_executive_ask_too_early,
     while_open=True,

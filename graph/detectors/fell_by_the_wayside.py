@@ -8,6 +8,7 @@ from graph.deal import Decision, Statement
 from graph.detectors.detector import Detector, Parameters, days_parameter
 from graph.evidence import Evidence
 from graph.finding import NOTHING_AGAINST, Matter, Sentences, build_finding
+from graph.speech import mark, say
 from graph.wording import to_date, to_decision, to_remarks, to_sentence
 
 CODE = "fell_by_the_wayside"
@@ -32,10 +33,18 @@ def _finding(evidence: Evidence, decision: Decision, since: datetime, last: Sequ
         evidence,
         CODE,
         sentences=Sentences(
-            possible=f"{name} may have fallen by the wayside.",
-            seen=f"{name}, proposed on {to_date(proposed)}: nobody is on record to decide it, and nothing moved since.",
-            speaks_against=to_sentence(f"Last heard: {to_remarks(evidence, last)}") if last else NOTHING_AGAINST,
-            settle=f"Ask who should own {name}; then drop it, or hold it until a day that all know.",
+            possible=say("{decision} may have fallen by the wayside.", decision=name),
+            seen=say(
+                "{decision}, proposed on {day}: nobody is on record to decide it, and nothing moved since.",
+                decision=name,
+                day=to_date(proposed),
+            ),
+            speaks_against=to_sentence(say("Last heard: {remarks}", remarks=to_remarks(evidence, last)))
+            if last
+            else NOTHING_AGAINST,
+            settle=say(
+                "Ask who should own {decision}; then drop it, or hold it until a day that all know.", decision=name
+            ),
         ),
         matter=Matter(decision=decision.id),
         rests_on={decision.id: decision.proposed_at or decision.opened_at},
@@ -45,12 +54,14 @@ def _finding(evidence: Evidence, decision: Decision, since: datetime, last: Sequ
 
 DETECTOR = Detector(
     code=CODE,
-    title="Fell by the wayside",
-    looks_for="Something proposed with nobody on record to decide it and no word about it for a month.",
-    needs="Proposals with their date, and confirmed statements that name them.",
-    guards="A proposal that is parked, has a holder, or is left to a vote; any word about it; no date to count from.",
-    source="With no clarity on final decisions, changes fall by the wayside.",
-    parameters=(days_parameter(30, "a month without a word is longer than a holiday"),),
+    title=mark("Fell by the wayside"),
+    looks_for=mark("Something proposed with nobody on record to decide it and no word about it for a month."),
+    needs=mark("Proposals with their date, and confirmed statements that name them."),
+    guards=mark(
+        "A proposal that is parked, has a holder, or is left to a vote; any word about it; no date to count from."
+    ),
+    source=mark("With no clarity on final decisions, changes fall by the wayside."),
+    parameters=(days_parameter(30, mark("a month without a word is longer than a holiday")),),
     tactics=("T13", "T20"),
     find=find_fell_by_the_wayside,
     while_open=True,

@@ -13,6 +13,7 @@ from graph.evidence import Evidence
 from graph.finding import NOTHING_AGAINST, Matter, Sentences, build_finding
 from graph.parameters import Parameter
 from graph.precedence import holders_first
+from graph.speech import mark, say
 from graph.wording import to_count, to_date, to_names, to_quote, to_remarks, to_sentence
 
 CODE = "finger_pointing"
@@ -68,19 +69,25 @@ def _finding(
     people = holders_first(evidence, speakers)
     names = to_names(evidence, people)
     what = f" ({to_quote(incident.what)})" if incident.what and incident.what.strip() else ""
-    heard = f"{to_count(len(pointing), '{count} remark', '{count} remarks')} on who, {to_count(len(causes), '{count} remark', '{count} remarks')} on what caused it"
+    on_who = to_count(len(pointing), "{count} remark on who", "{count} remarks on who")
+    on_cause = to_count(len(causes), "{count} remark on what caused it", "{count} remarks on what caused it")
     finding = build_finding(
         evidence,
         CODE,
         people,
         sentences=Sentences(
-            possible=(
-                f"After what happened on {to_date(incident.at)}{what}, {names} may be looking for who it was before "
-                "anybody knows what it was."
+            possible=say(
+                "After what happened on {day}{what}, {names} may be looking for who it was before anybody knows what "
+                "it was.",
+                day=to_date(incident.at),
+                what=what,
+                names=names,
             ),
-            seen=to_sentence(f"{heard}: {to_remarks(evidence, pointing)}"),
-            speaks_against=(f"Also said: {to_remarks(evidence, fair)}." if fair else NOTHING_AGAINST),
-            settle="Write down together what happened, in order and without names, and ask five times why.",
+            seen=to_sentence(f"{on_who}, {on_cause}: {to_remarks(evidence, pointing)}"),
+            speaks_against=say("Also said: {remarks}.", remarks=to_remarks(evidence, fair))
+            if fair
+            else NOTHING_AGAINST,
+            settle=say("Write down together what happened, in order and without names, and ask five times why."),
         ),
         matter=Matter(incident=incident.id),
         rests_on={each.id: each.at for each in pointing},
@@ -92,25 +99,33 @@ def _finding(
 
 DETECTOR = Detector(
     code=CODE,
-    title="Who instead of what",
-    looks_for="After something went wrong, several people name somebody as the reason, and hardly anybody a cause.",
-    needs="Incidents with their day, and confirmed remarks of blame and of causes about them.",
-    guards=(
+    title=mark("Who instead of what"),
+    looks_for=mark(
+        "After something went wrong, several people name somebody as the reason, and hardly anybody a cause."
+    ),
+    needs=mark("Incidents with their day, and confirmed remarks of blame and of causes about them."),
+    guards=mark(
         "A single speaker or one remark; a speaker who takes a share; a remark that names how it came about; causes "
         "named about as often; an incident of long ago."
     ),
-    source="The fourth sign of decision makers who don't align: quick to point the finger, slow to find the cause.",
+    source=mark(
+        "The fourth sign of decision makers who don't align: quick to point the finger, slow to find the cause."
+    ),
     parameters=(
-        days_parameter(90, "what went wrong more than a quarter ago is hardly talked about any more"),
-        days_parameter(21, "three weeks after an incident its cause should be what people talk about", "talk_days"),
-        count_parameter("remarks", 3, "remarks", "one or two sharp words fall after any mishap"),
-        count_parameter("speakers", 2, "speakers", "one person's anger is not how a group deals with mistakes"),
-        share_parameter("share", 0.6, "most of the talk is about who, when three of five remarks are"),
+        days_parameter(90, mark("what went wrong more than a quarter ago is hardly talked about any more")),
+        days_parameter(
+            21, mark("three weeks after an incident its cause should be what people talk about"), "talk_days"
+        ),
+        count_parameter("remarks", 3, mark("remarks"), mark("one or two sharp words fall after any mishap")),
+        count_parameter(
+            "speakers", 2, mark("speakers"), mark("one person's anger is not how a group deals with mistakes")
+        ),
+        share_parameter("share", 0.6, mark("most of the talk is about who, when three of five remarks are")),
         Parameter(
             name="mutual_is_high",
             default=True,
-            unit="switch",
-            why="two who point at each other rarely find the cause without help",
+            unit=mark("switch"),
+            why=mark("two who point at each other rarely find the cause without help"),
             minimum=0,
             maximum=1,
         ),

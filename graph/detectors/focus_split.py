@@ -10,14 +10,15 @@ from graph.deal import Decision, StatementKind
 from graph.detectors.detector import Detector, Parameters, days_parameter
 from graph.evidence import Evidence
 from graph.finding import NOTHING_AGAINST, Sentences, build_finding
+from graph.speech import mark, say
 from graph.wording import to_choice, to_decision, to_list, to_names, to_remarks, to_sentence
 
 CODE = "focus_split"
 _SAID: Mapping[StatementKind, str] = {
-    "focus": "names the objective and brings talk back to it",
-    "backing": "backs the change in public",
+    "focus": mark("names the objective and brings talk back to it"),
+    "backing": mark("backs the change in public"),
 }
-_DECIDES = "decides by the day to act"
+_DECIDES = mark("decides by the day to act")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,14 +66,19 @@ def _deciding(evidence: Evidence, decider: str, held: Sequence[Decision], days: 
     others = [each for each in lately.values() if each.decided_by in evidence.buyers - {decider}]
     late = any(d.status != "decided" and d.act_by is not None and d.act_by < evidence.as_of for d in held)
     people = evidence.ordered(each.decided_by for each in others if each.decided_by is not None)
-    names = to_list(sorted(to_decision(evidence, each.id) for each in others))
     return _Task(
-        what=_DECIDES,
+        what=say(_DECIDES),
         done=bool(own) or not late,
         own={each.id: each.decided_at for each in own},
         others={each.id: each.decided_at for each in others},
         people=people,
-        told=f"{names} was decided by {to_names(evidence, people)}" if others else "",
+        told=say(
+            "{decisions} was decided by {people}",
+            decisions=to_list(sorted(to_decision(evidence, each.id) for each in others)),
+            people=to_names(evidence, people),
+        )
+        if others
+        else "",
     )
 
 
@@ -82,7 +88,7 @@ def _speaking(evidence: Evidence, decider: str, days: float) -> Iterator[_Task]:
         own = {each.id: each.at for each in said if each.by == decider}
         others = [each for each in said if each.by in evidence.buyers - {decider}]
         yield _Task(
-            what=what,
+            what=say(what),
             done=bool(own),
             own=dict(own),
             others={each.id: each.at for each in others},
@@ -101,13 +107,21 @@ def _finding(evidence: Evidence, decider: str, tasks: Sequence[_Task]) -> Findin
         CODE,
         [decider],
         sentences=Sentences(
-            possible=f"{name} has the final word, while {others} may be doing what belongs to it.",
-            seen=(
-                f"Of {name} nothing is on record lately that {to_choice(task.what for task in missing)}. "
-                f"{' '.join(to_sentence(task.told) for task in missing)}"
+            possible=say(
+                "{name} has the final word, while {others} may be doing what belongs to it.", name=name, others=others
             ),
-            speaks_against=f"{name} {to_list(did)}." if did else NOTHING_AGAINST,
-            settle=f"Ask {name} to open the next meeting with the objective, or who else should have the final word.",
+            seen=say(
+                "Of {name} nothing is on record lately that {tasks}. {told}",
+                name=name,
+                tasks=to_choice(task.what for task in missing),
+                told=" ".join(to_sentence(task.told) for task in missing),
+            ),
+            # Translators: {tasks} is what "nothing is on record lately that {tasks}" names too: "backs the change ..."
+            speaks_against=say("{name} {tasks}.", name=name, tasks=to_list(did)) if did else NOTHING_AGAINST,
+            settle=say(
+                "Ask {name} to open the next meeting with the objective, or who else should have the final word.",
+                name=name,
+            ),
         ),
         rests_on={each: moment for task in missing for each, moment in task.others.items()},
         against={each: moment for task in tasks for each, moment in task.own.items()},
@@ -116,14 +130,16 @@ def _finding(evidence: Evidence, decider: str, tasks: Sequence[_Task]) -> Findin
 
 DETECTOR = Detector(
     code=CODE,
-    title="Deciding and holding the focus in different hands",
-    looks_for="A sole decider who, in a month, did not decide, name the objective or back it, while others did.",
-    needs="Decisions with one holder, their dates, and confirmed words of focus and of backing.",
-    guards="The deal's first month; a task that nobody did; decisions that are parked or held by several.",
-    source="Who decides must be the one who keeps the group on the objective and supports whoever brings the change.",
+    title=mark("Deciding and holding the focus in different hands"),
+    looks_for=mark("A sole decider who, in a month, did not decide, name the objective or back it, while others did."),
+    needs=mark("Decisions with one holder, their dates, and confirmed words of focus and of backing."),
+    guards=mark("The deal's first month; a task that nobody did; decisions that are parked or held by several."),
+    source=mark(
+        "Who decides must be the one who keeps the group on the objective and supports whoever brings the change."
+    ),
     parameters=(
-        days_parameter(30, "a month holds several meetings in which it could have been said"),
-        days_parameter(30, "in a deal's first month nobody has found their part yet", "new_days"),
+        days_parameter(30, mark("a month holds several meetings in which it could have been said")),
+        days_parameter(30, mark("in a deal's first month nobody has found their part yet"), "new_days"),
     ),
     tactics=("T19",),
     find=find_focus_split,

@@ -14,7 +14,8 @@ from graph.detectors.nomination import find_nominations
 from graph.evidence import Evidence
 from graph.final_word import NAMING_DAYS
 from graph.finding import NOTHING_AGAINST, Sentences, build_finding
-from graph.wording import to_count, to_date, to_list, to_names, to_remarks, to_sentence
+from graph.speech import mark, say
+from graph.wording import to_count, to_date, to_list, to_remarks, to_sentence
 
 CODE = "founder_steers"
 
@@ -43,9 +44,9 @@ def find_founder_steers(evidence: Evidence, parameters: Parameters) -> Iterable[
             yield _finding(evidence, handover, signs)
 
 
-def _of_statements(evidence: Evidence, statements: Sequence[Statement], more: str = "") -> _Sign:
+def _of_statements(evidence: Evidence, statements: Sequence[Statement]) -> _Sign:
     return _Sign(
-        told=f"{to_remarks(evidence, statements)}{more}",
+        told=to_remarks(evidence, statements),
         pieces=[to_piece(each) for each in statements],
         rests_on={each.id: each.at for each in statements},
     )
@@ -65,9 +66,14 @@ def _changed_after_contact(evidence: Evidence, handover: Handover, parameters: P
     if len(changes) < parameters["changes"]:
         return
     changed.sort(key=lambda each: (each.at, each.id))
-    days = to_list(dict.fromkeys(to_date(moment) for moment in sorted(met.values())))
-    sign = _of_statements(evidence, changed, f", after contact with {evidence.name(handover.founder)} on {days}")
-    yield _Sign(told=sign.told, pieces=sign.pieces, rests_on={**sign.rests_on, **met})
+    sign = _of_statements(evidence, changed)
+    told = say(
+        "{remarks}, after contact with {name} on {days}",
+        remarks=sign.told,
+        name=evidence.name(handover.founder),
+        days=to_list(dict.fromkeys(to_date(moment) for moment in sorted(met.values()))),
+    )
+    yield _Sign(told=told, pieces=sign.pieces, rests_on={**sign.rests_on, **met})
 
 
 def _gone_round(evidence: Evidence, handover: Handover, parameters: Parameters) -> Iterator[_Sign]:
@@ -146,21 +152,39 @@ def _finding(evidence: Evidence, handover: Handover, signs: Sequence[_Sign]) -> 
         if each.source is None or each.source.system != "exercise"
     ]
     back.sort(key=lambda each: (each.at, each.id))
-    retired = handover.retired_since
-    since = f", out of office since {to_date(retired)}," if retired is not None else ""
-    seen = " ".join(to_sentence(sign.told) for sign in signs)
     return build_finding(
         evidence,
         CODE,
         [handover.founder],
         [handover.successor],
         sentences=Sentences(
-            possible=f"{founder}{since} may still be steering what {successor} is to decide; the role isn't agreed.",
-            seen=f"{to_count(len(signs), '{count} sign', '{count} signs').capitalize()} of five: {seen}",
+            possible=say(
+                "{founder}, out of office since {day}, may still be steering what {successor} is to decide; "
+                "the role isn't agreed.",
+                founder=founder,
+                day=to_date(handover.retired_since),
+                successor=successor,
+            )
+            if handover.retired_since is not None
+            else say(
+                "{founder} may still be steering what {successor} is to decide; the role isn't agreed.",
+                founder=founder,
+                successor=successor,
+            ),
+            seen=to_sentence(
+                to_count(
+                    len(signs),
+                    "{count} sign of five: {signs}",
+                    "{count} signs of five: {signs}",
+                    signs=" ".join(to_sentence(sign.told) for sign in signs),
+                )
+            ),
             speaks_against=to_sentence(to_remarks(evidence, back)) if back else NOTHING_AGAINST,
-            settle=(
-                f"Talk with {successor} first; then agree with {to_names(evidence, [handover.founder])} on a role, "
-                "its subjects, an end and one channel."
+            settle=say(
+                "Talk with {successor} first; then agree with {founder} on a role, its subjects, an end and one "
+                "channel.",
+                successor=successor,
+                founder=founder,
             ),
         ),
         rests_on=rests_on,
@@ -170,27 +194,33 @@ def _finding(evidence: Evidence, handover: Handover, signs: Sequence[_Sign]) -> 
 
 DETECTOR = Detector(
     code=CODE,
-    title="A founder still steers",
-    looks_for="Two of five signs that somebody who handed over still steers: changes after contact, people who go "
-    "there, contrary directions, being named, and a successor who defers to strong influence.",
-    needs="Who is whose predecessor and out of office, confirmed statements, contact between the two, and namings.",
-    guards=(
+    title=mark("A founder still steers"),
+    looks_for=mark(
+        "Two of five signs that somebody who handed over still steers: changes after contact, people who go "
+        "there, contrary directions, being named, and a successor who defers to strong influence."
+    ),
+    needs=mark(
+        "Who is whose predecessor and out of office, confirmed statements, contact between the two, and namings."
+    ),
+    guards=mark(
         "Matters inside an agreed advisory role that hasn't ended; advice the successor asked for; a part in the "
         "decision that is on record; a founder who has left, or a successor who is not in office any more."
     ),
-    source="Two thirds of predecessors stay active, which helps while the successor is new and less so later; the "
-    "role is to be agreed, it is no problem by itself.",
+    source=mark(
+        "Two thirds of predecessors stay active, which helps while the successor is new and less so later; the "
+        "role is to be agreed, it is no problem by itself."
+    ),
     parameters=(
-        count_parameter("signs", 2, "signs of five", "one sign alone has many explanations"),
-        days_parameter(180, "a handover takes long, so half a year is looked at"),
-        days_parameter(30, "a change later than a month after contact has other reasons", "contact_days"),
-        count_parameter("changes", 2, "changes", "one changed decision may have had its reason"),
-        count_parameter("people", 2, "people", "one person may simply be a friend"),
-        count_parameter("answers", 4, "answers", "fewer answers show persons, not a pattern"),
-        share_parameter("share", 0.25, "one in four naming the founder is no slip"),
-        days_parameter(NAMING_DAYS, "who has the final word changes slowly", "naming_days"),
-        share_parameter("strength", 0.7, "weaker influence is what any predecessor has"),
-        count_parameter("deferrals", 2, "deferrals", "leaving one thing to the founder may be courtesy"),
+        count_parameter("signs", 2, mark("signs of five"), mark("one sign alone has many explanations")),
+        days_parameter(180, mark("a handover takes long, so half a year is looked at")),
+        days_parameter(30, mark("a change later than a month after contact has other reasons"), "contact_days"),
+        count_parameter("changes", 2, mark("changes"), mark("one changed decision may have had its reason")),
+        count_parameter("people", 2, mark("people"), mark("one person may simply be a friend")),
+        count_parameter("answers", 4, mark("answers"), mark("fewer answers show persons, not a pattern")),
+        share_parameter("share", 0.25, mark("one in four naming the founder is no slip")),
+        days_parameter(NAMING_DAYS, mark("who has the final word changes slowly"), "naming_days"),
+        share_parameter("strength", 0.7, mark("weaker influence is what any predecessor has")),
+        count_parameter("deferrals", 2, mark("deferrals"), mark("leaving one thing to the founder may be courtesy")),
     ),
     tactics=("T16",),
     find=find_founder_steers,

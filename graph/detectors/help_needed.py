@@ -11,6 +11,7 @@ from graph.detectors.uneven_doing import dated, pieces, read_unevenness, told, t
 from graph.evidence import Evidence
 from graph.finding import NOTHING_AGAINST, Sentences, build_finding
 from graph.precedence import holders_first
+from graph.speech import mark, say
 from graph.wording import to_names, to_sentence
 
 CODE = "help_needed"
@@ -29,13 +30,21 @@ def find_help_needed(evidence: Evidence, parameters: Parameters) -> Iterable[Fin
         CODE,
         hindered,
         sentences=Sentences(
-            possible=f"{names} may want to do their part and not be able to.",
+            possible=say("{names} may want to do their part and not be able to.", names=names),
             seen=to_sentence(
-                f"{told(evidence, uneven.hindered)}; marked as hindered. Others could: "
-                f"{told_kept(evidence, uneven.doers)}"
+                say(
+                    "{unkept}; marked as hindered. Others could: {kept}",
+                    unkept=told(evidence, uneven.hindered),
+                    kept=told_kept(evidence, uneven.doers),
+                )
             ),
-            speaks_against=(f"Some was done: {told_kept(evidence, uneven.hindered)}." if also else NOTHING_AGAINST),
-            settle=f"Ask {names} what is missing, people, skill or access, and take the first hindrance away.",
+            speaks_against=say("Some was done: {kept}.", kept=told_kept(evidence, uneven.hindered))
+            if also
+            else NOTHING_AGAINST,
+            settle=say(
+                "Ask {names} what is missing, people, skill or access, and take the first hindrance away.",
+                names=names,
+            ),
         ),
         rests_on=dated(unkept=uneven.hindered, kept=uneven.doers),
         against={each.id: kept_at(each) for each in also},
@@ -44,11 +53,15 @@ def find_help_needed(evidence: Evidence, parameters: Parameters) -> Iterable[Fin
 
 DETECTOR = Detector(
     code=CODE,
-    title="Can't, rather than won't",
-    looks_for="A decision maker's part is undone while others do theirs, and it is on record that they were hindered.",
-    needs="The same as for uneven doing, and commitments marked as hindered.",
-    guards="Nobody else does their part; without what was hindered still too little is kept, which is uneven doing.",
-    source="Can't or won't: whoever lacks people, skill or access needs help, not persuasion.",
+    title=mark("Can't, rather than won't"),
+    looks_for=mark(
+        "A decision maker's part is undone while others do theirs, and it is on record that they were hindered."
+    ),
+    needs=mark("The same as for uneven doing, and commitments marked as hindered."),
+    guards=mark(
+        "Nobody else does their part; without what was hindered still too little is kept, which is uneven doing."
+    ),
+    source=mark("Can't or won't: whoever lacks people, skill or access needs help, not persuasion."),
     parameters=UNEVEN_DOING.parameters,
     tactics=("T05", "T33"),
     find=find_help_needed,
