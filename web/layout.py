@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from graph.deal import Person, Tie
+from graph.speech import mark, say
 
 HALF = 0.5
 CAPTION_GAP = 0.12
-NO_LINE = "No reporting line known"
-OUR_SIDE = "Our side"
+NO_LINE = mark("No reporting line known")
+OUR_SIDE = mark("Our side")
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +183,6 @@ def build_layout(people: Sequence[Person], ties: Sequence[Tie], columns: int) ->
     _seat_beside([one.id for one in people if one.side == "buyer" and one.id not in places], ties, places, columns)
     loose = [person.id for person in people if person.side == "buyer" and person.id not in places]
     ours = [person.id for person in people if person.side == "seller"]
-    groups = [(words, ids) for words, ids in ((NO_LINE, loose), (OUR_SIDE, ours)) if ids]
+    groups = [(say(words), ids) for words, ids in ((NO_LINE, loose), (OUR_SIDE, ours)) if ids]
     others, captions, row = _place_groups(groups, columns, row)
     return Layout(columns=columns, rows=row - HALF, tidy=tidy, places={**places, **others}, captions=tuple(captions))

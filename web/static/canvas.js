@@ -60,7 +60,7 @@ async function download(url, name) {
     link.click();
     URL.revokeObjectURL(link.href);
   } catch {
-    tell("The file can't be fetched just now. Try again in a moment.");
+    tell(document.getElementById("live").dataset.noFile);
   }
 }
 
@@ -86,7 +86,7 @@ async function show(url) {
     if (mine !== newest) return;
     await replace(page);
   } catch {
-    tell("This page can't be loaded just now. Try again in a moment.");
+    tell(document.getElementById("live").dataset.noPage);
   } finally {
     if (mine === newest) document.documentElement.removeAttribute("aria-busy");
   }

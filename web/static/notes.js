@@ -21,9 +21,10 @@ function beginBox(box) {
   const text = box.querySelector("textarea");
   const left = box.querySelector("[data-count]");
   const longest = Number(text.dataset.longest);
+  const write = (number) => number.toLocaleString(document.documentElement.lang);
   const tell = () => {
     left.hidden = !text.value;
-    left.textContent = `${text.value.length.toLocaleString("en")} of ${longest.toLocaleString("en")}.`;
+    left.textContent = left.dataset.count.replace("{typed}", write(text.value.length)).replace("{longest}", write(longest));
     left.classList.toggle("field__fault", text.value.length > longest);
   };
   text.addEventListener("input", tell);

@@ -3,6 +3,8 @@
 // for each part brought later.
 
 const SLOW = 1500;
+const live = document.getElementById("live"); // the words that may stand there lie with it
+const told = document.getElementById("told");
 const open = new Set();
 const waiting = new Set();
 let focused = null;
@@ -38,7 +40,7 @@ document.addEventListener("htmx:afterRequest", ({ detail }) => {
   end(detail.xhr);
 });
 document.addEventListener("htmx:sendError", ({ detail }) => {
-  if (!detail.elt.closest("[data-waits]")) tell("Buy-In can't be reached just now. Nothing was changed; try again in a moment.");
+  if (!detail.elt.closest("[data-waits]")) tell(live.dataset.unreached);
 });
 document.addEventListener("htmx:responseError", ({ detail }) => {
   if (!detail.elt.closest("[data-waits]")) tell(words(detail.xhr));
@@ -76,7 +78,7 @@ async function load(scripts) {
 function begin(request) {
   waiting.add(request);
   document.documentElement.setAttribute("aria-busy", "true");
-  telling ||= setTimeout(() => note("Still working on it."), SLOW);
+  telling ||= setTimeout(() => note(told.dataset.slow), SLOW);
 }
 
 function end(request) {
@@ -89,18 +91,17 @@ function end(request) {
 }
 
 function note(said) {
-  document.getElementById("told").textContent = said;
+  told.textContent = said;
 }
 
 function words(answer) {
-  if (answer.status === 401) return "You are signed out meanwhile. Load the page again to sign in; nothing was changed.";
+  if (answer.status === 401) return live.dataset.signedOut;
   const page = new DOMParser().parseFromString(answer.responseText, "text/html");
   const said = [...page.querySelectorAll("#main h1, #main p")].map((one) => one.textContent.trim()).filter(Boolean);
-  return said.slice(0, 2).join(". ") || "That didn't work. Nothing was changed; try again in a moment.";
+  return said.slice(0, 2).join(". ") || live.dataset.failed;
 }
 
 function tell(said) {
-  const live = document.getElementById("live");
   live.textContent = said;
   live.hidden = !said;
 }

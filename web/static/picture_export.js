@@ -7,27 +7,27 @@ const EDGE = 20;
 const HEAD = 64;
 const SCALE = 2;
 const LARGEST = 16000;
-const NOTE = "Internal: holds the names of people and what is known of them.";
 
 export function letExport({ card, cy, drawing, tell }) {
+  const words = card.querySelector("#picture-tools").dataset;
   for (const button of card.querySelectorAll("[data-export]")) {
     button.hidden = false;
     button.addEventListener("click", async () => {
       tell("");
       try {
         const kind = button.dataset.export;
-        const drawn = await toSvg(card, cy, drawing);
+        const drawn = await toSvg(card, cy, drawing, words.note);
         const svg = new Blob([drawn.text], { type: "image/svg+xml" });
-        keep(kind === "svg" ? svg : await toPng(svg, drawn), `${toFileName(drawing.title)}.${kind}`);
+        keep(kind === "svg" ? svg : await toPng(svg, drawn), `${toFileName(drawing.title) || words.nameless}.${kind}`);
       } catch {
-        tell("The picture couldn't be made. Try the other kind, or take a screenshot.");
+        tell(words.failed);
       }
     });
   }
 }
 
 function toFileName(title) {
-  return title.replace(/[\\/:*?"<>|\u0000-\u001f]+/g, " ").replace(/\s+/g, " ").trim().slice(0, 80) || "Picture";
+  return title.replace(/[\\/:*?"<>|\u0000-\u001f]+/g, " ").replace(/\s+/g, " ").trim().slice(0, 80);
 }
 
 function keep(blob, name) {
@@ -56,7 +56,7 @@ async function toPng(svg, { width, height }) {
   });
 }
 
-async function toSvg(card, cy, drawing) {
+async function toSvg(card, cy, drawing, note) {
   const symbols = await loadSymbols(card);
   const root = card.querySelector("#picture");
   const legend = card.querySelector("#picture-legend");
@@ -68,10 +68,10 @@ async function toSvg(card, cy, drawing) {
   const moved = (rect, x, y, inner) => `<g transform="translate(${x - rect.left} ${y - rect.top})">${inner}</g>`;
   const hulls = root.querySelector(".picture__hulls svg");
   const text = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" font-family="${escape(page.fontFamily)}">
-<title>${escape(drawing.title)}</title><desc>${escape(NOTE)}</desc>
+<title>${escape(drawing.title)}</title><desc>${escape(note)}</desc>
 <rect width="${width}" height="${height}" fill="${page.backgroundColor}"/>
 <text x="${EDGE}" y="30" font-size="17" font-weight="700" fill="${page.color}">${escape(drawing.title)}</text>
-<text x="${EDGE}" y="50" font-size="12" fill="${page.color}">${escape(drawing.as_of)} · ${escape(NOTE)}</text>
+<text x="${EDGE}" y="50" font-size="12" fill="${page.color}">${escape(drawing.as_of)} · ${escape(note)}</text>
 <g transform="translate(${EDGE} ${HEAD})">${hulls ? toHulls(hulls) : ""}${toPaths(cy)}</g>
 ${moved(from, EDGE, HEAD, [...root.querySelectorAll(".picture__caption, .picture__side, .picture__place")].map((one) => toShapes(one, symbols)).join(""))}
 ${moved(below, EDGE, HEAD + from.height + EDGE, toShapes(legend, symbols))}

@@ -23,7 +23,7 @@ export function letMove({ root, items, moved, arrange, measure, tell, onChange }
     const stood = moved[last.key] || [0, 0];
     put(last.key, last.before);
     save(last.key, stood);
-    tell(`${nameOf(last.key)} stands where they stood before.`);
+    say(help.dataset.undone, last.key);
   });
 
   function turn(to) {
@@ -35,8 +35,9 @@ export function letMove({ root, items, moved, arrange, measure, tell, onChange }
     onChange(on);
   }
 
-  function nameOf(key) {
-    return items.get(key).querySelector(".person__name").textContent;
+  function say(words, key) {
+    const name = items.get(key).querySelector(".person__name").textContent;
+    tell(words.replace("{name}", () => name));
   }
 
   function put(key, [x, y]) {
@@ -88,7 +89,7 @@ export function letMove({ root, items, moved, arrange, measure, tell, onChange }
         const [dx, dy] = STEPS[event.key];
         const far = event.shiftKey ? 4 : 1;
         put(key, [x + dx * far, y + dy * far]);
-        tell(`${nameOf(key)}: moved.`);
+        say(help.dataset.moved, key);
         waiting = { key, before, timer: setTimeout(flush, QUIET) };
       } else return;
       event.preventDefault();
@@ -124,7 +125,7 @@ export function letMove({ root, items, moved, arrange, measure, tell, onChange }
         put(key, offset(now).map((cells) => Math.round(cells / STEP) * STEP));
         remember(key, before);
         save(key, before);
-        tell(`${nameOf(key)}: moved.`);
+        say(help.dataset.moved, key);
       };
       for (const [name, each] of [["pointermove", drag], ["pointerup", end], ["pointercancel", end]]) card.addEventListener(name, each);
     });

@@ -88,8 +88,8 @@ async function copy(event) {
   field.select();
   try {
     await navigator.clipboard.writeText(field.value);
-    told.textContent = "Copied.";
+    told.textContent = told.dataset.copied;
   } catch {
-    told.textContent = "The text is marked: copy it with Ctrl-C.";
+    told.textContent = told.dataset.marked;
   }
 }
