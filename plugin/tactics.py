@@ -1,10 +1,15 @@
-"""What a coach may do about a finding: the library of tactics, as the file beside this module has it."""
+"""What a coach may do about a finding: the library of tactics, as the files beside this module have it.
+
+`tactics.toml` is in English; a file such as `tactics.de.toml` beside it says the same in another language.
+"""
 
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+
+from graph.speech import spoken_language
 
 LIBRARY = Path(__file__).with_name("tactics.toml")
 
@@ -31,7 +36,12 @@ def read_tactics(path: Path) -> Mapping[str, Tactic]:
     }
 
 
-@cache
 def load_tactics() -> Mapping[str, Tactic]:
-    """Return the library that comes with the program."""
-    return read_tactics(LIBRARY)
+    """Return the library in the language that is spoken, or in English where it isn't translated."""
+    return _load(spoken_language())
+
+
+@cache
+def _load(language: str) -> Mapping[str, Tactic]:
+    translated = LIBRARY.with_suffix(f".{language}.toml")
+    return read_tactics(translated if translated.exists() else LIBRARY)

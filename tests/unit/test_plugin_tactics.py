@@ -7,10 +7,12 @@ from graph.analyse import analyse
 from graph.deal import Event, EventKind
 from graph.detectors.detector import Detector
 from graph.detectors.registry import DETECTORS
+from graph.speech import speaking
 from plugin.tactics import LIBRARY, Tactic, load_tactics, read_tactics
 from tests.builders import AS_OF, buyers, deal
 
 TACTICS = load_tactics()
+TRANSLATIONS = sorted(LIBRARY.parent.glob("tactics.*.toml"))
 
 
 def test_the_library_is_whole_and_in_order() -> None:
@@ -61,3 +63,27 @@ def test_a_translation_is_read_alike_and_a_slip_in_it_is_an_error(tmp_path: Path
     assert read_tactics(translated)["T37"].title == "Kirjoita se muistiin"
     with pytest.raises(TypeError, match="done"):
         read_tactics(slipped)
+
+
+@pytest.mark.parametrize("path", TRANSLATIONS, ids=lambda path: path.name)
+def test_a_translated_library_has_the_same_tactics_with_as_many_steps_and_words(path: Path) -> None:
+    translated = read_tactics(path)
+
+    assert [(each.id, len(each.steps), len(each.words)) for each in translated.values()] == [
+        (each.id, len(each.steps), len(each.words)) for each in TACTICS.values()
+    ]
+    for tactic in translated.values():
+        assert not tactic.title.endswith(".")
+        for text in (tactic.situation, *tactic.steps, *tactic.words, tactic.avoid, tactic.done_when):
+            assert text[0].isupper()
+            assert text.endswith((".", "?", "..."))
+
+
+def test_the_library_is_in_the_language_that_is_spoken_and_in_english_where_it_has_no_other() -> None:
+    with speaking("de", None):
+        german = load_tactics()
+    with speaking("fi", None):
+        finnish = load_tactics()
+
+    assert german["T37"].title == "Am selben Tag aufschreiben"
+    assert finnish == load_tactics() == TACTICS
