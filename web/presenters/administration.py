@@ -6,27 +6,42 @@ from datetime import UTC, datetime
 from typing import Any
 
 from graph.detectors.registry import DETECTORS
+from graph.speech import mark, say
 from plugin.administration import Remembered
 from plugin.administration_changes import Change, Part
 from plugin.roles import Meaning
 from web.presenters.formats import to_day
+from web.presenters.parameter_words import to_words
+from web.presenters.words import Words
 
 PARTS = (
-    ("detectors", "administration.detectors", "Detectors"),
-    ("roles", "administration.roles", "Roles"),
-    ("access", "administration_health.access", "Access"),
-    ("sync", "administration_health.sync", "Sync"),
-    ("privacy", "administration_health.privacy", "Privacy"),
+    ("detectors", "administration.detectors", mark("Detectors")),
+    ("roles", "administration.roles", mark("Roles")),
+    ("access", "administration_health.access", mark("Access")),
+    ("sync", "administration_health.sync", mark("Sync")),
+    ("privacy", "administration_health.privacy", mark("Privacy")),
 )
-"""The parts of the settings: key, what answers, and its name."""
-TITLES = {detector.code: detector.title for detector in DETECTORS}
-MEANINGS: Mapping[Meaning, str] = {
-    "decides": "May decide",
-    "other": "Needn't decide",
-    "unmapped": "No meaning yet",
+"""The parts of the settings: key, what answers, and its name, to be said."""
+TITLES: Mapping[str, str] = Words({detector.code: detector.title for detector in DETECTORS})
+MEANINGS: Mapping[Meaning, str] = Words(
+    {"decides": mark("May decide"), "other": mark("Needn't decide"), "unmapped": mark("No meaning yet")}
+)
+CHOSEN: Mapping[Meaning | None, str] = {
+    "decides": mark("“{role}”: may decide"),
+    "other": mark("“{role}”: needn't decide"),
+    "unmapped": mark("“{role}”: no meaning yet"),
+    None: mark("“{role}”: as the installation says"),
 }
 ON = "on"
 LINK = "link:"
+BY_LINK: Mapping[str, str] = Words(
+    {
+        "rep": mark("rep by a one-time link"),
+        "manager": mark("manager by a one-time link"),
+        "coach": mark("coach by a one-time link"),
+        "admin": mark("admin by a one-time link"),
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +61,7 @@ def to_time(moment: datetime) -> str:
 
 def to_author(author: str) -> str:
     """Say who made a change: a user's id, or somebody by a one-time link."""
-    return f"{author.removeprefix(LINK)} by a one-time link" if author.startswith(LINK) else author
+    return BY_LINK.get(author.removeprefix(LINK), author) if author.startswith(LINK) else author
 
 
 def to_change_lines(changes: Sequence[Remembered], part: Part) -> list[ChangeLine]:
@@ -67,13 +82,13 @@ def tell_change(change: Change) -> str:
     """Say what a change changed, in one line."""
     tell = _tell_detector if change.part == "detectors" else _tell_role
     told = "; ".join(tell(key, change.before.get(key), change.after.get(key)) for key in change.keys)
-    return f"Taken back: {told}" if change.undoes else told
+    return say("Taken back: {what}", what=told) if change.undoes else told
 
 
 def to_number(value: object) -> str:
     """Write a parameter's value: `0.3333`, `45`, `yes`."""
     if isinstance(value, bool):
-        return "yes" if value else "no"
+        return say("yes") if value else say("no")
     return f"{value:.4g}" if isinstance(value, float) else str(value)
 
 
@@ -86,18 +101,16 @@ def _iter_differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> It
         if before.get(name) == after.get(name):
             continue
         if name == ON:
-            yield {True: "switched on", False: "switched off"}.get(after.get(name, not before.get(name)), "")
-        elif name not in after:
-            yield f"{to_words(name)} as usual again (was {to_number(before[name])})"
+            yield say("switched on") if after.get(name, not before.get(name)) else say("switched off")
+            continue
+        what, was = to_words(name), to_number(before.get(name))
+        if name not in after:
+            yield say("{what} as usual again (was {was})", what=what, was=was)
+        elif name in before:
+            yield say("{what} {now} (was {was})", what=what, now=to_number(after[name]), was=was)
         else:
-            was = f" (was {to_number(before[name])})" if name in before else ""
-            yield f"{to_words(name)} {to_number(after[name])}{was}"
-
-
-def to_words(name: str) -> str:
-    """Write a parameter's name as words: `objection days`."""
-    return name.replace("_", " ")
+            yield f"{what} {to_number(after[name])}"
 
 
 def _tell_role(role: str, _before: Meaning | None, after: Meaning | None) -> str:
-    return f"“{role}”: {MEANINGS[after].lower() if after else 'as the installation says'}"
+    return say(CHOSEN[after], role=role)

@@ -5,18 +5,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from graph.speech import mark, say
 from plugin.administration_access import MOST, RIGHTS, Access
 from plugin.viewer_sessions import Way
 from plugin.views import ROLES as HERE
 from plugin.views import Viewer
-from web.presenters.formats import to_age, to_count
-from web.presenters.words import ROLES
+from web.presenters.formats import to_age, to_ago, to_count
+from web.presenters.words import ROLES, Words
 
-WAYS: Mapping[Way, str] = {
-    "canvas": "inside Salesforce",
-    "oauth": "through Salesforce",
-    "link": "by a one-time link",
-}
+WAYS: Mapping[Way, str] = Words(
+    {"canvas": mark("inside Salesforce"), "oauth": mark("through Salesforce"), "link": mark("by a one-time link")}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +47,7 @@ def to_access(access: Access, viewer: Viewer, now: datetime) -> AccessWords:
     counted = Counter((each.role, each.way) for each in access.sessions)
     return AccessWords(
         roles=[ROLES[role] for role in HERE],
-        rights=[(right.what, [role in right.roles for role in HERE]) for right in RIGHTS],
+        rights=[(say(right.what), [role in right.roles for role in HERE]) for right in RIGHTS],
         sums=[
             (f"{ROLES[role]}, {WAYS[way]}", to_count(counted[role, way], "{count} session", "{count} sessions"))
             for role in HERE
@@ -58,10 +57,10 @@ def to_access(access: Access, viewer: Viewer, now: datetime) -> AccessWords:
         sessions=[
             OpenLine(
                 key=each.key,
-                who=(each.user or "Nobody in particular") + (" (you)" if each.key == viewer.sight else ""),
+                who=_to_holder(each.user or say("Nobody in particular"), is_viewer=each.key == viewer.sight),
                 role=ROLES[each.role],
                 way=WAYS[each.way],
-                since=f"{to_age(each.since, now)} ago",
+                since=to_ago(each.since, now),
                 left=to_age(now, each.until),
             )
             for each in access.sessions
@@ -69,13 +68,17 @@ def to_access(access: Access, viewer: Viewer, now: datetime) -> AccessWords:
         links=[
             OpenLine(
                 key=each.key,
-                who=each.user or "Whoever opens it",
+                who=each.user or say("Whoever opens it"),
                 role=ROLES[each.role],
                 way=WAYS["link"],
-                since=f"{to_age(each.since, now)} ago",
+                since=to_ago(each.since, now),
                 left=to_age(now, each.until),
             )
             for each in access.links
         ],
-        cut=f"Only the newest {MOST} are listed." if len(access.sessions) == MOST else None,
+        cut=say("Only the newest {count} are listed.", count=MOST) if len(access.sessions) == MOST else None,
     )
+
+
+def _to_holder(name: str, *, is_viewer: bool) -> str:
+    return say("{name} (you)", name=name) if is_viewer else name

@@ -5,11 +5,14 @@ from dataclasses import dataclass, replace
 
 from graph.detectors.detector import Detector
 from graph.parameters import Parameter
+from graph.speech import say
+from graph.wording import to_sentence
 from plugin.administration import Fires
 from plugin.administration_detectors import DetectorState, Own
 from plugin.administration_preview import Compared, DealName, Preview
-from web.presenters.administration import TITLES, to_number, to_words
+from web.presenters.administration import TITLES, to_number
 from web.presenters.formats import to_count, to_list
+from web.presenters.parameter_words import to_words
 
 GIVEN = "p-"
 """What a parameter's field is called, before its name."""
@@ -93,7 +96,11 @@ def to_detector_list(states: Sequence[DetectorState], fires: Fires) -> DetectorL
     rows.sort(key=lambda row: (not row.on, -(row.fires or 0), row.title))
     on = sum(row.on for row in rows)
     own = sum(bool(state.own) for state in states)
-    told = f"{on} of {len(rows)} are on, {own or 'none'} with values of your own."
+    told = (
+        say("{on} of {all} are on, {own} with values of your own.", on=on, all=len(rows), own=own)
+        if own
+        else say("{on} of {all} are on, none with values of your own.", on=on, all=len(rows))
+    )
     return DetectorList(rows=rows, told=told, counted=_of_deals(fires.deals, more=fires.more))
 
 
@@ -102,8 +109,8 @@ def _to_row(state: DetectorState, fires: Fires) -> DetectorRow:
     named = [f"{to_words(name)} {to_number(state.own[name])}" for name in state.tuned]
     return DetectorRow(
         code=detector.code,
-        title=detector.title,
-        looks_for=detector.looks_for,
+        title=say(detector.title),
+        looks_for=say(detector.looks_for),
         on=state.on,
         own=", ".join(named),
         fires=fires.by_code[detector.code] if state.on else None,
@@ -115,7 +122,7 @@ def to_detector_form(state: DetectorState) -> DetectorForm:
     detector = state.detector
     return DetectorForm(
         code=detector.code,
-        title=detector.title,
+        title=say(detector.title),
         about=_to_about(detector),
         on=state.on,
         usual_on=state.usual_on,
@@ -126,34 +133,47 @@ def to_detector_form(state: DetectorState) -> DetectorForm:
 
 def _to_about(detector: Detector) -> Sequence[tuple[str, str]]:
     lines = [
-        ("Looks for", detector.looks_for),
-        ("Needs", detector.needs),
-        ("Speaks against it", detector.guards),
+        (say("Looks for"), say(detector.looks_for)),
+        (say("Needs"), say(detector.needs)),
+        (say("Speaks against it"), say(detector.guards)),
     ]
     if detector.while_open:
-        lines.append(("When", "Only while a deal is neither won nor lost."))
+        lines.append((say("When"), say("Only while a deal is neither won nor lost.")))
     if detector.follows:
-        follows = TITLES.get(detector.follows, detector.follows)
-        lines.append(
-            ("Builds on", f"“{follows}”: values that are set there count here, too, unless they are set here.")
+        told = say(
+            "“{detector}”: values that are set there count here, too, unless they are set here.",
+            detector=TITLES.get(detector.follows, detector.follows),
         )
+        lines.append((say("Builds on"), told))
     return lines
 
 
 def _to_field(parameter: Parameter, state: DetectorState) -> ParameterField:
     own = state.own.get(parameter.name)
     usual = to_number(state.usual[parameter.name])
+    label = to_words(parameter.name)
     is_switch = isinstance(parameter.default, bool)
-    unit = "" if is_switch else f" {parameter.unit}"
-    bounds = "" if is_switch else f", {to_number(parameter.minimum)} to {to_number(parameter.maximum)}"
+    is_told = is_switch or parameter.unit in parameter.name.split("_")
     return ParameterField(
         name=parameter.name,
-        label=to_words(parameter.name).capitalize(),
-        unit="" if parameter.unit in to_words(parameter.name).split() else unit.strip(),
+        label=label[:1].upper() + label[1:],
+        unit="" if is_told else say(parameter.unit),
         value="" if own is None else to_number(own),
         usual=usual,
-        help=f"Usually {usual}{unit}{bounds}. {parameter.why[:1].upper()}{parameter.why[1:]}.",
+        help=f"{_to_usual(parameter, usual, is_switch=is_switch)} {to_sentence(say(parameter.why))}",
         switch=is_switch,
+    )
+
+
+def _to_usual(parameter: Parameter, usual: str, *, is_switch: bool) -> str:
+    if is_switch:
+        return say("Usually {usual}.", usual=usual)
+    return say(
+        "Usually {usual} {unit}, {least} to {most}.",
+        usual=usual,
+        unit=say(parameter.unit),
+        least=to_number(parameter.minimum),
+        most=to_number(parameter.maximum),
     )
 
 
@@ -184,25 +204,31 @@ def _read(parameter: Parameter, text: str) -> bool | int | float | None:
 
 def _say_fault(parameter: Parameter) -> str:
     if isinstance(parameter.default, bool):
-        return "Choose yes, no, or as usual."
-    what = "A whole number" if isinstance(parameter.default, int) else "A number"
-    return (
-        f"{what} from {to_number(parameter.minimum)} to {to_number(parameter.maximum)}, or nothing for the usual one."
-    )
+        return say("Choose yes, no, or as usual.")
+    bounds = {"least": to_number(parameter.minimum), "most": to_number(parameter.maximum)}
+    if isinstance(parameter.default, int):
+        return say("A whole number from {least} to {most}, or nothing for the usual one.", **bounds)
+    return say("A number from {least} to {most}, or nothing for the usual one.", **bounds)
 
 
 def to_preview(preview: Preview) -> PreviewWords:
     """Say what a change would do, as far as it was looked."""
     compared = preview.compared
-    of = _of_deals(preview.looked_at, more=preview.more)
-    told = (
-        f"Would fire on {compared.wanted:,} {of} (now {compared.now:,}): "
-        f"{compared.losses:,} fewer, {compared.gains:,} more."
+    others = to_count(
+        compared.others,
+        "Other detectors would say something else on {count} deal.",
+        "Other detectors would say something else on {count} deals.",
     )
-    others = to_count(compared.others, "{count} deal", "{count} deals")
     return PreviewWords(
-        told=told,
-        also=f"Other detectors would say something else on {others}." if compared.others else None,
+        told=say(
+            "Would fire on {wanted:,} {of} (now {now:,}): {losses:,} fewer, {gains:,} more.",
+            wanted=compared.wanted,
+            of=_of_deals(preview.looked_at, more=preview.more),
+            now=compared.now,
+            losses=compared.losses,
+            gains=compared.gains,
+        ),
+        also=others if compared.others else None,
         looked_at=preview.looked_at,
         deals=preview.deals,
         is_done=preview.is_done,
@@ -236,13 +262,11 @@ def read_so_far(given: Mapping[str, str]) -> Compared | None:
 
 
 def _of_deals(deals: int, *, more: bool) -> str:
-    return (
-        f"of the {deals:,} newest open deals"
-        if more
-        else f"of your {to_count(deals, '{count} open deal', '{count} open deals')}"
-    )
+    if more:
+        return to_count(deals, "of the {count} newest open deals", "of the {count} newest open deals")
+    return to_count(deals, "of your {count} open deal", "of your {count} open deals")
 
 
 def list_faults(form: DetectorForm) -> str:
     """Name the fields with faults in one sentence."""
-    return f"Mend first: {to_list(label for label, _ in form.faults)}."
+    return say("Mend first: {fields}.", fields=to_list(label for label, _ in form.faults))

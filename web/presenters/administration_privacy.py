@@ -4,46 +4,52 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
+from graph.speech import mark, say
 from plugin.administration_privacy import KEPT_FOR, LEAVING, Held, Privacy
 from web.presenters.formats import to_count
+from web.presenters.words import Words
 
-HELD: Mapping[str, str] = {
-    "people": "People: name, title, side, and what is known of where they stand",
-    "statements": "What people said, in short, with who heard it",
-    "commitments": "What people promised, and what became of it",
-    "ties": "Ties between people",
-    "activities": "Contacts: who, when, of which kind; no texts",
-    "decisions": "Decisions and who has a part in them",
-    "subjects": "Matters that are talked about",
-    "incidents": "Incidents",
-    "events": "Events around a deal",
-    "deal": "Deals: name, amount, stage, owner",
-    "plan": "Plans of deals",
-    "notes": "Pasted notes that somebody asked to keep",
-    "steps": "Agreed next steps, with who does them",
-    "changes": "Changes recorded here, with who made them",
-    "looks": "When somebody last looked at a deal",
-    "reviews": "Reviews, with their notes",
-    "views": "Named lists",
-    "addresses": "Mail addresses for the weekly digest",
-    "sessions": "Sessions: user id, role, how long",
-}
-KEPT: Mapping[str, str] = {
-    "links": "One-time links",
-    "canvas": "Sessions inside Salesforce",
-    "sessions": "Other sessions",
-    "done": "Work that is done",
-    "failed": "Work that failed, with the reason",
-    "runs": "Records of syncs: counts and reasons",
-}
-STAYING = (
-    "Pasted notes that were kept: only what somebody recorded out of them counts as recorded",
-    "Reviews and their notes, named lists, and where somebody put people on the map",
-    "Who looked at which deal, and when",
-    "Sealed answers of an exercise: before they are revealed together they aren't even here",
-    "Texts of e-mails and tasks: they are never kept",
+HELD: Mapping[str, str] = Words(
+    {
+        "people": mark("People: name, title, side, and what is known of where they stand"),
+        "statements": mark("What people said, in short, with who heard it"),
+        "commitments": mark("What people promised, and what became of it"),
+        "ties": mark("Ties between people"),
+        "activities": mark("Contacts: who, when, of which kind; no texts"),
+        "decisions": mark("Decisions and who has a part in them"),
+        "subjects": mark("Matters that are talked about"),
+        "incidents": mark("Incidents"),
+        "events": mark("Events around a deal"),
+        "deal": mark("Deals: name, amount, stage, owner"),
+        "plan": mark("Plans of deals"),
+        "notes": mark("Pasted notes that somebody asked to keep"),
+        "steps": mark("Agreed next steps, with who does them"),
+        "changes": mark("Changes recorded here, with who made them"),
+        "looks": mark("When somebody last looked at a deal"),
+        "reviews": mark("Reviews, with their notes"),
+        "views": mark("Named lists"),
+        "addresses": mark("Mail addresses for the weekly digest"),
+        "sessions": mark("Sessions: user id, role, how long"),
+    }
 )
-"""What never leaves, whatever is switched on."""
+KEPT: Mapping[str, str] = Words(
+    {
+        "links": mark("One-time links"),
+        "canvas": mark("Sessions inside Salesforce"),
+        "sessions": mark("Other sessions"),
+        "done": mark("Work that is done"),
+        "failed": mark("Work that failed, with the reason"),
+        "runs": mark("Records of syncs: counts and reasons"),
+    }
+)
+STAYING = (
+    mark("Pasted notes that were kept: only what somebody recorded out of them counts as recorded"),
+    mark("Reviews and their notes, named lists, and where somebody put people on the map"),
+    mark("Who looked at which deal, and when"),
+    mark("Sealed answers of an exercise: before they are revealed together they aren't even here"),
+    mark("Texts of e-mails and tasks: they are never kept"),
+)
+"""What never leaves, whatever is switched on; to be said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +73,7 @@ def to_privacy(privacy: Privacy) -> PrivacyWords:
         writes=privacy.writes,
         leaving=LEAVING,
         mails=privacy.mails,
-        staying=STAYING,
+        staying=[say(line) for line in STAYING],
         kept=[(KEPT[name], to_span(span)) for name, span in KEPT_FOR],
     )
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from graph.speech import say
 from plugin.administration_roles import RoleLine, RoleTable
 from plugin.errors import InputRefusedError
 from plugin.roles import Meaning
@@ -45,12 +46,18 @@ def to_role_list(table: RoleTable, permission_sets: Sequence[str]) -> RoleList:
     """List the roles: those without a meaning first, then those seen most."""
     rows = [_to_row(str(number), line) for number, line in enumerate(table.lines)]
     unmapped = sum(row.is_open for row in rows)
-    what = f"{to_count(unmapped, '{count} role', '{count} roles')} in your deals {'has' if unmapped == 1 else 'have'} no meaning yet."
-    deals = f"the {table.deals:,} newest" if table.more else "your"
+    told = to_count(
+        unmapped, "{count} role in your deals has no meaning yet.", "{count} roles in your deals have no meaning yet."
+    )
     return RoleList(
         rows=rows,
-        told=what if unmapped else "Every role in your deals has a meaning.",
-        counted=f"Counted in {deals} open deals; those without a meaning come first, then those seen most.",
+        told=told if unmapped else say("Every role in your deals has a meaning."),
+        counted=say(
+            "Counted in the {deals:,} newest open deals; those without a meaning come first, then those seen most.",
+            deals=table.deals,
+        )
+        if table.more
+        else say("Counted in your open deals; those without a meaning come first, then those seen most."),
         choices=list(MEANINGS.items()),
         sets=[(ROLES[role], name) for role, name in zip(HERE, permission_sets, strict=True)],
         version=table.version,
@@ -62,7 +69,7 @@ def _to_row(number: str, line: RoleLine) -> RoleRow:
         field=number,
         role=line.role,
         meaning=line.meaning,
-        seen=to_count(line.people, "{count} person", "{count} people") if line.people else "not seen",
+        seen=to_count(line.people, "{count} person", "{count} people") if line.people else say("not seen"),
         is_open=line.meaning == "unmapped" and line.people > 0,
         own=line.meaning != line.usual,
     )
@@ -73,13 +80,13 @@ def read_roles(given: Mapping[str, str]) -> Mapping[str, Meaning]:
     wanted: dict[str, Meaning] = {}
     numbers = [name.removeprefix(NAME) for name in given if name.startswith(NAME)]
     if len(numbers) > MOST:
-        raise InputRefusedError(f"At most {MOST} roles can be given.")
+        raise InputRefusedError(say("At most {count} roles can be given.", count=MOST))
     for number in numbers:
         role = given[NAME + number].strip()
         chosen = given.get(CHOICE + number, "unmapped")
         meaning = next((each for each in MEANINGS if each == chosen), None)
         if meaning is None:
-            raise InputRefusedError(f"“{role}” can't mean that; choose one of the three.")
+            raise InputRefusedError(say("“{role}” can't mean that; choose one of the three.", role=role))
         if role and not (number == NEW and role in wanted):
             wanted[role] = meaning
     return wanted

@@ -4,20 +4,27 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from graph.speech import mark, say
 from plugin.administration_sync import OpenEntry, SetAsidePage, SyncHealth
 from plugin.crm_tenant import CrmTenant
 from plugin.store.sync_runs import KeptRun
 from web.presenters.administration import to_time
-from web.presenters.formats import to_age, to_count, to_share
+from web.presenters.formats import to_age, to_ago, to_count, to_share
+from web.presenters.words import Words
 
-KINDS: Mapping[str, str] = {"sync": "Sync", "analyse": "Analysis", "write_back": "Write-back", "digest": "Digest"}
-STATES: Mapping[str, str] = {
-    "waiting": "to be sent",
-    "conflict": "changed in Salesforce, too",
-    "refused": "not taken by Salesforce",
-    "held": "waiting for a right in Salesforce",
-    "arrived": "in Salesforce",
-}
+KINDS: Mapping[str, str] = Words(
+    {"sync": mark("Sync"), "analyse": mark("Analysis"), "write_back": mark("Write-back"), "digest": mark("Digest")}
+)
+WORK: Mapping[str, str] = Words({"waiting": mark("waiting"), "running": mark("running"), "failed": mark("failed")})
+STATES: Mapping[str, str] = Words(
+    {
+        "waiting": mark("to be sent"),
+        "conflict": mark("changed in Salesforce, too"),
+        "refused": mark("not taken by Salesforce"),
+        "held": mark("waiting for a right in Salesforce"),
+        "arrived": mark("in Salesforce"),
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +116,9 @@ def to_sync(health: SyncHealth, crm: CrmTenant | None, now: datetime) -> SyncWor
             for each in health.kinds
         ]
         + [KindRow(kind=kind, stored="", set_aside=0, fresh="", hidden="", unread=why) for kind, why in unread.items()],
-        fresh=f"All that was new was read {to_age(latest, now)} ago, unless a kind says otherwise." if latest else None,
+        fresh=say("All that was new was read {ago}, unless a kind says otherwise.", ago=to_ago(latest, now))
+        if latest
+        else None,
         set_aside=sum(each.set_aside for each in health.kinds),
         work=list(_iter_work(health)),
         failed=[(f"{KINDS.get(each.kind, each.kind)}, {to_time(each.at)}", each.reason) for each in health.failed],
@@ -122,8 +131,10 @@ def to_sync(health: SyncHealth, crm: CrmTenant | None, now: datetime) -> SyncWor
 def _to_fresh(complete_at: datetime | None, latest: datetime | None, now: datetime) -> str:
     """Say how fresh a kind is where it is behind the others."""
     if complete_at is None:
-        return "Not read to the end yet"
-    return "" if complete_at == latest else f"All that was new was last read {to_age(complete_at, now)} ago"
+        return say("Not read to the end yet")
+    if complete_at == latest:
+        return ""
+    return say("All that was new was last read {ago}", ago=to_ago(complete_at, now))
 
 
 def _dict(value: object) -> Mapping[str, str]:
@@ -133,16 +144,16 @@ def _dict(value: object) -> Mapping[str, str]:
 def _to_title(health: SyncHealth, now: datetime, *, can_sync: bool) -> tuple[str, str]:
     newest = health.newest
     if not can_sync:
-        return "No Salesforce org is set up", "open"
+        return say("No Salesforce org is set up"), "open"
     if newest is not None and newest.state == "running":
-        return f"A sync runs since {to_age(newest.started_at, now)}", "calm"
+        return say("A sync runs since {age}", age=to_age(newest.started_at, now)), "calm"
     if health.asked:
-        return "A sync is asked for and begins within a minute", "calm"
+        return say("A sync is asked for and begins within a minute"), "calm"
     if newest is None:
-        return "Nothing was synced yet", "open"
+        return say("Nothing was synced yet"), "open"
     if newest.state in {"failed", "interrupted"}:
-        return f"The newest sync, {to_age(newest.started_at, now)} ago, didn't end well", "ask"
-    return f"All is well: synced {to_age(newest.ended_at or newest.started_at, now)} ago", "calm"
+        return say("The newest sync, {ago}, didn't end well", ago=to_ago(newest.started_at, now)), "ask"
+    return say("All is well: synced {ago}", ago=to_ago(newest.ended_at or newest.started_at, now)), "calm"
 
 
 def _iter_lines(health: SyncHealth, crm: CrmTenant | None, now: datetime) -> Iterator[str]:
@@ -150,15 +161,27 @@ def _iter_lines(health: SyncHealth, crm: CrmTenant | None, now: datetime) -> Ite
     if newest is not None and newest.error:
         yield newest.error
     if newest is not None and newest.state != "done" and health.done_at:
-        yield f"The last one that ended well was {to_age(health.done_at, now)} ago."
+        yield say("The last one that ended well was {ago}.", ago=to_ago(health.done_at, now))
     if not health.is_syncing:
-        yield f"The next one begins by itself at {health.due:%H:%M} UTC, as long as a worker and the scheduler run."
-    share = to_share(crm.daily_share) if crm else ""
-    yield f"Requests to Salesforce within 24 hours: {health.calls:,}; a sync may use {share} of the org's daily limit."
+        yield say(
+            "The next one begins by itself at {time} UTC, as long as a worker and the scheduler run.",
+            time=f"{health.due:%H:%M}",
+        )
+    yield say(
+        "Requests to Salesforce within 24 hours: {calls:,}; a sync may use {share} of the org's daily limit.",
+        calls=health.calls,
+        share=to_share(crm.daily_share) if crm else "",
+    )
     if health.unlooked:
-        yield f"{to_count(health.unlooked, '{count} deal', '{count} deals')} still to be looked at anew."
+        yield to_count(
+            health.unlooked, "{count} deal still to be looked at anew.", "{count} deals still to be looked at anew."
+        )
     if health.unassembled:
-        yield f"{to_count(health.unassembled, '{count} deal', '{count} deals')} still to be put together from what was read."
+        yield to_count(
+            health.unassembled,
+            "{count} deal still to be put together from what was read.",
+            "{count} deals still to be put together from what was read.",
+        )
 
 
 def _to_numbers(newest: KeptRun | None) -> Sequence[tuple[str, str]]:
@@ -166,16 +189,14 @@ def _to_numbers(newest: KeptRun | None) -> Sequence[tuple[str, str]]:
     if "received" not in counts:
         return ()
     names = ("received", "stored", "unchanged", "quarantined", "deleted")
-    words = ("Read", "Stored", "Unchanged", "Set aside", "Gone")
+    words = (say("Read"), say("Stored"), say("Unchanged"), say("Set aside"), say("Gone"))
     return [(word, f"{counts.get(name, 0):,}") for name, word in zip(names, words, strict=True)]
 
 
 def _iter_work(health: SyncHealth) -> Iterator[tuple[str, str]]:
     for kind, word in KINDS.items():
         told = [
-            f"{health.jobs[kind, state]:,} {state}"
-            for state in ("waiting", "running", "failed")
-            if health.jobs.get((kind, state))
+            f"{health.jobs[kind, state]:,} {told}" for state, told in WORK.items() if health.jobs.get((kind, state))
         ]
         if told:
             yield word, ", ".join(told)
@@ -185,17 +206,17 @@ def _to_entry(entry: OpenEntry) -> EntryRow:
     return EntryRow(
         what=f"{entry.kind}, {STATES[entry.state]}",
         deal=entry.deal,
-        name=entry.name or "A deal that you don't see in Salesforce",
+        name=entry.name or say("A deal that you don't see in Salesforce"),
         reason=entry.reason or "",
     )
 
 
 def _tell_write_back(health: SyncHealth, crm: CrmTenant | None) -> str:
     counted = [f"{health.outbox[state]:,} {word}" for state, word in STATES.items() if health.outbox.get(state)]
-    told = f" Entries: {', '.join(counted)}." if counted else ""
+    told = say("Entries: {entries}.", entries=", ".join(counted)) if counted else ""
     if crm is None or crm.write_back != "on":
-        return f"Write-back is off: nothing is written to Salesforce.{told}"
-    return f"Write-back is on.{told or ' Nothing was entered here yet.'}"
+        return f"{say('Write-back is off: nothing is written to Salesforce.')} {told}".rstrip()
+    return f"{say('Write-back is on.')} {told or say('Nothing was entered here yet.')}"
 
 
 def to_set_aside(page: SetAsidePage, now: datetime) -> AsideWords:
@@ -203,13 +224,19 @@ def to_set_aside(page: SetAsidePage, now: datetime) -> AsideWords:
     return AsideWords(
         rows=[
             AsideRow(
-                place=f"{each.kind} {each.id or 'without an id'}" + (f", {each.field}" if each.field else ""),
+                place=", ".join(
+                    part for part in (f"{each.kind} {each.id or say('without an id')}", each.field) if part
+                ),
                 problem=each.problem,
-                since=f"{to_age(each.since, now)} ago",
+                since=to_ago(each.since, now),
                 deal=each.deal,
             )
             for each in page.rows
         ],
-        told=f"{to_count(page.total, '{count} row', '{count} rows')}, by kind and id. They are kept as they came and not used.",
+        told=to_count(
+            page.total,
+            "{count} row, by kind and id. They are kept as they came and not used.",
+            "{count} rows, by kind and id. They are kept as they came and not used.",
+        ),
         next_key=page.next_key,
     )
