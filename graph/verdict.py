@@ -11,14 +11,17 @@ from graph.authority import SETTLED
 from graph.evidence import Evidence
 from graph.next_step import find_next_step
 from graph.situation import Situation
+from graph.speech import mark, say, say_many
 from graph.stance import WHERE_KINDS
 from graph.wording import to_count, to_decision, to_list, to_names, to_number, to_quote, to_sentence
 
 PAIR = 2
+NEXT = mark("Next:")
+"""Stands in the sentence before the next step."""
 _UNCLEAR: Mapping[AuthorityState, str] = {
-    "contested": "the final word on {name} is seen differently",
-    "absent": "nobody recorded has the final word on {name}",
-    "unknown": "who has the final word on {name} is not certain",
+    "contested": mark("the final word on {name} is seen differently"),
+    "absent": mark("nobody recorded has the final word on {name}"),
+    "unknown": mark("who has the final word on {name} is not certain"),
 }
 
 
@@ -32,14 +35,15 @@ def read_verdict(
     """Put the analysis into one sentence, with the next step and the person it concerns."""
     situation = Situation(evidence=evidence, findings=findings, alignment=alignment, authority=authority, path=path)
     step = find_next_step(situation)
-    sentence = to_sentence(f"{_agreement(situation)}, and {_final_word(situation)}")
+    both = say("{agreement}, and {final_word}", agreement=_agreement(situation), final_word=_final_word(situation))
+    sentence = to_sentence(both)
     settled = alignment.state == "aligned" and alignment.toward == "for" and authority.state == "clear"
     if settled and not findings:
-        sentence += " No signs recorded otherwise."
+        sentence = f"{sentence} {say('No signs recorded otherwise.')}"
     if step is None:
         return Verdict(sentence=sentence, next=None, next_person=None)
     words, person = step
-    return Verdict(sentence=f"{sentence} Next: {words}.", next=to_sentence(words), next_person=person)
+    return Verdict(sentence=f"{sentence} {say(NEXT)} {words}.", next=to_sentence(words), next_person=person)
 
 
 def _agreement(situation: Situation) -> str:
@@ -47,7 +51,7 @@ def _agreement(situation: Situation) -> str:
     if alignment.state == "split":
         return _split(situation)
     if alignment.state == "route_debate":
-        return "same destination; they differ on how or when, which is fine"
+        return say("same destination; they differ on how or when, which is fine")
     if alignment.state == "aligned":
         return _aligned(situation)
     return _not_known(evidence, alignment)
@@ -56,27 +60,52 @@ def _agreement(situation: Situation) -> str:
 def _not_known(evidence: Evidence, alignment: Alignment) -> str:
     deciders = alignment_deciders(evidence)
     if not deciders:
-        return "who decides is not confirmed yet"
+        return say("who decides is not confirmed yet")
     if len(deciders) < FEWEST:
-        return f"only {evidence.name(deciders[0])} is confirmed as a decision maker"
+        return say("only {name} is confirmed as a decision maker", name=evidence.name(deciders[0]))
     if alignment.known < KNOWN_SHARE * alignment.deciders:
-        heard = _heard(alignment.known, alignment.deciders)
-        return f"too little is known to say whether they agree: {heard} lately said where they stand"
+        return _too_little_heard(alignment.known, alignment.deciders)
     labels = [evidence.stances[person].label for person in deciders]
+    backing = sum(label in ("supportive", "leading") for label in labels)
     parts = (
-        (sum(label in ("supportive", "leading") for label in labels), "on board"),
-        (labels.count("resistant"), "not yet convinced"),
-        (labels.count("neutral"), "undecided"),
-        (labels.count("unknown"), "not heard"),
+        (backing, to_count(backing, "{count} on board", "{count} on board")),
+        (
+            not_yet := labels.count("resistant"),
+            to_count(not_yet, "{count} not yet convinced", "{count} not yet convinced"),
+        ),
+        *_neutral_and_unheard(labels),
     )
-    told = to_list(f"{to_number(count)} {word}" for count, word in parts if count)
-    return f"of {to_count(len(deciders), '{count} decision maker', '{count} decision makers')}, {told}"
+    told = to_list(words for count, words in parts if count)
+    return say("of {count} decision makers, {told}", count=to_number(len(deciders)), told=told)
 
 
-def _heard(known: int, total: int) -> str:
+def _neutral_and_unheard(labels: Sequence[str]) -> Sequence[tuple[int, str]]:
+    neutral, unheard = labels.count("neutral"), labels.count("unknown")
+    return (
+        (neutral, to_count(neutral, "{count} undecided", "{count} undecided")),
+        (unheard, to_count(unheard, "{count} not heard", "{count} not heard")),
+    )
+
+
+def _too_little_heard(known: int, total: int) -> str:
     if known:
-        return f"{known} of {total} decision makers {'has' if known == 1 else 'have'}"
-    return "neither decision maker has" if total == PAIR else f"none of the {to_number(total)} decision makers has"
+        return say_many(
+            "too little is known to say whether they agree: "
+            "{count} of {total} decision makers has lately said where they stand",
+            "too little is known to say whether they agree: "
+            "{count} of {total} decision makers have lately said where they stand",
+            known,
+            total=total,
+        )
+    if total == PAIR:
+        return say(
+            "too little is known to say whether they agree: neither decision maker has lately said where they stand"
+        )
+    return say(
+        "too little is known to say whether they agree: "
+        "none of the {total} decision makers has lately said where they stand",
+        total=to_number(total),
+    )
 
 
 def _split(situation: Situation) -> str:
@@ -84,88 +113,137 @@ def _split(situation: Situation) -> str:
     finding = situation.firing("destinations_differ")
     deciders = alignment_deciders(evidence)
     if finding is not None:
-        sides = to_number(len(finding.parameters["sides"]))
         among = max(len(deciders), len(finding.people))
-        return f"{sides} destinations among {to_count(among, '{count} decision maker', '{count} decision makers')}"
+        return say(
+            "{sides} destinations among {count} decision makers",
+            sides=to_number(len(finding.parameters["sides"])),
+            count=to_number(among),
+        )
+    total = to_number(len(deciders))
     opposed = find_opposition(evidence, deciders, WHERE_KINDS)
     if len(opposed) == 1 and len(opposed[0].subjects) == 1:
-        backing, others, about = opposed[0].one, opposed[0].other, evidence.subjects[opposed[0].subjects[0]].called
-        some = f"{to_number(len(backing))} of {to_count(len(deciders), '{count} decision maker', '{count} decision makers')}"
-        return (
-            f"{some} {'is' if len(backing) == 1 else 'are'} for {to_quote(about)} and {to_number(len(others))} not yet"
+        return to_count(
+            len(opposed[0].one),
+            "{count} of {total} decision makers is for {about} and {others} not yet",
+            "{count} of {total} decision makers are for {about} and {others} not yet",
+            total=total,
+            about=to_quote(evidence.subjects[opposed[0].subjects[0]].called),
+            others=to_number(len(opposed[0].other)),
         )
     people = {person for each in opposed for person in (*each.one, *each.other)}
     about = to_list(map(to_quote, sorted({evidence.subjects[each].called for one in opposed for each in one.subjects})))
-    many = to_count(len(deciders), "{count} decision maker", "{count} decision makers")
-    who = (
-        _every(len(people), "decision maker") if len(people) == len(deciders) else f"{to_number(len(people))} of {many}"
-    )
-    return f"{who} want different things on {about}"
+    if len(people) < len(deciders):
+        return say(
+            "{count} of {total} decision makers want different things on {about}",
+            count=to_number(len(people)),
+            total=total,
+            about=about,
+        )
+    if len(people) == PAIR:
+        return say("both decision makers want different things on {about}", about=about)
+    return say("all {count} decision makers want different things on {about}", count=total, about=about)
 
 
 def _aligned(situation: Situation) -> str:
     evidence, alignment = situation.evidence, situation.alignment
     deciders = alignment_deciders(evidence)
-    backing = sum(evidence.stances[person].label in ("supportive", "leading") for person in deciders)
     if alignment.toward == "against":
-        return f"{_of_all(alignment.known, alignment.deciders)} agree that they are not convinced so far"
-    if backing == len(deciders):
-        same = any(
-            each.kind == "destination" and evidence.reading(deciders[0], each.id) is not None
-            for each in evidence.deal.subjects
-        )
-        return f"{_every(backing, 'decision maker')} back {'the same destination' if same else 'it'}"
+        return _not_convinced(alignment.known, alignment.deciders)
     labels = [evidence.stances[person].label for person in deciders]
-    rest = ((labels.count("neutral"), "undecided"), (labels.count("unknown"), "not heard"))
-    others = ", ".join(f"{to_number(count)} {word}" for count, word in rest if count)
-    return f"{_of_all(backing, alignment.deciders)} are on board, {others}"
+    backing = sum(label in ("supportive", "leading") for label in labels)
+    if backing == len(deciders):
+        return _all_back(situation, deciders)
+    return say(
+        "{count} of {total} decision makers are on board, {others}",
+        count=to_number(backing),
+        total=to_number(len(deciders)),
+        others=", ".join(words for count, words in _neutral_and_unheard(labels) if count),
+    )
 
 
-def _of_all(count: int, total: int) -> str:
-    if count == total:
-        return _every(total, "decision maker")
-    return f"{to_number(count)} of {to_count(total, '{count} decision maker', '{count} decision makers')}"
+def _not_convinced(known: int, total: int) -> str:
+    if known < total:
+        return say(
+            "{count} of {total} decision makers agree that they are not convinced so far",
+            count=to_number(known),
+            total=to_number(total),
+        )
+    if total == PAIR:
+        return say("both decision makers agree that they are not convinced so far")
+    return say("all {count} decision makers agree that they are not convinced so far", count=to_number(total))
 
 
-def _every(count: int, noun: str) -> str:
-    return f"both {noun}s" if count == PAIR else f"all {to_count(count, f'{{count}} {noun}', f'{{count}} {noun}s')}"
+def _all_back(situation: Situation, deciders: Sequence[str]) -> str:
+    evidence = situation.evidence
+    same = any(
+        each.kind == "destination" and evidence.reading(deciders[0], each.id) is not None
+        for each in evidence.deal.subjects
+    )
+    if len(deciders) == PAIR:
+        return say("both decision makers back the same destination") if same else say("both decision makers back it")
+    count = to_number(len(deciders))
+    if same:
+        return say("all {count} decision makers back the same destination", count=count)
+    return say("all {count} decision makers back it", count=count)
 
 
 def _final_word(situation: Situation) -> str:
     evidence, authority = situation.evidence, situation.authority
     first = situation.open_decision
+    if first is None and authority.decisions:
+        return say("every decision on record is made or parked")
     if first is None:
-        return "every decision on record is made or parked" if authority.decisions else "no decision is on record"
+        return say("no decision is on record")
     alike = [each for each in authority.decisions if each.state == first.state and _is_open(situation, each)]
-    more = (
-        f" (and on {to_count(len(alike) - 1, '{count} more decision', '{count} more decisions')})"
-        if len(alike) > 1
-        else ""
-    )
-    name = to_decision(evidence, first.id)
     if first.state == "clear":
         return _clear(evidence, alike)
-    if first.state == "assumed":
-        assumed = to_names(evidence, dict.fromkeys((*first.claimed, *first.named)))
-        return f"{assumed} is taken to have the final word on {name}, which is not on record{more}"
-    if first.state == "unknown" and first.recorded:
-        has = "has" if len(first.recorded) == 1 else "have"
-        holders = to_names(evidence, first.recorded)
-        return f"on record {holders} {has} the final word on {name}, though not everybody goes by that{more}"
-    return _UNCLEAR[first.state].format(name=name) + more
+    told = _doubtful(evidence, first)
+    if len(alike) == 1:
+        return told
+    return f"{told} ({to_count(len(alike) - 1, 'and on {count} more decision', 'and on {count} more decisions')})"
 
 
 def _is_open(situation: Situation, decision: DecisionAuthority) -> bool:
     return situation.evidence.decisions[decision.id].status not in SETTLED
 
 
+def _doubtful(evidence: Evidence, first: DecisionAuthority) -> str:
+    name = to_decision(evidence, first.id)
+    if first.state == "assumed":
+        return say(
+            "{people} is taken to have the final word on {name}, which is not on record",
+            people=to_names(evidence, dict.fromkeys((*first.claimed, *first.named))),
+            name=name,
+        )
+    if first.state == "unknown" and first.recorded:
+        return say_many(
+            "on record {people} has the final word on {name}, though not everybody goes by that",
+            "on record {people} have the final word on {name}, though not everybody goes by that",
+            len(first.recorded),
+            people=to_names(evidence, first.recorded),
+            name=name,
+        )
+    return say(_UNCLEAR[first.state], name=name)
+
+
 def _clear(evidence: Evidence, decisions: Sequence[DecisionAuthority]) -> str:
-    holders = {each.recorded for each in decisions}
-    if len(holders) > 1:
-        return f"the final word is on record for {_every(len(decisions), 'open decision')}"
+    if len({each.recorded for each in decisions}) > 1:
+        if len(decisions) == PAIR:
+            return say("the final word is on record for both open decisions")
+        return say("the final word is on record for all {count} open decisions", count=to_number(len(decisions)))
     recorded = decisions[0].recorded
-    about = f" on {to_decision(evidence, decisions[0].id)}" if len(decisions) == 1 else ""
+    people = to_names(evidence, recorded)
+    if len(decisions) > 1:
+        if not recorded:
+            return say("a vote gives the final word")
+        return say_many("{people} has the final word", "{people} have the final word", len(recorded), people=people)
+    name = to_decision(evidence, decisions[0].id)
     if not recorded:
-        return f"a vote gives the final word{about}"
-    has = "has" if len(recorded) == 1 else "have"
-    return f"{to_names(evidence, recorded)} {has} the final word{about}"
+        return say("a vote gives the final word on {name}", name=name)
+    return say_many(
+        "{people} has the final word on {name}",
+        "{people} have the final word on {name}",
+        len(recorded),
+        people=people,
+        name=name,
+    )
