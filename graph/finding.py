@@ -7,18 +7,22 @@ from typing import Any
 
 from graph.analysis import Finding, FindingState, Severity
 from graph.evidence import Evidence
+from graph.speech import mark, say
 
 NEUTRAL = frozenset({"seen_differently"})
 LOW = frozenset({"help_needed", "stale_evidence", "trigger_unprepared", "authority_unrecorded"})
 HIGH = frozenset({"no_final_word", "rival_final_words", "destinations_differ", "power_struggle"})
 WORST: Sequence[Severity | None] = ("high", "medium", "low", None)
 
-NOTHING_AGAINST = "Nothing on record speaks against it so far."
+NOTHING_AGAINST = mark("Nothing on record speaks against it so far.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sentences:
-    """The four sentences: what may be, what was seen, what speaks against it, what would settle it."""
+    """The four sentences, as they are said: what may be, what was seen, what speaks against it, what would settle it.
+
+    `NOTHING_AGAINST` is the one text among them that is only said when the finding is built.
+    """
 
     possible: str
     seen: str
@@ -56,6 +60,7 @@ def build_finding(
     """
     people = tuple(dict.fromkeys(person for group in groups for person in group))
     about = (matter.decision, matter.subject, matter.incident)
+    speaks_against = sentences.speaks_against
     who = "|".join(",".join(sorted(group)) for group in groups)
     return Finding(
         key=":".join([code, who, *(part for part in about if part is not None)]),
@@ -70,7 +75,7 @@ def build_finding(
         against=by_date(against or {}),
         possible=sentences.possible,
         seen=sentences.seen,
-        speaks_against=sentences.speaks_against,
+        speaks_against=say(NOTHING_AGAINST) if speaks_against == NOTHING_AGAINST else speaks_against,
         settle=sentences.settle,
         tactics=tuple(tactics),
         parameters=dict(extras or {}),

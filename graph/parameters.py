@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from graph.speech import mark
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parameter:
@@ -22,16 +24,16 @@ STRUCTURE_PARAMETERS = (
     Parameter(
         name="p",
         default=0.05,
-        unit="share",
-        why="two sides are named only if at most this share of rewired groups splits as well",
+        unit=mark("share"),
+        why=mark("two sides are named only if at most this share of rewired groups splits as well"),
         minimum=0,
         maximum=1,
     ),
     Parameter(
         name="rewirings",
         default=99,
-        unit="rewirings",
-        why="99 rewirings are the fewest that can show a share of 0.01",
+        unit=mark("rewirings"),
+        why=mark("99 rewirings are the fewest that can show a share of 0.01"),
         minimum=19,
         maximum=9999,
     ),

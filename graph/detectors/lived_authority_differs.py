@@ -10,8 +10,10 @@ from graph.corroboration import Piece, is_corroborated, to_piece
 from graph.deal import Decision, Statement
 from graph.detectors.detector import Detector, Parameters, count_parameter, days_parameter, share_parameter
 from graph.evidence import Evidence
+from graph.figures import to_percent
 from graph.final_word import AUTHORITY_CHECK, NAMING_DAYS, FinalWord, is_private
 from graph.finding import NOTHING_AGAINST, Matter, Sentences, build_finding
+from graph.speech import mark, say
 from graph.wording import to_count, to_date, to_decision, to_either, to_names, to_remarks, to_sentence
 
 CODE = "lived_authority_differs"
@@ -95,10 +97,15 @@ def _named_elsewhere(evidence: Evidence, decision: Decision, word: FinalWord, pa
     if word.private:
         rests_on[AUTHORITY_CHECK + decision.id] = None
     decider = to_either(evidence, evidence.ordered(declared))
-    told = f"{share:.0%} of {to_count(word.answers, '{count} answer', '{count} answers')} named {decider}"
-    named = ", ".join(f"{evidence.name(person)} {others[person]:.0%}" for person in people)
     return _Sign(
-        told=f"asked who has the final word, {told}; {named}",
+        told=to_count(
+            word.answers,
+            "asked who has the final word, {share} of {count} answer named {decider}; {others}",
+            "asked who has the final word, {share} of {count} answers named {decider}; {others}",
+            share=to_percent(share),
+            decider=decider,
+            others=", ".join(f"{evidence.name(person)} {to_percent(others[person])}" for person in people),
+        ),
         people=people,
         pieces=[to_piece(each) for each in namings if word.private or not is_private(each)],
         rests_on=rests_on,
@@ -148,8 +155,12 @@ def _made_elsewhere(evidence: Evidence, decision: Decision, word: FinalWord, par
             sign.people.append(by)
             sign.pieces.append(to_piece(other, when))
             sign.rests_on[other.id] = when
-            day = f" on {to_date(when)}" if when is not None else ""
-            told.append(f"{to_decision(evidence, other.id)} was decided by {evidence.name(by)}{day}")
+            values = {"decision": to_decision(evidence, other.id), "name": evidence.name(by)}
+            told.append(
+                say("{decision} was decided by {name}", **values)
+                if when is None
+                else say("{decision} was decided by {name} on {day}", **values, day=to_date(when))
+            )
         for reversal in reversals:
             sign.people.append(reversal.by)
             sign.pieces.append(to_piece(reversal))
@@ -209,13 +220,22 @@ def _finding(
         who,
         declared,
         sentences=Sentences(
-            possible=f"{decider} is on record for {name}, but people may be going to {names}.",
+            possible=say(
+                "{decider} is on record for {decision}, but people may be going to {names}.",
+                decider=decider,
+                decision=name,
+                names=names,
+            ),
             seen=seen,
             speaks_against=f"{to_remarks(evidence, backing)}." if backing else NOTHING_AGAINST,
             settle=(
-                f"Ask a few more people in private who gives the final word on {name}."
+                say("Ask a few more people in private who gives the final word on {decision}.", decision=name)
                 if begun
-                else f"Show {decider} alone what was seen, and agree that answers on {name} go through one person."
+                else say(
+                    "Show {decider} alone what was seen, and agree that answers on {decision} go through one person.",
+                    decider=decider,
+                    decision=name,
+                )
             ),
         ),
         matter=Matter(decision=decision.id),
@@ -227,21 +247,25 @@ def _finding(
 
 DETECTOR = Detector(
     code=CODE,
-    title="People go by somebody else's word",
-    looks_for="The record names one decider, but people name, go to or wait for another.",
-    needs="A decider on record, and confirmed namings, decisions of others, or matters taken round the decider.",
-    guards="A written delegation with its scope and end; the decider's absence; under four namings, which is said.",
-    source="The chart says one, life says another: ask in private who has the final word, and compare.",
+    title=mark("People go by somebody else's word"),
+    looks_for=mark("The record names one decider, but people name, go to or wait for another."),
+    needs=mark("A decider on record, and confirmed namings, decisions of others, or matters taken round the decider."),
+    guards=mark(
+        "A written delegation with its scope and end; the decider's absence; under four namings, which is said."
+    ),
+    source=mark("The chart says one, life says another: ask in private who has the final word, and compare."),
     parameters=(
-        count_parameter("signs", 2, "signs of three", "one sign alone has many explanations"),
-        count_parameter("answers", 4, "answers", "fewer answers show persons, not a pattern"),
-        share_parameter("declared_share", 0.75, "with one in four naming somebody else the matter isn't clear to all"),
-        share_parameter("other_share", 0.25, "one in four naming the same other person is no slip"),
-        count_parameter("last", 5, "decisions", "the last five show how it goes now"),
-        count_parameter("others", 2, "decisions", "one decision by somebody else may be an exception"),
-        count_parameter("bypasses", 2, "times", "once may be chance"),
-        days_parameter(90, "look-back for going round the decider and for reversals"),
-        days_parameter(NAMING_DAYS, "who has the final word changes slowly", "naming_days"),
+        count_parameter("signs", 2, mark("signs of three"), mark("one sign alone has many explanations")),
+        count_parameter("answers", 4, mark("answers"), mark("fewer answers show persons, not a pattern")),
+        share_parameter(
+            "declared_share", 0.75, mark("with one in four naming somebody else the matter isn't clear to all")
+        ),
+        share_parameter("other_share", 0.25, mark("one in four naming the same other person is no slip")),
+        count_parameter("last", 5, mark("decisions"), mark("the last five show how it goes now")),
+        count_parameter("others", 2, mark("decisions"), mark("one decision by somebody else may be an exception")),
+        count_parameter("bypasses", 2, mark("times"), mark("once may be chance")),
+        days_parameter(90, mark("look-back for going round the decider and for reversals")),
+        days_parameter(NAMING_DAYS, mark("who has the final word changes slowly"), "naming_days"),
     ),
     tactics=("T13", "T14"),
     find=find_lived_authority_differs,

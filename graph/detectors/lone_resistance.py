@@ -12,6 +12,7 @@ from graph.detectors.unanswered_objection import unanswered_objections
 from graph.evidence import Evidence
 from graph.finding import NOTHING_AGAINST, Sentences, build_finding
 from graph.parameters import Parameter
+from graph.speech import mark, say, say_many
 from graph.stance import own_readings
 from graph.wording import to_count, to_names, to_number, to_remarks, to_sentence
 
@@ -92,14 +93,37 @@ def _finding(
     names = to_names(evidence, resisters)
     count = len(evidence.deciders)
     if state == "fires":
-        most = f"{to_number(on_board)} of {to_count(count, '{count} decision maker', '{count} decision makers')} are on board"
-        possible = to_sentence(f"{most}; {names} may not be convinced yet")
-        alone = "alone" if len(resisters) == 1 else "one by one"
-        settle = f"Meet {names} {alone}, ask what would be lost, and write it down in their own words."
+        possible = to_sentence(
+            say_many(
+                "{on_board} {of_all} are on board; {names} may not be convinced yet",
+                "{on_board} {of_all} are on board; {names} may not be convinced yet",
+                len(resisters),
+                on_board=to_number(on_board),
+                of_all=to_count(count, "of {count} decision maker", "of {count} decision makers"),
+                names=names,
+            )
+        )
+        settle = say_many(
+            "Meet {names} alone, ask what would be lost, and write it down in their own words.",
+            "Meet {names} one by one, ask what would be lost, and write it down in their own words.",
+            len(resisters),
+            names=names,
+        )
     else:
-        possible = f"{names} may not be convinced yet; where most of the others stand is not known."
-        settle = f"Ask the others where they stand: it is known of {to_number(known)} of {to_number(count)} so far."
-    personal = f" Taken personally: {to_remarks(evidence, taken)}." if taken else ""
+        possible = say_many(
+            "{names} may not be convinced yet; where most of the others stand is not known.",
+            "{names} may not be convinced yet; where most of the others stand is not known.",
+            len(resisters),
+            names=names,
+        )
+        settle = say(
+            "Ask the others where they stand: it is known of {known} of {all} so far.",
+            known=to_number(known),
+            all=to_number(count),
+        )
+    seen = [to_sentence(to_remarks(evidence, contrary))]
+    if taken:
+        seen.append(say("Taken personally: {remarks}.", remarks=to_remarks(evidence, taken)))
     rests_on = {each.id: each.at for each in (*contrary, *taken)}
     return build_finding(
         evidence,
@@ -107,9 +131,11 @@ def _finding(
         resisters,
         sentences=Sentences(
             possible=possible,
-            seen=to_sentence(to_remarks(evidence, contrary)) + personal,
+            seen=" ".join(seen),
             speaks_against=(
-                f"Also said, in favour: {to_remarks(evidence, friendly)}." if friendly else NOTHING_AGAINST
+                say("Also said, in favour: {remarks}.", remarks=to_remarks(evidence, friendly))
+                if friendly
+                else NOTHING_AGAINST
             ),
             settle=settle,
         ),
@@ -123,33 +149,35 @@ def _finding(
 
 DETECTOR = Detector(
     code=CODE,
-    title="One or a few not on board",
-    looks_for=(
+    title=mark("One or a few not on board"),
+    looks_for=mark(
         "Most decision makers are for it and one or a few are not; they may have taken observations about their area "
         "personally."
     ),
-    needs="Three or more confirmed decision makers, and confirmed statements on where they stand.",
-    guards=(
+    needs=mark("Three or more confirmed decision makers, and confirmed statements on where they stand."),
+    guards=mark(
         "Differences about how or when only; somebody who named a risk that nobody answered (shown as such); a single "
         "bad day; too few stances known, which is said."
     ),
-    source="The first sign of decision makers who don't align: nearly everyone agrees, and somebody resists.",
+    source=mark("The first sign of decision makers who don't align: nearly everyone agrees, and somebody resists."),
     parameters=(
-        count_parameter("deciders", 3, "decision makers", "with two, nobody is alone against most"),
-        share_parameter("known_share", 0.75, "one silent person in four may be missed, not more"),
-        share_parameter("on_board_share", 0.6, "most are on board when three of five are, counted among the known"),
-        share_parameter("most", 1 / 3, "more than a third is a side, not a few"),
+        count_parameter("deciders", 3, mark("decision makers"), mark("with two, nobody is alone against most")),
+        share_parameter("known_share", 0.75, mark("one silent person in four may be missed, not more")),
+        share_parameter(
+            "on_board_share", 0.6, mark("most are on board when three of five are, counted among the known")
+        ),
+        share_parameter("most", 1 / 3, mark("more than a third is a side, not a few")),
         Parameter(
             name="weight",
             default=1.0,
-            unit="weight of evidence",
-            why="one fresh statement in the person's own words, or several older or reported ones",
+            unit=mark("weight of evidence"),
+            why=mark("one fresh statement in the person's own words, or several older or reported ones"),
             minimum=0,
             maximum=100,
         ),
-        days_parameter(90, "how long an unanswered objection stands in place of this finding", "objection_days"),
-        count_parameter("reactions", 2, "reactions", "one reaction may be a bad day"),
-        days_parameter(7, "a reaction later than a week is hardly to that observation", "reaction_days"),
+        days_parameter(90, mark("how long an unanswered objection stands in place of this finding"), "objection_days"),
+        count_parameter("reactions", 2, mark("reactions"), mark("one reaction may be a bad day")),
+        days_parameter(7, mark("a reaction later than a week is hardly to that observation"), "reaction_days"),
     ),
     tactics=("T01", "T02", "T03"),
     find=find_lone_resistance,

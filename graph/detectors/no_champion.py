@@ -6,6 +6,7 @@ from graph.analysis import Finding
 from graph.detectors.detector import Detector, Parameters, days_parameter
 from graph.evidence import Evidence
 from graph.finding import NOTHING_AGAINST, Sentences, build_finding
+from graph.speech import mark, say, say_many
 from graph.wording import to_date, to_names
 
 CODE = "no_champion"
@@ -28,21 +29,35 @@ def find_no_champion(evidence: Evidence, parameters: Parameters) -> Iterable[Fin
         return
     marked = evidence.ordered(buyer for buyer in evidence.buyers if evidence.people[buyer].is_champion is True)
     friendly = evidence.ordered(buyer for buyer in evidence.buyers if evidence.stances[buyer].label == "supportive")
-    seen = f"Since {to_date(evidence.since(days))} nobody on their side both backs it and did something for it."
+    day = to_date(evidence.since(days))
+    seen = [say("Since {day} nobody on their side both backs it and did something for it.", day=day)]
     if marked:
-        seen += f" {to_names(evidence, marked)} is marked as champion, but nothing done is on record."
+        names = to_names(evidence, marked)
+        seen.append(say("{names} is marked as champion, but nothing done is on record.", names=names))
     candidates = friendly or marked
     yield build_finding(
         evidence,
         CODE,
         sentences=Sentences(
-            possible="It may be that nobody on their side carries this.",
-            seen=seen,
-            speaks_against=f"{to_names(evidence, friendly)} spoke in favour." if friendly else NOTHING_AGAINST,
+            possible=say("It may be that nobody on their side carries this."),
+            seen=" ".join(seen),
+            speaks_against=(
+                say_many(
+                    "{names} spoke in favour.",
+                    "{names} spoke in favour.",
+                    len(friendly),
+                    names=to_names(evidence, friendly),
+                )
+                if friendly
+                else NOTHING_AGAINST
+            ),
             settle=(
-                f"Ask {to_names(evidence, candidates[:1])} for one small act by one date, in their own words."
+                say(
+                    "Ask {name} for one small act by one date, in their own words.",
+                    name=evidence.name(candidates[0]),
+                )
                 if candidates
-                else "Look for the person who gains most from it, and ask for one small act by one date."
+                else say("Look for the person who gains most from it, and ask for one small act by one date.")
             ),
         ),
         rests_on={},
@@ -57,12 +72,12 @@ def find_no_champion(evidence: Evidence, parameters: Parameters) -> Iterable[Fin
 
 DETECTOR = Detector(
     code=CODE,
-    title="Nobody carries it",
-    looks_for="No buyer who backs it and acts for it, and no marked champion with a recent act.",
-    needs="Confirmed statements and commitments of people on the buyer's side.",
-    guards="A deal that is won or lost; a deal where no buyer is known.",
-    source="Words alone are not buy-in: somebody has to speak for it to others or keep a promise.",
-    parameters=(days_parameter(45, "an act older than six weeks says little about today"),),
+    title=mark("Nobody carries it"),
+    looks_for=mark("No buyer who backs it and acts for it, and no marked champion with a recent act."),
+    needs=mark("Confirmed statements and commitments of people on the buyer's side."),
+    guards=mark("A deal that is won or lost; a deal where no buyer is known."),
+    source=mark("Words alone are not buy-in: somebody has to speak for it to others or keep a promise."),
+    parameters=(days_parameter(45, mark("an act older than six weeks says little about today")),),
     tactics=("T32", "T35"),
     find=find_no_champion,
     while_open=True,

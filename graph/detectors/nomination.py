@@ -8,6 +8,7 @@ from graph.corroboration import Piece, to_day
 from graph.deal import Decision, Statement
 from graph.detectors.detector import Parameters
 from graph.evidence import Evidence
+from graph.figures import to_percent
 from graph.stance import medium_of
 from graph.wording import to_count, to_decision
 
@@ -43,11 +44,16 @@ def find_nominations(
         }
         if word.private:
             rests_on[f"authority_check:{decision.id}"] = None
-        answers = to_count(word.answers, "{count} answer", "{count} answers")
-        name = to_decision(evidence, decision.id)
         yield Nomination(
             decision=decision.id,
-            told=f"asked who has the final word on {name}, {share:.0%} of {answers} named {evidence.name(person)}",
+            told=to_count(
+                word.answers,
+                "asked who has the final word on {decision}, {share} of {count} answer named {name}",
+                "asked who has the final word on {decision}, {share} of {count} answers named {name}",
+                decision=to_decision(evidence, decision.id),
+                share=to_percent(share),
+                name=evidence.name(person),
+            ),
             pieces=tuple(_piece(each) for each in heard),
             rests_on=rests_on,
         )

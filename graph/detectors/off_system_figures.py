@@ -6,7 +6,9 @@ from graph.analysis import Finding
 from graph.deal import Statement
 from graph.detectors.detector import Detector, Parameters, count_parameter, days_parameter, share_parameter
 from graph.evidence import Evidence
+from graph.figures import to_figure
 from graph.finding import NOTHING_AGAINST, Sentences, build_finding
+from graph.speech import mark, say, say_many
 from graph.wording import to_date, to_remark, to_remarks, to_sentence
 
 CODE = "off_system_figures"
@@ -41,26 +43,32 @@ def _is_doubtful(claim: Statement, off_share: float) -> bool:
 
 def _to_figure(evidence: Evidence, claim: Statement) -> str:
     told = to_remark(evidence, claim)
-    figure = f" {claim.figure:,.10g}" if claim.figure is not None and not (claim.words or "").strip() else ""
-    known = "nothing to check it against" if claim.crm_figure is None else f"in the system {claim.crm_figure:,.10g}"
+    figure = f" {to_figure(claim.figure)}" if claim.figure is not None and not (claim.words or "").strip() else ""
+    if claim.crm_figure is None:
+        return f"{told}{figure} ({say('nothing to check it against')})"
+    known = say("in the system {figure}", figure=to_figure(claim.crm_figure))
     return f"{told}{figure} ({known})"
 
 
 def _finding(evidence: Evidence, leader: str, doubtful: Sequence[Statement], right: Sequence[Statement]) -> Finding:
     name = evidence.name(leader)
     told = "; ".join(_to_figure(evidence, each) for each in doubtful[-_MOST:])
-    more = f"; and {len(doubtful) - _MOST} earlier" if len(doubtful) > _MOST else ""
+    if len(doubtful) > _MOST:
+        more = len(doubtful) - _MOST
+        told = say_many("{told}; and {count} earlier", "{told}; and {count} earlier", more, told=told)
     return build_finding(
         evidence,
         CODE,
         [leader],
         sentences=Sentences(
-            possible=f"{name} may be working with figures that don't come from the system.",
-            seen=f"Since {to_date(doubtful[0].at)}: {to_sentence(told + more)}",
+            possible=say("{name} may be working with figures that don't come from the system.", name=name),
+            seen=say("Since {day}: {told}", day=to_date(doubtful[0].at), told=to_sentence(told)),
             speaks_against=(
-                f"Quoted as the system has it: {to_sentence(to_remarks(evidence, right))}" if right else NOTHING_AGAINST
+                say("Quoted as the system has it: {told}", told=to_sentence(to_remarks(evidence, right)))
+                if right
+                else NOTHING_AGAINST
             ),
-            settle=f"Look the figures up together with {name}, and find out where they came from.",
+            settle=say("Look the figures up together with {name}, and find out where they came from.", name=name),
         ),
         rests_on={each.id: each.at for each in doubtful},
         against={each.id: each.at for each in right},
@@ -69,16 +77,16 @@ def _finding(evidence: Evidence, leader: str, doubtful: Sequence[Statement], rig
 
 DETECTOR = Detector(
     code=CODE,
-    title="Figures from elsewhere",
-    looks_for="A leader who in a month quotes two or more figures that can't be checked, or are off.",
-    needs="Confirmed quotations of figures with what the system says, who decides, and formal ranks.",
-    guards="A figure close to the system's; somebody who leads nothing; a single figure.",
-    source="A leader who quotes numbers from elsewhere tells everybody that the system doesn't matter.",
+    title=mark("Figures from elsewhere"),
+    looks_for=mark("A leader who in a month quotes two or more figures that can't be checked, or are off."),
+    needs=mark("Confirmed quotations of figures with what the system says, who decides, and formal ranks."),
+    guards=mark("A figure close to the system's; somebody who leads nothing; a single figure."),
+    source=mark("A leader who quotes numbers from elsewhere tells everybody that the system doesn't matter."),
     parameters=(
-        days_parameter(30, "a month of meetings shows a habit"),
-        count_parameter("claims", 2, "figures", "one figure may be a slip"),
-        share_parameter("off_share", 0.05, "rounding and a day's delay explain less than one in twenty"),
-        count_parameter("rank", 2, "formal rank", "the first two ranks are whom others look to"),
+        days_parameter(30, mark("a month of meetings shows a habit")),
+        count_parameter("claims", 2, mark("figures"), mark("one figure may be a slip")),
+        share_parameter("off_share", 0.05, mark("rounding and a day's delay explain less than one in twenty")),
+        count_parameter("rank", 2, mark("formal rank"), mark("the first two ranks are whom others look to")),
     ),
     tactics=("T21", "T22"),
     find=find_off_system_figures,

@@ -16,6 +16,7 @@ from graph.evidence import Evidence
 from graph.final_word import CLAIM_DAYS
 from graph.finding import Matter, Sentences, build_finding
 from graph.precedence import holders_first
+from graph.speech import mark, say
 from graph.wording import to_names, to_remarks, to_sentence
 
 CODE = "power_struggle"
@@ -42,11 +43,14 @@ def find_power_struggle(evidence: Evidence, parameters: Parameters) -> Iterable[
             CODE,
             *rivalry.groups,
             sentences=Sentences(
-                possible=f"{name_of(evidence, bog.matter)} may have become a struggle: {names}.",
+                possible=say(
+                    "{matter} may have become a struggle: {names}.", matter=name_of(evidence, bog.matter), names=names
+                ),
                 seen=f"{told(evidence, bog)} {rivalry.told}",
-                settle=(
-                    f"Agree with {names}, each alone, who gives the final word and on what; only then bring them "
-                    "together, each to state the other's view until the other says it is right."
+                settle=say(
+                    "Agree with {names}, each alone, who gives the final word and on what; only then bring them "
+                    "together, each to state the other's view until the other says it is right.",
+                    names=names,
                 ),
             ),
             matter=bog.matter,
@@ -97,7 +101,7 @@ def _undermining(evidence: Evidence, bog: Bog, _parameters: Parameters) -> _Riva
     remarks = [each for each in evidence.statements if any(each.id in finding.evidence for finding in found)]
     return _Rivalry(
         groups=(acting, deferred_to),
-        told=to_sentence(f"Left to somebody, then acted against: {to_remarks(evidence, remarks)}"),
+        told=to_sentence(say("Left to somebody, then acted against: {remarks}", remarks=to_remarks(evidence, remarks))),
         rests_on={**{each: None for finding in found for each in finding.evidence}, **{r.id: r.at for r in remarks}},
     )
 
@@ -118,7 +122,11 @@ def _mutual_blame(evidence: Evidence, _bog: Bog, parameters: Parameters) -> _Riv
     if not pairs or not (drawn or is_corroborated(to_piece(each) for each in said)):
         return None
     people = holders_first(evidence, (person for pair in pairs for person in pair))
-    words = to_remarks(evidence, said) if said else f"{to_names(evidence, people)} are on record as blaming each other"
+    words = (
+        to_remarks(evidence, said)
+        if said
+        else say("{names} are on record as blaming each other", names=to_names(evidence, people))
+    )
     rests_on: dict[str, datetime | None] = {each.id: each.at for each in said}
     rests_on.update((each.id, each.at) for each in drawn)
     return _Rivalry(groups=(people,), told=to_sentence(words), rests_on=rests_on)
@@ -133,18 +141,22 @@ _IN_ORDER: Sequence[Callable[[Evidence, Bog, Parameters], _Rivalry | None]] = (
 
 DETECTOR = Detector(
     code=CODE,
-    title="Power struggle",
-    looks_for=(
+    title=mark("Power struggle"),
+    looks_for=mark(
         "A matter that is bogged down, and on it two people who each claim the last word, or one who acts against what "
         "was left to another; or two who blame each other on anything."
     ),
-    needs="What bogged down needs, and confirmed claims, deferrals with later acts, or blame.",
-    guards="Ageing alone; claims on another matter; a joint decision with a rule for ties; blame from one side only.",
-    source="Change gets slow, then bogged down in arguments, and in the end becomes a power struggle.",
+    needs=mark("What bogged down needs, and confirmed claims, deferrals with later acts, or blame."),
+    guards=mark(
+        "Ageing alone; claims on another matter; a joint decision with a rule for ties; blame from one side only."
+    ),
+    source=mark("Change gets slow, then bogged down in arguments, and in the end becomes a power struggle."),
     parameters=(
         *(each for each in BOGGED_DOWN.parameters if each.name != "slow"),
-        days_parameter(CLAIM_DAYS, "a claim older than a quarter is made again if it is still meant", "claim_days"),
-        days_parameter(90, "blame fades in a quarter unless it is repeated", "blame_days"),
+        days_parameter(
+            CLAIM_DAYS, mark("a claim older than a quarter is made again if it is still meant"), "claim_days"
+        ),
+        days_parameter(90, mark("blame fades in a quarter unless it is repeated"), "blame_days"),
     ),
     tactics=("T12",),
     find=find_power_struggle,

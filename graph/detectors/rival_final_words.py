@@ -10,6 +10,7 @@ from graph.detectors.detector import Detector, Parameters, count_parameter, days
 from graph.evidence import Evidence
 from graph.final_word import CLAIM_DAYS
 from graph.finding import NOTHING_AGAINST, Matter, Sentences, build_finding
+from graph.speech import mark, say, say_many
 from graph.wording import to_decision, to_names, to_remarks, to_sentence
 
 CODE = "rival_final_words"
@@ -52,22 +53,33 @@ def _finding(
     if claims:
         seen.append(to_sentence(to_remarks(evidence, claims)))
     if on_record:
-        seen.append(f"On record for {name}: {to_names(evidence, evidence.ordered(on_record))}.")
+        holders = to_names(evidence, evidence.ordered(on_record))
+        seen.append(say("On record for {decision}: {names}.", decision=name, names=holders))
     if state == "fires" and len(on_record) > 1:
         rests_on[decision.id] = decision.opened_at or decision.proposed_at
     elif not on_record:
-        seen.append(f"Nobody is on record for {name}.")
+        seen.append(say("Nobody is on record for {decision}.", decision=name))
     deferring = [
         each
         for each in evidence.statements_by_decision.get(decision.id, ())
         if each.kind == "deferral" and each.by in about
     ]
     if state == "fires":
-        possible = f"{names} may each take the final word on {name} to be theirs."
-        settle = f"Ask {names}, each alone, who gives the final word on {name}; write down one, or a rule for ties."
+        possible = say("{names} may each take the final word on {decision} to be theirs.", names=names, decision=name)
+        settle = say(
+            "Ask {names}, each alone, who gives the final word on {decision}; write down one, or a rule for ties.",
+            names=names,
+            decision=name,
+        )
     else:
-        possible = f"{names} may take the final word on {name} to be theirs; only one voice says so."
-        settle = f"Ask others in private who gives the final word on {name}."
+        possible = say_many(
+            "{names} may take the final word on {decision} to be theirs; only one voice says so.",
+            "{names} may take the final word on {decision} to be theirs; only one voice says so.",
+            len(about),
+            names=names,
+            decision=name,
+        )
+        settle = say("Ask others in private who gives the final word on {decision}.", decision=name)
     return build_finding(
         evidence,
         CODE,
@@ -87,14 +99,16 @@ def _finding(
 
 DETECTOR = Detector(
     code=CODE,
-    title="More than one final word",
-    looks_for="Two or more people who claim the final word on one decision, or are on record without a rule for ties.",
-    needs="Decisions with who is on record, and confirmed claims.",
-    guards="A joint decision declared as such with a rule for ties; a single claim, which is said.",
-    source="A decision with two final words has none; each change then waits for the stronger day.",
+    title=mark("More than one final word"),
+    looks_for=mark(
+        "Two or more people who claim the final word on one decision, or are on record without a rule for ties."
+    ),
+    needs=mark("Decisions with who is on record, and confirmed claims."),
+    guards=mark("A joint decision declared as such with a rule for ties; a single claim, which is said."),
+    source=mark("A decision with two final words has none; each change then waits for the stronger day."),
     parameters=(
-        days_parameter(CLAIM_DAYS, "a claim older than a quarter is made again if it is still meant"),
-        count_parameter("claimants", 2, "claimants", "one claim alone may simply be right"),
+        days_parameter(CLAIM_DAYS, mark("a claim older than a quarter is made again if it is still meant")),
+        count_parameter("claimants", 2, mark("claimants"), mark("one claim alone may simply be right")),
     ),
     tactics=("T13",),
     find=find_rival_final_words,

@@ -9,6 +9,7 @@ from graph.deal import Placement
 from graph.detectors.detector import Detector, Parameters, count_parameter
 from graph.evidence import Evidence
 from graph.finding import Sentences, build_finding
+from graph.speech import mark, say
 from graph.wording import to_list, to_quote
 
 CODE = "seen_differently"
@@ -25,16 +26,17 @@ def find_seen_differently(evidence: Evidence, parameters: Parameters) -> Iterabl
             shared[content.by, critical.by].append((content, critical))
     for (one, other), answers in shared.items():
         groups = to_list(dict.fromkeys(to_quote(content.group) for content, _ in answers))
+        names = {"one": evidence.name(one), "other": evidence.name(other)}
         yield build_finding(
             evidence,
             CODE,
             [one],
             [other],
             sentences=Sentences(
-                possible=f"{evidence.name(one)} and {evidence.name(other)} may see {groups} differently.",
-                seen=f"{evidence.name(one)} lists it as working well, {evidence.name(other)} as needing improvement.",
-                speaks_against="Both can be true: there is more than one right answer.",
-                settle="Have each tell the other what they see, and say back what they heard.",
+                possible=say("{one} and {other} may see {groups} differently.", **names, groups=groups),
+                seen=say("{one} lists it as working well, {other} as needing improvement.", **names),
+                speaks_against=say("Both can be true: there is more than one right answer."),
+                settle=say("Have each tell the other what they see, and say back what they heard."),
             ),
             rests_on={each.id: None for pair in answers for each in pair},
         )
@@ -57,14 +59,14 @@ def _pairs(works: Sequence[Placement], improve: Sequence[Placement]) -> Iterator
 
 DETECTOR = Detector(
     code=CODE,
-    title="Seen differently",
-    looks_for="What one person lists as working well, another lists as needing improvement.",
-    needs="Answers on what works well and on what to improve, put into the same groups by people.",
-    guards="The same person in both; answers that people put into different groups.",
-    source="Everybody may differ and that is fine: the aim is that each understands where the others come from.",
+    title=mark("Seen differently"),
+    looks_for=mark("What one person lists as working well, another lists as needing improvement."),
+    needs=mark("Answers on what works well and on what to improve, put into the same groups by people."),
+    guards=mark("The same person in both; answers that people put into different groups."),
+    source=mark("Everybody may differ and that is fine: the aim is that each understands where the others come from."),
     parameters=(
         count_parameter(
-            "pairs", 100, "pairs in a group", "twelve leaders make 36 at most; a crowd would bury the rest"
+            "pairs", 100, mark("pairs in a group"), mark("twelve leaders make 36 at most; a crowd would bury the rest")
         ),
     ),
     tactics=("T07",),

@@ -11,6 +11,7 @@ from graph.detectors.nomination import Nomination, find_nominations
 from graph.evidence import Evidence
 from graph.final_word import NAMING_DAYS
 from graph.finding import NOTHING_AGAINST, Matter, Sentences, build_finding
+from graph.speech import mark, say
 from graph.wording import to_decision, to_list, to_remarks, to_sentence
 
 CODE = "shareholder_overreach"
@@ -91,13 +92,24 @@ def _finding(
         CODE,
         [owner],
         sentences=Sentences(
-            possible=f"{name} may take the stake in the company as a right to decide on {matters}.",
+            possible=say(
+                "{name} may take the stake in the company as a right to decide on {decisions}.",
+                name=name,
+                decisions=matters,
+            ),
             seen=" ".join(map(to_sentence, told)),
             speaks_against=to_sentence(to_remarks(evidence, left)) if left else NOTHING_AGAINST,
             settle=(
-                f"Ask who has a say on {matters}, and whether {name} was asked for advice."
+                say(
+                    "Ask who has a say on {decisions}, and whether {name} was asked for advice.",
+                    decisions=matters,
+                    name=name,
+                )
                 if begun
-                else f"Read with the head what owners reserved; agree what {name} decides, is asked about and is told."
+                else say(
+                    "Read with the head what owners reserved; agree what {name} decides, is asked about and is told.",
+                    name=name,
+                )
             ),
         ),
         matter=Matter(decision=decisions[0] if len(decisions) == 1 else None),
@@ -109,20 +121,26 @@ def _finding(
 
 DETECTOR = Detector(
     code=CODE,
-    title="An owner directs what isn't reserved",
-    looks_for="An owner or board member who directs, or is named for, operational decisions without a part in them.",
-    needs="Shares and board seats, decisions with their matter, confirmed directives, and who is named in private.",
-    guards=(
+    title=mark("An owner directs what isn't reserved"),
+    looks_for=mark(
+        "An owner or board member who directs, or is named for, operational decisions without a part in them."
+    ),
+    needs=mark(
+        "Shares and board seats, decisions with their matter, confirmed directives, and who is named in private."
+    ),
+    guards=mark(
         "A matter that owners reserved; an owner on record for the final word, who must agree, votes, or was handed "
         "the decision in writing; advice that was asked for; a single directive, which is said."
     ),
-    source="Shareholders with much money in a company can feel that they call the shots; say what owners decide.",
+    source=mark("Shareholders with much money in a company can feel that they call the shots; say what owners decide."),
     parameters=(
-        days_parameter(90, "what an owner directed longer ago may be settled by now"),
-        count_parameter("directives", 2, "directives", "one directive may be a slip, or advice put strongly"),
-        count_parameter("answers", 4, "answers", "fewer answers show persons, not a pattern"),
-        share_parameter("share", 0.25, "one in four naming the owner is no slip"),
-        days_parameter(NAMING_DAYS, "who has the final word changes slowly", "naming_days"),
+        days_parameter(90, mark("what an owner directed longer ago may be settled by now")),
+        count_parameter(
+            "directives", 2, mark("directives"), mark("one directive may be a slip, or advice put strongly")
+        ),
+        count_parameter("answers", 4, mark("answers"), mark("fewer answers show persons, not a pattern")),
+        share_parameter("share", 0.25, mark("one in four naming the owner is no slip")),
+        days_parameter(NAMING_DAYS, mark("who has the final word changes slowly"), "naming_days"),
     ),
     tactics=("T15",),
     find=find_shareholder_overreach,

@@ -8,6 +8,7 @@ from graph.deal import Commitment
 from graph.detectors.detector import Detector, Parameters, days_parameter
 from graph.evidence import Evidence
 from graph.finding import NOTHING_AGAINST, Sentences, build_finding
+from graph.speech import mark, say, say_many
 from graph.wording import to_count, to_date, to_names
 
 CODE = "stale_evidence"
@@ -43,18 +44,32 @@ def _finding(evidence: Evidence, heard: dict[str, datetime]) -> Finding:
         for touch in evidence.touches.get(person, ())[-1:]
         if touch.at > newest
     }
-    last = to_date(max(touched.values())) if touched else ""
     return build_finding(
         evidence,
         CODE,
         evidence.deciders,
         sentences=Sentences(
-            possible=f"Where {names} {'stands' if len(evidence.deciders) == 1 else 'stand'} may have changed since.",
-            seen=f"The newest of {to_count(len(heard), '{count} word', '{count} words')} on record is of {to_date(newest)}.",
-            speaks_against=f"In contact with us on {last}, though no word of it is on record."
-            if touched
-            else NOTHING_AGAINST,
-            settle=f"Ask {names} whether what was said then still holds, and write down the answer.",
+            possible=say_many(
+                "Where {names} stands may have changed since.",
+                "Where {names} stand may have changed since.",
+                len(evidence.deciders),
+                names=names,
+            ),
+            seen=to_count(
+                len(heard),
+                "The newest of {count} word on record is of {day}.",
+                "The newest of {count} words on record is of {day}.",
+                day=to_date(newest),
+            ),
+            speaks_against=(
+                say(
+                    "In contact with us on {day}, though no word of it is on record.",
+                    day=to_date(max(touched.values())),
+                )
+                if touched
+                else NOTHING_AGAINST
+            ),
+            settle=say("Ask {names} whether what was said then still holds, and write down the answer.", names=names),
         ),
         rests_on={each: moment for each, moment in heard.items() if moment == newest},
         against=dict(touched),
@@ -63,12 +78,12 @@ def _finding(evidence: Evidence, heard: dict[str, datetime]) -> Finding:
 
 DETECTOR = Detector(
     code=CODE,
-    title="What we know is old",
-    looks_for="The newest confirmed word or commitment of all decision makers is older than a quarter.",
-    needs="Confirmed decision makers, and their confirmed statements and commitments.",
-    guards="A deal that is won or lost; nobody confirmed as deciding; nothing ever heard, which is not knowing.",
-    source="A stance fades: what was meant in spring need not hold in autumn.",
-    parameters=(days_parameter(90, "in a quarter budgets, people and priorities change"),),
+    title=mark("What we know is old"),
+    looks_for=mark("The newest confirmed word or commitment of all decision makers is older than a quarter."),
+    needs=mark("Confirmed decision makers, and their confirmed statements and commitments."),
+    guards=mark("A deal that is won or lost; nobody confirmed as deciding; nothing ever heard, which is not knowing."),
+    source=mark("A stance fades: what was meant in spring need not hold in autumn."),
+    parameters=(days_parameter(90, mark("in a quarter budgets, people and priorities change")),),
     tactics=("T28", "T29"),
     find=find_stale_evidence,
     while_open=True,

@@ -10,35 +10,36 @@ from graph.detectors.detector import Detector, Parameters, days_parameter
 from graph.evidence import Evidence
 from graph.finding import NOTHING_AGAINST, Sentences, build_finding
 from graph.parameters import Parameter
+from graph.speech import mark, say
 from graph.wording import to_date, to_list, to_quote, to_sentence
 
 CODE = "trigger_unprepared"
 _HAPPENED: Mapping[EventKind, str] = {
-    "new_manager": "a new manager",
-    "title_change": "a new title",
-    "left": "somebody left",
-    "case_severe": "a severe case",
-    "goal_missed": "a goal was missed",
-    "contract_end": "a contract ends",
-    "merger": "a merger",
-    "budget_round": "a budget round",
-    "other": "an event",
+    "new_manager": mark("a new manager"),
+    "title_change": mark("a new title"),
+    "left": mark("somebody left"),
+    "case_severe": mark("a severe case"),
+    "goal_missed": mark("a goal was missed"),
+    "contract_end": mark("a contract ends"),
+    "merger": mark("a merger"),
+    "budget_round": mark("a budget round"),
+    "other": mark("an event"),
 }
 _PEOPLE: frozenset[EventKind] = frozenset({"new_manager", "title_change", "left"})
 _FAILURES: frozenset[EventKind] = frozenset({"case_severe", "goal_missed"})
 _PARTS: Mapping[str, str] = {
-    "pitch": "what to pitch and how",
-    "own_results": "own results",
-    "others_results": "others' results",
-    "process": "a mapped process",
-    "ask": "the one ask",
+    "pitch": mark("what to pitch and how"),
+    "own_results": mark("own results"),
+    "others_results": mark("others' results"),
+    "process": mark("a mapped process"),
+    "ask": mark("the one ask"),
 }
 
 
 def find_trigger_unprepared(evidence: Evidence, parameters: Parameters) -> Iterable[Finding]:
     """Ask, for each person with a recent event, whether what to bring can be made ready."""
     readiness = evidence.deal.plan.readiness if evidence.deal.plan is not None else None
-    missing = [told for part, told in _PARTS.items() if not (readiness is not None and getattr(readiness, part))]
+    missing = [say(told) for part, told in _PARTS.items() if not (readiness is not None and getattr(readiness, part))]
     stale = _is_stale(evidence, readiness, parameters["fresh_days"])
     if len(_PARTS) - len(missing) >= parameters["parts"] and not stale:
         return
@@ -61,18 +62,25 @@ def _finding(
 ) -> Finding:
     dated = sorted((each.at, _told(each)) for each in events)
     happened = [f"{to_date(moment)}, {told}" for moment, told in dated]
-    about = f" around {evidence.name(person)}" if person is not None else ""
-    open_parts = f"not ready: {to_list(missing)}" if missing else "all parts were ready once"
-    checked = ", last checked more than a quarter ago" if stale else ""
+    ready = say("not ready: {parts}", parts=to_list(missing)) if missing else say("all parts were ready once")
+    if stale:
+        ready = say("{ready}, last checked more than a quarter ago", ready=ready)
     return build_finding(
         evidence,
         CODE,
         [person] if person is not None else [],
         sentences=Sentences(
-            possible=f"What happened{about} may open a door for which we aren't ready yet.",
-            seen=f"{to_sentence('; '.join(happened))} {to_sentence(open_parts + checked)}",
+            possible=(
+                say("What happened may open a door for which we aren't ready yet.")
+                if person is None
+                else say(
+                    "What happened around {name} may open a door for which we aren't ready yet.",
+                    name=evidence.name(person),
+                )
+            ),
+            seen=f"{to_sentence('; '.join(happened))} {to_sentence(ready)}",
             speaks_against=NOTHING_AGAINST,
-            settle="Ask who can make the missing parts ready this week; listen first, and ask for little.",
+            settle=say("Ask who can make the missing parts ready this week; listen first, and ask for little."),
         ),
         rests_on={each.id: each.at for each in events},
         tactics=_tactics(events),
@@ -81,7 +89,7 @@ def _finding(
 
 def _told(event: Event) -> str:
     what = f": {to_quote(event.what)}" if event.what and event.what.strip() else ""
-    return f"{_HAPPENED[event.kind]}{what}"
+    return say(_HAPPENED[event.kind]) + what
 
 
 def _tactics(events: Iterable[Event]) -> list[str]:
@@ -92,22 +100,26 @@ def _tactics(events: Iterable[Event]) -> list[str]:
 
 DETECTOR = Detector(
     code=CODE,
-    title="A door opens and we aren't ready",
-    looks_for="A trigger event of the last month, while fewer than four of five parts to bring are ready and fresh.",
-    needs="Events, and the plan's readiness with the day it was checked.",
-    guards="A deal that is won or lost; an event that is older; four parts ready, checked within a quarter.",
-    source="An event will come, and nobody knows when or how quickly: be prepared with results, process and one ask.",
+    title=mark("A door opens and we aren't ready"),
+    looks_for=mark(
+        "A trigger event of the last month, while fewer than four of five parts to bring are ready and fresh."
+    ),
+    needs=mark("Events, and the plan's readiness with the day it was checked."),
+    guards=mark("A deal that is won or lost; an event that is older; four parts ready, checked within a quarter."),
+    source=mark(
+        "An event will come, and nobody knows when or how quickly: be prepared with results, process and one ask."
+    ),
     parameters=(
-        days_parameter(30, "after a month people have settled what an event means to them"),
+        days_parameter(30, mark("after a month people have settled what an event means to them")),
         Parameter(
             name="parts",
             default=4,
-            unit="parts of five",
-            why="one missing part can be made in a day, two can't",
+            unit=mark("parts of five"),
+            why=mark("one missing part can be made in a day, two can't"),
             minimum=1,
             maximum=5,
         ),
-        days_parameter(90, "what was ready a quarter ago shows old results", "fresh_days"),
+        days_parameter(90, mark("what was ready a quarter ago shows old results"), "fresh_days"),
     ),
     tactics=("T26", "T27", "T28"),
     find=find_trigger_unprepared,

@@ -7,14 +7,16 @@ from dataclasses import dataclass
 import numpy as np
 
 from graph.analysis import Finding
-from graph.camps import EXACT_UP_TO, MOST, find_split
+from graph.camps import find_split
 from graph.deal import Rating
 from graph.detectors.detector import Detector, Parameters, count_parameter, share_parameter
 from graph.evidence import Evidence
+from graph.figures import to_percent
 from graph.finding import NOTHING_AGAINST, Sentences, build_finding
 from graph.parameters import Parameter
 from graph.precedence import holders_first
-from graph.wording import to_count, to_list, to_names, to_quote
+from graph.speech import mark, say
+from graph.wording import to_count, to_list, to_names, to_quote, to_sentence
 
 CODE = "two_camps"
 _NOT_YET = 4
@@ -53,18 +55,27 @@ def find_two_camps(evidence: Evidence, parameters: Parameters) -> Iterable[Findi
         larger,
         smaller,
         sentences=Sentences(
-            possible=(
-                f"Two sides may have formed that stand apart on most things: {to_names(evidence, larger)} / "
-                f"{to_names(evidence, smaller)}."
+            possible=say(
+                "Two sides may have formed that stand apart on most things: {larger} / {smaller}.",
+                larger=to_names(evidence, larger),
+                smaller=to_names(evidence, smaller),
             ),
-            seen=(
-                f"{to_count(len(table.people), '{count} person', '{count} people').capitalize()} rated "
-                f"{to_count(len(table.items), '{count} statement', '{count} statements')}; the two sides explain {split.share:.0%} of the "
-                f"differences, which chance would do in at most {split.p:.1%} of groups ({split.method}). "
-                f"Furthest apart: {_told(_apart(table, larger, smaller))}."
+            seen=to_sentence(
+                say(
+                    "{people} rated {statements}; the two sides explain {share} of the differences, which chance would "
+                    "do in at most {chance} of groups ({method}). Furthest apart: {apart}.",
+                    people=to_count(len(table.people), "{count} person", "{count} people"),
+                    statements=to_count(len(table.items), "{count} statement", "{count} statements"),
+                    share=to_percent(split.share),
+                    chance=to_percent(split.p, places=1),
+                    method=say(split.method),
+                    apart=_told(_apart(table, larger, smaller)),
+                )
             ),
-            speaks_against=f"All are behind {_told(shared)}." if shared else NOTHING_AGAINST,
-            settle="Start from what both sides are behind, and ask who stands between them to write the draft.",
+            speaks_against=(
+                say("All are behind {statements}.", statements=_told(shared)) if shared else NOTHING_AGAINST
+            ),
+            settle=say("Start from what both sides are behind, and ask who stands between them to write the draft."),
         ),
         rests_on={each.id: None for each in table.ratings},
         extras={"sides": (larger, smaller), "p_found": split.p, "share": split.share},
@@ -142,23 +153,29 @@ def _told(items: Sequence[Item]) -> str:
 
 DETECTOR = Detector(
     code=CODE,
-    title="Two camps",
-    looks_for="The same people on the same two sides from statement to statement, more than chance would have it.",
-    needs="Revealed ratings of eight or more statements by five or more people.",
-    guards=(
-        "Fewer people or statements; one person apart from all others; differences that chance gives as often. Every "
-        f"split in two is tried up to {EXACT_UP_TO} people, the best one sought up to {MOST}, none beyond."
+    title=mark("Two camps"),
+    looks_for=mark(
+        "The same people on the same two sides from statement to statement, more than chance would have it."
     ),
-    source="Decision makers who don't align split into lasting sides; look for what both sides back and start there.",
+    needs=mark("Revealed ratings of eight or more statements by five or more people."),
+    guards=mark(
+        "Fewer people or statements; one person apart from all others; differences that chance gives as often. Every "
+        "split in two is tried up to 12 people, the best one sought up to 100, none beyond."
+    ),
+    source=mark(
+        "Decision makers who don't align split into lasting sides; look for what both sides back and start there."
+    ),
     parameters=(
-        count_parameter("raters", 5, "people", "with four, two against two is one throw in three"),
-        count_parameter("statements", 8, "statements", "with six, real camps were missed more often than found"),
-        share_parameter("p", 0.05, "one united group in twenty may be taken for two camps, not more"),
+        count_parameter("raters", 5, mark("people"), mark("with four, two against two is one throw in three")),
+        count_parameter(
+            "statements", 8, mark("statements"), mark("with six, real camps were missed more often than found")
+        ),
+        share_parameter("p", 0.05, mark("one united group in twenty may be taken for two camps, not more")),
         Parameter(
             name="shuffles",
             default=499,
-            unit="shuffles",
-            why="enough for the share of chance to be right to one in a hundred",
+            unit=mark("shuffles"),
+            why=mark("enough for the share of chance to be right to one in a hundred"),
             minimum=19,
             maximum=9999,
         ),

@@ -8,6 +8,7 @@ from graph.deal import Statement
 from graph.detectors.detector import Detector, Parameters, days_parameter
 from graph.evidence import Evidence
 from graph.finding import NOTHING_AGAINST, Sentences, build_finding
+from graph.speech import mark, say
 from graph.wording import to_quote, to_remarks, to_sentence
 
 CODE = "unanswered_objection"
@@ -36,12 +37,16 @@ def find_unanswered_objection(evidence: Evidence, parameters: Parameters) -> Ite
             CODE,
             [person],
             sentences=Sentences(
-                possible=f"{name} may have a point that nobody has answered yet.",
-                seen=f"{seen} The risk named: {risks}.",
+                possible=say("{name} may have a point that nobody has answered yet.", name=name),
+                seen=f"{seen} {say('The risk named: {risks}.', risks=risks)}",
                 speaks_against=(
-                    f"An earlier point was answered: {to_remarks(evidence, answered)}." if answered else NOTHING_AGAINST
+                    say("An earlier point was answered: {remarks}.", remarks=to_remarks(evidence, answered))
+                    if answered
+                    else NOTHING_AGAINST
                 ),
-                settle=f"Ask {name} whether the risk has been dealt with, and what an answer would have to show.",
+                settle=say(
+                    "Ask {name} whether the risk has been dealt with, and what an answer would have to show.", name=name
+                ),
             ),
             rests_on={each.id: each.at for each in objections},
             against={each.id: each.at for each in answered},
@@ -50,12 +55,12 @@ def find_unanswered_objection(evidence: Evidence, parameters: Parameters) -> Ite
 
 DETECTOR = Detector(
     code=CODE,
-    title="A point nobody has answered",
-    looks_for="A decision maker who objected openly, named a concrete risk, and got no answer.",
-    needs="Confirmed objections with the risk named, and whether they were answered.",
-    guards="An objection marked as answered, one without a concrete risk, one older than the look-back.",
-    source="Resistance to change: a sceptic with a point deserves an answer before anything else is tried.",
-    parameters=(days_parameter(90, "an objection older than a quarter is raised again if it still matters"),),
+    title=mark("A point nobody has answered"),
+    looks_for=mark("A decision maker who objected openly, named a concrete risk, and got no answer."),
+    needs=mark("Confirmed objections with the risk named, and whether they were answered."),
+    guards=mark("An objection marked as answered, one without a concrete risk, one older than the look-back."),
+    source=mark("Resistance to change: a sceptic with a point deserves an answer before anything else is tried."),
+    parameters=(days_parameter(90, mark("an objection older than a quarter is raised again if it still matters")),),
     tactics=("T03",),
     find=find_unanswered_objection,
 )

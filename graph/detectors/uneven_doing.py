@@ -12,7 +12,8 @@ from graph.detectors.detector import Detector, Parameters, count_parameter, days
 from graph.evidence import Evidence
 from graph.finding import NOTHING_AGAINST, Sentences, build_finding
 from graph.precedence import holders_first
-from graph.wording import to_list, to_names, to_number, to_outcome, to_sentence
+from graph.speech import mark, say, say_many
+from graph.wording import to_count, to_list, to_names, to_number, to_outcome, to_sentence
 
 CODE = "uneven_doing"
 _EXACT = 1e-9
@@ -111,14 +112,27 @@ def find_uneven_doing(evidence: Evidence, parameters: Parameters) -> Iterable[Fi
         unwilling,
         doers,
         sentences=Sentences(
-            possible=f"{names} may not be behind their part, while {to_names(evidence, doers)} already do theirs."
-            if len(doers) > 1
-            else f"{names} may not be behind their part, while {to_names(evidence, doers)} already does theirs.",
-            seen=to_sentence(f"{told(evidence, uneven.unwilling)}. Kept: {told_kept(evidence, uneven.doers)}"),
-            speaks_against=(f"Also kept: {told_kept(evidence, uneven.unwilling)}." if also else NOTHING_AGAINST),
-            settle=(
-                f"Ask {names} what keeps their part from being done, whether they can't or would rather not; if they "
-                "would rather not, go back to where this is to lead."
+            possible=say_many(
+                "{names} may not be behind their part, while {doers} already does theirs.",
+                "{names} may not be behind their part, while {doers} already do theirs.",
+                len(doers),
+                names=names,
+                doers=to_names(evidence, doers),
+            ),
+            seen=to_sentence(
+                say(
+                    "{missed}. Kept: {kept}",
+                    missed=told(evidence, uneven.unwilling),
+                    kept=told_kept(evidence, uneven.doers),
+                )
+            ),
+            speaks_against=(
+                say("Also kept: {kept}.", kept=told_kept(evidence, uneven.unwilling)) if also else NOTHING_AGAINST
+            ),
+            settle=say(
+                "Ask {names} what keeps their part from being done, whether they can't or would rather not; if they "
+                "would rather not, go back to where this is to lead.",
+                names=names,
             ),
         ),
         rests_on=rests_on,
@@ -146,33 +160,49 @@ def pieces(unkept: Sequence[Doing], kept: Sequence[Doing]) -> Iterator[Piece]:
 def told(evidence: Evidence, doings: Iterable[Doing]) -> str:
     """Write what was not kept."""
     missed = sorted((broken_at(c) or c.due, c.id, c) for each in doings for c in each.unkept)
-    more = f"; and {len(missed) - _MOST} earlier" if len(missed) > _MOST else ""
-    return "; ".join(to_outcome(evidence, each, at) for at, _, each in missed[-_MOST:]) + more
+    outcomes = "; ".join(to_outcome(evidence, each, at) for at, _, each in missed[-_MOST:])
+    more = len(missed) - _MOST
+    if more <= 0:
+        return outcomes
+    return say_many("{told}; and {count} earlier", "{told}; and {count} earlier", more, told=outcomes)
 
 
 def told_kept(evidence: Evidence, doings: Iterable[Doing]) -> str:
     """Write how much of what was due was kept, person by person."""
     ordered = sorted((each for each in doings if each.kept), key=lambda each: evidence.standing[each.person])
     return to_list(
-        f"{evidence.name(each.person)} {to_number(len(each.kept))} of {to_number(len(each.due))}" for each in ordered
+        to_count(
+            len(each.kept),
+            "{name} {count} of {due}",
+            "{name} {count} of {due}",
+            name=evidence.name(each.person),
+            due=to_number(len(each.due)),
+        )
+        for each in ordered
     )
 
 
 DETECTOR = Detector(
     code=CODE,
-    title="Some do their part, others don't",
-    looks_for="One decision maker has understood, promised and delivered, and another refuses or leaves most undone.",
-    needs="Confirmed and accepted commitments of decision makers with what became of them, and who understood it.",
-    guards=(
+    title=mark("Some do their part, others don't"),
+    looks_for=mark(
+        "One decision maker has understood, promised and delivered, and another refuses or leaves most undone."
+    ),
+    needs=mark(
+        "Confirmed and accepted commitments of decision makers with what became of them, and who understood it."
+    ),
+    guards=mark(
         "Fewer than two commitments due, unless one was refused; a date moved by agreement; a commitment its owner "
         "never accepted; somebody who can't rather than won't, who needs help instead."
     ),
-    source="The third sign of decision makers who don't align: full buy-in of some, and others refuse their part.",
+    source=mark(
+        "The third sign of decision makers who don't align: full buy-in of some, and others refuse their part."
+    ),
     parameters=(
-        days_parameter(60, "two months show how somebody does their part; older ones are another chapter"),
-        count_parameter("due", 2, "commitments due", "one commitment kept or missed is no pattern"),
-        share_parameter("kept_share", 0.8, "four of five kept is doing one's part; nobody keeps all of them"),
-        share_parameter("unkept_share", 0.4, "two of five kept or fewer is more than a bad week"),
+        days_parameter(60, mark("two months show how somebody does their part; older ones are another chapter")),
+        count_parameter("due", 2, mark("commitments due"), mark("one commitment kept or missed is no pattern")),
+        share_parameter("kept_share", 0.8, mark("four of five kept is doing one's part; nobody keeps all of them")),
+        share_parameter("unkept_share", 0.4, mark("two of five kept or fewer is more than a bad week")),
     ),
     tactics=("T05",),
     find=find_uneven_doing,

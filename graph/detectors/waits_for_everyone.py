@@ -11,6 +11,7 @@ from graph.detectors.about_decision import statements_about
 from graph.detectors.detector import Detector, Parameters, count_parameter, days_parameter
 from graph.evidence import Evidence
 from graph.finding import NOTHING_AGAINST, Matter, Sentences, build_finding
+from graph.speech import mark, say
 from graph.wording import to_count, to_date, to_decision, to_names, to_remarks, to_sentence
 
 CODE = "waits_for_everyone"
@@ -85,28 +86,44 @@ def _finding(evidence: Evidence, decision: Decision, deciders: Sequence[str], wa
     about = evidence.ordered(deciders)
     names, name = to_names(evidence, about), to_decision(evidence, decision.id)
     told = sorted(waiting.statements, key=lambda each: (each.at, each.id))
-    listened = f"Listened until {to_date(decision.listen_until)}" if decision.listen_until is not None else "Listened"
-    due = f", to act by {to_date(decision.act_by)}" if decision.act_by is not None else ""
-    more = f" Newly asked: {to_names(evidence, waiting.added)}." if waiting.added else ""
+    agreed = to_count(
+        len(set(decision.must_agree)),
+        "{count} person has agreed as they had to.",
+        "{count} people have agreed as they had to.",
+    )
+    seen = [
+        say(
+            "Listened until {listened}, to act by {due}; {decision} is not decided.",
+            listened=to_date(decision.listen_until or evidence.as_of),
+            due=to_date(decision.act_by or evidence.as_of),
+            decision=name,
+        ),
+        *([to_sentence(agreed)] if decision.must_agree else []),
+        to_sentence(to_remarks(evidence, told)),
+        *([say("Newly asked: {names}.", names=to_names(evidence, waiting.added))] if waiting.added else []),
+    ]
     moving = [
         each
         for kind in ("focus", "backing")
         for each in evidence.of_kind(kind)
         if each.by in deciders and decision.act_by is not None and each.at >= decision.act_by
     ]
-    agreed = to_count(len(set(decision.must_agree)), "{count} person has", "{count} people have")
-    consent = f" {to_sentence(f'{agreed} agreed as they had to')}" if decision.must_agree else ""
     return build_finding(
         evidence,
         CODE,
         about,
         sentences=Sentences(
-            possible=f"{names} may be waiting for everyone's consent before deciding on {name}.",
-            seen=f"{listened}{due}; {name} is not decided.{consent} {to_sentence(to_remarks(evidence, told))}{more}",
+            possible=say(
+                "{names} may be waiting for everyone's consent before deciding on {decision}.",
+                names=names,
+                decision=name,
+            ),
+            seen=" ".join(seen),
             speaks_against=to_sentence(to_remarks(evidence, moving)) if moving else NOTHING_AGAINST,
-            settle=(
-                f"Ask {names} what is missing: a way to compare the options, a fact, or certainty about how it ends; "
-                "agree on a day."
+            settle=say(
+                "Ask {names} what is missing: a way to compare the options, a fact, or certainty about how it ends; "
+                "agree on a day.",
+                names=names,
             ),
         ),
         matter=Matter(decision=decision.id),
@@ -117,19 +134,25 @@ def _finding(evidence: Evidence, decision: Decision, deciders: Sequence[str], wa
 
 DETECTOR = Detector(
     code=CODE,
-    title="Waiting for everyone",
-    looks_for="A decider who has heard everybody, is past the day to act, and asks on or wants all to be fine with it.",
-    needs="A decision with its decider, listen-until and act-by dates, who must agree, and the decider's statements.",
-    guards=(
+    title=mark("Waiting for everyone"),
+    looks_for=mark(
+        "A decider who has heard everybody, is past the day to act, and asks on or wants all to be fine with it."
+    ),
+    needs=mark(
+        "A decision with its decider, listen-until and act-by dates, who must agree, and the decider's statements."
+    ),
+    guards=mark(
         "Somebody who must agree hasn't yet; new facts came up; the decider is away; the days after the date to "
         "act; people who were to be asked anyway."
     ),
-    source="Flexibility is good until it becomes waiting for the approval of all; know when to listen and when to act.",
+    source=mark(
+        "Flexibility is good until it becomes waiting for the approval of all; know when to listen and when to act."
+    ),
     parameters=(
-        days_parameter(7, "a week over the date can be a full calendar"),
-        count_parameter("rounds", 2, "rounds", "one more round may have had its reason"),
-        count_parameter("added", 2, "people", "one more person may simply have been forgotten"),
-        count_parameter("conditions", 1, "times", "who says it once means it until something else is said"),
+        days_parameter(7, mark("a week over the date can be a full calendar")),
+        count_parameter("rounds", 2, mark("rounds"), mark("one more round may have had its reason")),
+        count_parameter("added", 2, mark("people"), mark("one more person may simply have been forgotten")),
+        count_parameter("conditions", 1, mark("times"), mark("who says it once means it until something else is said")),
     ),
     tactics=("T17", "T18"),
     find=find_waits_for_everyone,

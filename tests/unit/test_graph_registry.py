@@ -3,6 +3,7 @@ from typing import Any
 import pytest
 
 from graph.analyse import analyse
+from graph.camps import EXACT_UP_TO, MOST
 from graph.deal import Incident, Tuning
 from graph.detectors.codes import CODES
 from graph.detectors.detector import Detector
@@ -181,3 +182,9 @@ def test_a_parameter_changes_what_is_found(code: str, values: dict[str, float]) 
     kept = [each for each in before.findings if each.code == code]
     assert kept
     assert [each.people for each in after.findings if each.code == code] != [each.people for each in kept]
+
+
+def test_two_camps_names_the_sizes_up_to_which_splits_are_tried() -> None:
+    guards = next(each.guards for each in DETECTORS if each.code == "two_camps")
+
+    assert f"tried up to {EXACT_UP_TO} people, the best one sought up to {MOST}" in guards
