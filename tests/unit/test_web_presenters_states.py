@@ -64,12 +64,16 @@ def test_the_mark_of_the_final_word_says_when_every_decision_is_taken_or_parked(
 
 def test_what_is_too_little_to_tell_does_not_read_as_unknown_twice() -> None:
     unknown = Unknown(what="too little to tell: one may not be convinced", people=(), points=4)
+    begun = replace(SPLIT.analysis.findings[0], state="too_little_to_tell", possible="one may not be convinced")
     risk = replace(SPLIT.analysis.risk, drivers=(), unknowns=(unknown,))
-    assert to_risk(risk, NAMES).rows[0].why == "Too little to tell: one may not be convinced"
+    assert (
+        to_risk(replace(SPLIT.analysis, findings=(begun,), risk=risk), NAMES).rows[0].why
+        == "Too little to tell: one may not be convinced"
+    )
 
 
 def test_the_rows_of_the_risk_add_up_to_its_sum_and_the_heaviest_comes_first() -> None:
-    view = to_risk(SPLIT.analysis.risk, NAMES)
+    view = to_risk(SPLIT.analysis, NAMES)
     assert sum(row.points for row in view.rows) == view.total == view.score == 64
     assert [row.points for row in view.rows] == [24, 18, 12, 10]
     assert view.rows[2].why == "Not known: where two decision makers stand (Marta Ruiz and Tomasz Lis)"
@@ -77,5 +81,5 @@ def test_the_rows_of_the_risk_add_up_to_its_sum_and_the_heaviest_comes_first() -
 
 
 def test_a_sum_above_the_most_says_that_it_was_cut() -> None:
-    view = to_risk(build_crowded().analysis.risk, NAMES)
+    view = to_risk(build_crowded().analysis, NAMES)
     assert (view.score, view.total, view.note) == (100, 118, "The sum of 118 is cut at 100.")

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from graph.analysis import Risk
 from graph.deal import Deal, Facts
+from graph.speech import say, say_many
 from graph.wording import to_date
 from plugin.looking import LastLook
 from plugin.looking_back import PastLook, find_track
@@ -25,10 +26,10 @@ from web.presenters.picture import PictureView, to_picture
 from web.presenters.since import FIRST_LOOK, SinceView, to_since, to_since_then
 from web.presenters.states import (
     MOST_NAMES,
-    TOO_LITTLE,
     RiskView,
     StateMark,
     VerdictView,
+    is_too_little,
     to_alignment_mark,
     to_authority_mark,
     to_risk,
@@ -40,8 +41,6 @@ from web.presenters.timeline import TimelineView, to_day_words, to_timeline
 
 MOST_ROWS = 500
 MOST_PROMPTS = 5
-LASTING = frozenset({"Account", "Owner"})
-"""The opportunity's facts that are shown for a day gone by, too; of the others nobody keeps what they were."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,14 +100,20 @@ NOTHING_BESIDE = Aside()
 
 def to_facts(facts: Facts) -> tuple[tuple[str, str], ...]:
     """List the opportunity's own facts; what isn't known is left out."""
-    closing = {"open": "Closes", "won": "Won, closed", "lost": "Lost, closed"}[facts.status]
+    closing = {"open": say("Closes"), "won": say("Won, closed"), "lost": say("Lost, closed")}[facts.status]
     pairs = (
-        ("Account", facts.account),
-        ("Amount", to_amount(facts.amount, facts.currency)),
+        (say("Account"), facts.account),
+        (say("Amount"), to_amount(facts.amount, facts.currency)),
         (closing, to_date(facts.close_date) if facts.close_date else None),
-        ("Stage", facts.stage),
-        ("Owner", facts.owner),
+        (say("Stage"), facts.stage),
+        (say("Owner"), facts.owner),
     )
+    return tuple((label, value) for label, value in pairs if value)
+
+
+def to_lasting_facts(facts: Facts) -> tuple[tuple[str, str], ...]:
+    """List the facts that are shown for a day gone by, too; of the others nobody keeps what they were."""
+    pairs = ((say("Account"), facts.account), (say("Owner"), facts.owner))
     return tuple((label, value) for label, value in pairs if value)
 
 
@@ -120,13 +125,23 @@ def to_open_ends(people: tuple[PersonCard, ...], risk: Risk) -> tuple[str, ...]:
     unheard = [card.name for card in present if card.stance == "unknown" and card.id not in told]
     ends = []
     if may:
-        decide = "decides" if len(may) == 1 else "decide"
         ends.append(
-            f"whether {to_list(may, MOST_NAMES)} {decide}: the role in the CRM says so, nobody has confirmed it"
+            say_many(
+                "whether {names} decides: the role in the CRM says so, nobody has confirmed it",
+                "whether {names} decide: the role in the CRM says so, nobody has confirmed it",
+                len(may),
+                names=to_list(may, MOST_NAMES),
+            )
         )
     if unheard:
-        stand = "stands" if len(unheard) == 1 else "stand"
-        ends.append(f"where {to_list(unheard, MOST_NAMES)} {stand}, which adds no points")
+        ends.append(
+            say_many(
+                "where {names} stands, which adds no points",
+                "where {names} stand, which adds no points",
+                len(unheard),
+                names=to_list(unheard, MOST_NAMES),
+            )
+        )
     return tuple(ends)
 
 
@@ -155,7 +170,7 @@ def to_past_panel(
     words = to_day_words(past.day)
     time = Time(to_since_then(past.changes, words), to_timeline(find_track(view.deal), past.day))
     panel = _to_words(past.view, past.view.deal.as_of, role, wish, time)
-    facts = tuple(fact for fact in panel.facts if fact[0] in LASTING)
+    facts = to_lasting_facts(_owner(past.view.deal))
     return replace(panel, past=words, facts=facts, notes=to_notes(past.view, now))
 
 
@@ -174,11 +189,15 @@ def _to_words(view: DealView, now: datetime, role: Role, wish: Wish, time: Time)
         verdict=to_verdict(analysis),
         next=to_next_step(analysis, deal),
         marks=(to_alignment_mark(analysis.alignment), to_authority_mark(analysis, deal)),
-        risk=to_risk(analysis.risk, names),
+        risk=to_risk(analysis, names),
         people=people[:MOST_ROWS],
         people_note=(
-            f"Listed here are the first {MOST_ROWS} of {to_count(len(people), '{count} person', '{count} people')}"
-            f" and {to_count(len(ties), '{count} tie', '{count} ties')}."
+            say(
+                "Listed here are the first {most} of {people} and {ties}.",
+                most=MOST_ROWS,
+                people=to_count(len(people), "{count} person", "{count} people"),
+                ties=to_count(len(ties), "{count} tie", "{count} ties"),
+            )
             if unlisted
             else None
         ),
@@ -194,7 +213,7 @@ def _to_words(view: DealView, now: datetime, role: Role, wish: Wish, time: Time)
         unknowns=tuple(
             with_names(item.what, item.people, names)
             for item in analysis.risk.unknowns
-            if not item.what.startswith(TOO_LITTLE)
+            if not is_too_little(item, analysis.findings)
         ),
         open_ends=to_open_ends(people, analysis.risk) if deal.deal.status == "open" else (),
         since=time.since,

@@ -1,18 +1,18 @@
 """Decides how the verdict, the two states and the risk of a deal are put into words."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from graph.analysis import Alignment, AlignmentState, Analysis, Band, Risk, Toward
+from graph.analysis import Alignment, AlignmentState, Analysis, Band, Finding, Toward, Unknown
 from graph.authority import SETTLED
 from graph.deal import Deal
 from graph.risk import FULL
+from graph.speech import say
 from web.presenters.formats import to_count, to_list
 from web.presenters.names import Names
 from web.presenters.words import ALIGNED_AGAINST, ALIGNMENT, AUTHORITY, BANDS, NOTHING_OPEN, StateWord
 
-NEXT = "Next: "
 MOST_NAMES = 8
-TOO_LITTLE = "too little"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +54,13 @@ class RiskView:
 
 
 def to_verdict(analysis: Analysis) -> VerdictView:
-    """Part the verdict sentence before its next step."""
+    """Part the verdict sentence before its next step, in whichever language it was said."""
     verdict = analysis.verdict
-    sentence, mark, step = verdict.sentence.partition(NEXT)
-    if mark:
-        return VerdictView(sentence.strip(), step.strip())
-    return VerdictView(verdict.sentence, verdict.next)
+    sentence, step = verdict.sentence, verdict.next
+    start = sentence.rfind(step[1:].rstrip(".")) - 1 if step else -1
+    if start < 0:
+        return VerdictView(sentence, step)
+    return VerdictView(sentence[: sentence.rfind(".", 0, start) + 1], sentence[start:])
 
 
 def to_alignment_word(state: AlignmentState, toward: Toward | None) -> StateWord:
@@ -71,10 +72,15 @@ def to_alignment_word(state: AlignmentState, toward: Toward | None) -> StateWord
 def to_alignment_mark(alignment: Alignment) -> StateMark:
     """Say whether the decision makers agree, and of how many anything is known."""
     if alignment.deciders == 0:
-        detail = "no decision maker confirmed yet"
+        detail = say("no decision maker confirmed yet")
     else:
-        detail = f"{alignment.known} of {to_count(alignment.deciders, '{count} decision maker', '{count} decision makers')} heard"
-    return StateMark("Agreement", to_alignment_word(alignment.state, alignment.toward), detail)
+        detail = to_count(
+            alignment.deciders,
+            "{known} of {count} decision maker heard",
+            "{known} of {count} decision makers heard",
+            known=alignment.known,
+        )
+    return StateMark(say("Agreement"), to_alignment_word(alignment.state, alignment.toward), detail)
 
 
 def to_authority_mark(analysis: Analysis, deal: Deal) -> StateMark:
@@ -83,31 +89,37 @@ def to_authority_mark(analysis: Analysis, deal: Deal) -> StateMark:
     open_ = {decision.id: decision.name for decision in deal.decisions if decision.status not in SETTLED}
     worst = [open_[item.id] for item in authority.decisions if item.id in open_ and item.state == authority.state]
     if deal.decisions and not open_:
-        return StateMark("Final word", NOTHING_OPEN, "every one is made or parked")
+        return StateMark(say("Final word"), NOTHING_OPEN, say("every one is made or parked"))
     if not deal.decisions:
-        detail = "no decision recorded yet"
+        detail = say("no decision recorded yet")
     else:
         about = worst or list(open_.values())
         detail = about[0] if len(about) == 1 else to_count(len(about), "{count} decision", "{count} decisions")
-    return StateMark("Final word", AUTHORITY[authority.state], detail)
+    return StateMark(say("Final word"), AUTHORITY[authority.state], detail)
 
 
-def to_risk(risk: Risk, names: Names) -> RiskView:
+def to_risk(analysis: Analysis, names: Names) -> RiskView:
     """List what the risk is made of, the most points first, and say where the sum was cut."""
+    risk = analysis.risk
     drivers = [RiskRow(points=driver.points, why=driver.why, key=driver.key) for driver in risk.drivers]
     unknowns = [
-        RiskRow(points=item.points, why=_to_gap(with_names(item.what, item.people, names)), key="")
-        for item in risk.unknowns
+        RiskRow(points=item.points, why=_to_gap(item, analysis.findings, names), key="") for item in risk.unknowns
     ]
     rows = tuple(sorted(drivers + unknowns, key=lambda row: -row.points))
     total = sum(row.points for row in rows)
-    note = f"The sum of {total} is cut at {FULL}." if total > FULL else None
+    note = say("The sum of {total} is cut at {full}.", total=total, full=FULL) if total > FULL else None
     return RiskView(score=risk.score, band=risk.band, band_words=BANDS[risk.band], rows=rows, total=total, note=note)
 
 
-def _to_gap(what: str) -> str:
+def is_too_little(unknown: Unknown, findings: Iterable[Finding]) -> bool:
+    """Tell whether something that isn't known has begun but is too little to tell, as its words say themselves."""
+    return any(each.state == "too_little_to_tell" and each.possible in unknown.what for each in findings)
+
+
+def _to_gap(unknown: Unknown, findings: Iterable[Finding], names: Names) -> str:
     """Begin the words for something that isn't known, unless they say so themselves."""
-    return f"{what[:1].upper()}{what[1:]}" if what.startswith(TOO_LITTLE) else f"Not known: {what}"
+    what = with_names(unknown.what, unknown.people, names)
+    return what[:1].upper() + what[1:] if is_too_little(unknown, findings) else say("Not known: {what}", what=what)
 
 
 def with_names(what: str, people: tuple[str, ...], names: Names) -> str:
