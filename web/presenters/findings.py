@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 from graph.analysis import Finding, Severity
 from graph.detectors.registry import DETECTORS
+from graph.speech import say
 from plugin.tactics import Tactic
 from web.presenters.evidence import EvidenceBook, EvidenceLine
-from web.presenters.formats import to_list
+from web.presenters.formats import to_count, to_list
 from web.presenters.names import Names
 from web.presenters.tactics import to_tactics
 from web.presenters.words import SEVERITIES
@@ -47,7 +48,8 @@ class FindingsView:
 
 def to_title(code: str) -> str:
     """Name a finding; one made by a rule that is gone since keeps its code's words."""
-    return TITLES.get(code) or code.replace("_", " ").capitalize()
+    title = TITLES.get(code)
+    return say(title) if title else code.replace("_", " ").capitalize()
 
 
 def to_findings(findings: Iterable[Finding], book: EvidenceBook, names: Names) -> FindingsView:
@@ -80,7 +82,10 @@ def to_findings(findings: Iterable[Finding], book: EvidenceBook, names: Names) -
 def _lines(ids: Sequence[str], book: EvidenceBook) -> tuple[EvidenceLine, ...]:
     lines = book.lines(ids[:MOST_EVIDENCE])
     left = len(ids) - MOST_EVIDENCE
-    return (*lines, EvidenceLine(told=f"And {left:,} more of the same kind")) if left > 0 else lines
+    if left <= 0:
+        return lines
+    more = to_count(left, "And {count} more of the same kind", "And {count} more of the same kind")
+    return (*lines, EvidenceLine(told=more))
 
 
 def _about(finding: Finding, names: Names) -> str | None:

@@ -39,6 +39,11 @@ def _number(number: float, places: int = 0) -> str:
     return format_decimal(number, format="#,##0.00" if places else "#,##0", locale=locale)
 
 
+def to_figure(number: int) -> str:
+    """Write a number in figures: `1,240`."""
+    return _number(number)
+
+
 def to_day(moment: datetime) -> str:
     """Write the day of a moment: `3 Mar 2026`."""
     locale = _other_language()

@@ -5,9 +5,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from graph.deal import Deal, Person
+from graph.speech import say
 
 _RECORD_ID = re.compile(r"[0-9A-Za-z]{15}([0-9A-Za-z]{3})?")
-NOBODY_KNOWN = "somebody not in this deal"
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +21,7 @@ class Names:
     def person(self, person_id: str | None) -> str:
         """Name a person, or say that the person isn't among the deal's people."""
         person = self.people.get(person_id or "")
-        return person.name if person else NOBODY_KNOWN
+        return person.name if person else say("somebody not in this deal")
 
     def persons(self, person_ids: Iterable[str]) -> tuple[str, ...]:
         """Name each of several people, in the order given."""
@@ -38,7 +38,7 @@ class Names:
         if author in self.people:
             return self.people[author].name
         looks_like_id = _RECORD_ID.fullmatch(author) and any(letter.isdigit() for letter in author)
-        return "a colleague" if looks_like_id else author
+        return say("a colleague") if looks_like_id else author
 
 
 def build_names(deal: Deal) -> Names:

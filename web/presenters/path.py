@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from graph.analysis import Authority, PathStep
+from graph.speech import say
 from plugin.structure_words import GOALS
 from plugin.tactics import Tactic
 from web.presenters.names import Names
@@ -23,7 +24,7 @@ class StepRow:
 
 def to_order(authority: Authority) -> str:
     """Say what the order leads to; where nobody is known to have the final word, it leads up to nobody."""
-    return "in this order, up to the final word" if authority.state == "clear" else "in this order"
+    return say("in this order, up to the final word") if authority.state == "clear" else say("in this order")
 
 
 def to_steps(path: Iterable[PathStep], names: Names) -> tuple[StepRow, ...]:
@@ -31,7 +32,7 @@ def to_steps(path: Iterable[PathStep], names: Names) -> tuple[StepRow, ...]:
     return tuple(
         StepRow(
             name=names.person(step.person),
-            goal=GOALS[step.to],
+            goal=say(GOALS[step.to]),
             through=names.person(step.through) if step.through else None,
             because=step.because,
             tactics=to_tactics(step.tactics),

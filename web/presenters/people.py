@@ -8,10 +8,11 @@ from graph.analysis import Analysis, BuyIn, BuyInMark, PersonView, StanceLabel
 from graph.authority import SETTLED
 from graph.deal import Deal, Person, Statement
 from graph.final_word import is_private
+from graph.speech import mark, say
 from graph.wording import to_date
 from plugin.views import RoleHints
 from web.presenters.evidence import EvidenceLine, to_statement_line, to_tie_words
-from web.presenters.formats import to_age, to_count, to_list, to_share
+from web.presenters.formats import to_ago, to_count, to_list, to_share
 from web.presenters.names import Names
 from web.presenters.words import BUY_IN, STANCES, StanceWord
 
@@ -23,11 +24,12 @@ NO_HINTS = RoleHints()
 
 @dataclass(frozen=True, slots=True)
 class BuyInView:
-    """One of the three marks: its word, and `yes`, `no` or `open`."""
+    """One of the three marks: its word, `yes`, `no` or `open`, that in words, and both in one breath."""
 
     label: str
     state: str
     words: str
+    told: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +62,7 @@ class PersonCard:
     @property
     def summary(self) -> str:
         """The card in one breath, for a screen reader."""
-        marks = ", ".join(f"{mark.label.lower()}: {mark.words}" for mark in self.marks)
+        marks = ", ".join(each.told for each in self.marks)
         stance = f" {self.stance_word.label}. {marks}." if self.side == "buyer" else ""
         badges = f" {to_list(self.badges)}." if self.badges else ""
         return f"{self.name}{f', {self.title}' if self.title else ''}.{badges}{stance}"
@@ -68,9 +70,15 @@ class PersonCard:
 
 def to_marks(buy_in: BuyIn) -> tuple[BuyInView, ...]:
     """Show the three marks; none is inferred from another."""
+    states = {True: ("yes", say("yes")), False: ("no", say("not yet")), None: ("open", say("not known"))}
     values = {"understood": buy_in.understood, "committed": buy_in.committed, "acted": buy_in.acted}
-    states = {True: ("yes", "yes"), False: ("no", "not yet"), None: ("open", "not known")}
-    return tuple(BuyInView(BUY_IN[mark], *states[values[mark]]) for mark in MARKS)
+    told = {
+        "understood": mark("understood: {words}"),
+        "committed": mark("committed: {words}"),
+        "acted": mark("acted: {words}"),
+    }
+    shown = ((each, *states[values[each]]) for each in MARKS)
+    return tuple(BuyInView(BUY_IN[each], state, words, say(told[each], words=words)) for each, state, words in shown)
 
 
 def find_final_word_holders(deal: Deal) -> dict[str, tuple[str, ...]]:
@@ -91,32 +99,42 @@ def has_left(person: Person, as_of: datetime) -> bool:
 def _badges(person: Person, held: tuple[str, ...], as_of: datetime, *, may_decide: bool) -> tuple[str, ...]:
     badges = []
     if person.side == "seller":
-        badges.append("Our side")
+        badges.append(say("Our side"))
     if held:
-        badges.append(f"Has the final word: {to_list(held)}")
+        badges.append(say("Has the final word: {decisions}", decisions=to_list(held)))
     if person.decision_maker:
-        badges.append("Decision maker")
+        badges.append(say("Decision maker"))
     elif may_decide:
-        badges.append("May decide: the role says so, nobody has confirmed it")
+        badges.append(say("May decide: the role says so, nobody has confirmed it"))
     if person.former:
-        since = f" since {to_date(person.retired_since)}" if person.retired_since else ""
-        badges.append(f"Holds no office any more{since}")
+        since = person.retired_since
+        badges.append(
+            say("Holds no office any more since {day}", day=to_date(since))
+            if since
+            else say("Holds no office any more")
+        )
     if person.left_at is not None and has_left(person, as_of):
-        badges.append(f"Left on {to_date(person.left_at)}")
+        badges.append(say("Left on {day}", day=to_date(person.left_at)))
     if person.is_champion:
-        badges.append("Champion")
+        badges.append(say("Champion"))
     if person.owner_share:
-        badges.append(f"Owns {to_share(person.owner_share)}")
+        badges.append(say("Owns {share}", share=to_share(person.owner_share)))
     if person.board_seat:
-        badges.append("Board seat")
+        badges.append(say("Board seat"))
     return tuple(badges)
 
 
 def _contact(view: PersonView | None, now: datetime) -> str:
     if view is None or (last := view.contact.last_at) is None:
-        return "No contact recorded"
-    count = to_count(view.contact.count, "{count} contact", "{count} contacts")
-    return f"{count} with {view.contact.by} of our people, last on {to_date(last)} ({to_age(last, now)} ago)"
+        return say("No contact recorded")
+    return to_count(
+        view.contact.count,
+        "{count} contact with {people} of our people, last on {day} ({ago})",
+        "{count} contacts with {people} of our people, last on {day} ({ago})",
+        people=view.contact.by,
+        day=to_date(last),
+        ago=to_ago(last, now),
+    )
 
 
 def _recent_words(statements: list[Statement], names: Names) -> tuple[EvidenceLine, ...]:
@@ -131,7 +149,7 @@ def _recent_words(statements: list[Statement], names: Names) -> tuple[EvidenceLi
 
 
 def _roles(person: Person, hints: RoleHints) -> tuple[str, ...]:
-    return tuple(f"{role} (not mapped)" if role in hints.unmapped else role for role in person.crm_roles)
+    return tuple(say("{role} (not mapped)", role=role) if role in hints.unmapped else role for role in person.crm_roles)
 
 
 def to_people(
@@ -180,7 +198,11 @@ def to_people(
                 is_next=analysis.verdict.next_person == person.id,
                 badges=_badges(person, held.get(person.id, ()), deal.as_of, may_decide=person.id in hints.suggested),
                 roles=_roles(person, hints),
-                influence=f"{to_share(view.influence)} of the group's influence" if view and view.influence else None,
+                influence=(
+                    say("{share} of the group's influence", share=to_share(view.influence))
+                    if view and view.influence
+                    else None
+                ),
                 contact=_contact(view, now),
                 said=_recent_words(said.get(person.id, []), names),
                 ties=tuple(sorted(ties.get(person.id, ()))),

@@ -7,12 +7,13 @@ from typing import Any
 from werkzeug.datastructures import MultiDict
 
 from graph.deal import Person, Tie, TieKind
+from graph.speech import say
 from graph.wording import to_date
 from plugin.views import DealView, HandPlace
 from web.crowd import CALM, OURS, OVERVIEW, Crowd, Wish, find_people, part_crowd, surround
 from web.layout import Layout, build_layout, find_superiors
 from web.layout_teams import build_teams
-from web.presenters.formats import to_count
+from web.presenters.formats import to_count, to_figure
 from web.presenters.names import Names
 from web.presenters.people import PersonCard
 from web.presenters.picture_people import DrawnPerson, GroupCard, to_drawn, to_group
@@ -122,7 +123,7 @@ def to_picture(view: DealView, cards: Sequence[PersonCard], names: Names, wish: 
             "movable": not around and len(shown) <= MOST_CARDS,
             "chosen": by_id[around].key if around else None,
             "title": deal.deal.name,
-            "as_of": f"As of {to_date(deal.as_of)}",
+            "as_of": say("As of {day}", day=to_date(deal.as_of)),
         },
         legend=tuple(LegendRow(kind, TIES[kind].legend) for kind in TIES if kind in kinds),
         sides=sides,
@@ -206,15 +207,35 @@ def _to_moved_words(places: Mapping[str, HandPlace], by_id: Mapping[str, PersonC
         return None
     last = max(moved, key=lambda place: place.at)
     author = None if last.author is None or last.author.startswith("link:") else names.author(last.author)
-    who = f" by {author}" if author else ""
-    return f"{to_count(len(moved), '{count} person', '{count} people')} moved by hand, last{who} on {to_date(last.at)}."
+    day = to_date(last.at)
+    if author is None:
+        return to_count(
+            len(moved),
+            "{count} person moved by hand, last on {day}.",
+            "{count} people moved by hand, last on {day}.",
+            day=day,
+        )
+    return to_count(
+        len(moved),
+        "{count} person moved by hand, last by {author} on {day}.",
+        "{count} people moved by hand, last by {author} on {day}.",
+        author=author,
+        day=day,
+    )
 
 
 def _to_left_out(crowd: Crowd, *, around: bool) -> str | None:
     if not crowd.left_out:
         return None
     if around:
-        return f"{to_count(crowd.left_out, '{count} further tied person', '{count} further tied people')} aren't drawn; the table has all."
-    return (
-        f"The picture shows {len(crowd.drawn):,} of {len(crowd.drawn) + crowd.left_out:,} people; the table has more."
+        return to_count(
+            crowd.left_out,
+            "{count} further tied person aren't drawn; the table has all.",
+            "{count} further tied people aren't drawn; the table has all.",
+        )
+    drawn = len(crowd.drawn)
+    return say(
+        "The picture shows {drawn} of {all} people; the table has more.",
+        drawn=to_figure(drawn),
+        all=to_figure(drawn + crowd.left_out),
     )

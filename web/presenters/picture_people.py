@@ -1,8 +1,10 @@
 """Decides what is to be seen of a person in the picture besides the card, and of people who are only counted."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
+from graph.analysis import StanceLabel
+from graph.speech import say, say_many
 from web.crowd import OTHERS, OURS, UNDER, Crowd, Group, Wish
 from web.presenters.formats import to_count, to_list
 from web.presenters.people import PersonCard
@@ -36,9 +38,9 @@ class DrawnPerson:
     def summary(self) -> str:
         """The card in one breath, for a screen reader."""
         more = [f"{self.side.label}."] if self.side else []
-        more += ["Stands between the sides."] if self.between else []
-        more += ["Has weight without office."] if self.shadow else []
-        more += ["The next step concerns this person."] if self.card.is_next else []
+        more += [say("Stands between the sides.")] if self.between else []
+        more += [say("Has weight without office.")] if self.shadow else []
+        more += [say("The next step concerns this person.")] if self.card.is_next else []
         return " ".join((self.card.summary, *more))
 
 
@@ -62,13 +64,31 @@ def to_drawn(
 def to_group(group: Group, by_id: Mapping[str, PersonCard], element: str) -> GroupCard:
     """Say how many people there are behind a card, and how many of them stand where."""
     members = [by_id[one] for one in group.people]
-    counts = {word.label: sum(card.stance == stance for card in members) for stance, word in STANCES.items()}
-    ours = group.key == OURS
-    of = {OURS: "Our side", OTHERS: "No reporting line known"}.get(group.key)
+    of = {OURS: say("Our side"), OTHERS: say("No reporting line known")}.get(group.key)
     return GroupCard(
         key=group.key,
         id=element,
         count=to_count(len(members), "{count} person", "{count} people"),
         of=of or (by_id[group.of].name if group.of in by_id else group.of),
-        stances="" if ours else to_list(f"{count} {label.lower()}" for label, count in counts.items() if count),
+        stances="" if group.key == OURS else to_list(_count_stances(members)),
     )
+
+
+def _count_stances(members: Collection[PersonCard]) -> Iterator[str]:
+    for stance in STANCES:
+        if count := sum(card.stance == stance for card in members):
+            yield _to_counted(stance, count)
+
+
+def _to_counted(stance: StanceLabel, count: int) -> str:
+    match stance:
+        case "leading":
+            return say_many("{count} leading", "{count} leading", count)
+        case "supportive":
+            return say_many("{count} in favour", "{count} in favour", count)
+        case "neutral":
+            return say_many("{count} undecided", "{count} undecided", count)
+        case "resistant":
+            return say_many("{count} not yet convinced", "{count} not yet convinced", count)
+        case "unknown":
+            return say_many("{count} not known", "{count} not known", count)

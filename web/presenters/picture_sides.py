@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from graph.analysis import Analysis
 from graph.deal import Deal, Statement
 from graph.final_word import is_private
+from graph.speech import say
 from graph.stance import read_stances
 from web.presenters.names import Names
 
@@ -22,17 +23,18 @@ Pull = tuple[str, frozenset[str]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SideView:
-    """One side: a letter, what it is called, who is on it (ids), and where that is known from."""
+    """One side: a letter, what it is called (`named` where that says more), who is on it (ids), and what shows it."""
 
     letter: str
     label: str
+    named: bool
     people: tuple[str, ...]
     declared: bool
 
     @property
     def caption(self) -> str:
         """What stands above it in the picture: the letter, and the name where it has one."""
-        return self.label if self.label.endswith(f" {self.letter}") else f"{self.letter} · {self.label}"
+        return f"{self.letter} · {self.label}" if self.named else self.label
 
     @property
     def number(self) -> int:
@@ -42,7 +44,9 @@ class SideView:
     @property
     def words(self) -> str:
         """What the side is, for the legend."""
-        return self.label if self.declared else f"{self.label}, as the ties alone show it: to be confirmed"
+        if self.declared:
+            return self.label
+        return say("{side}, as the ties alone show it: to be confirmed", side=self.label)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,12 +101,14 @@ def _build(deal: Deal, found: Sequence[Sequence[str]], *, declared: bool) -> tup
     sides = []
     for letter, own in zip(LETTERS, found, strict=False):
         others = [one for side in found if side is not own for one in side]
-        label = f"Side {letter}"
         if called := _best(pro, own, others):
-            label = f"For “{called}”"
+            label = say("For “{destination}”", destination=called)
         elif called := _best(con, own, others):
-            label = f"Not for “{called}”"
-        sides.append(SideView(letter=letter, label=label, people=tuple(own), declared=declared))
+            label = say("Not for “{destination}”", destination=called)
+        else:
+            label = say("Side {letter}", letter=letter)
+        side = SideView(letter=letter, label=label, named=bool(called), people=tuple(own), declared=declared)
+        sides.append(side)
     return tuple(sides)
 
 

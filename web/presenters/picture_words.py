@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from graph.deal import Tie
+from graph.speech import say, say_many
 from web.presenters.evidence import to_tie_words
 from web.presenters.formats import to_count, to_list
 from web.presenters.names import Names
@@ -21,12 +22,12 @@ def to_paragraphs(
 ) -> tuple[Paragraph, ...]:
     """Tell what the picture shows: who decides, how they stand, the sides, who reports to whom, who moves whom."""
     told = (
-        ("Who decides", _deciding(cards)),
-        ("Where they stand", _standing(cards)),
-        ("Sides", _sides(sides, names)),
-        ("Weight without office", _weighing(shadow, names)),
-        ("Who reports to whom", _lines(ties, names)),
-        ("Who moves whom", _moving(ties, names)),
+        (say("Who decides"), _deciding(cards)),
+        (say("Where they stand"), _standing(cards)),
+        (say("Sides"), _sides(sides, names)),
+        (say("Weight without office"), _weighing(shadow, names)),
+        (say("Who reports to whom"), _lines(ties, names)),
+        (say("Who moves whom"), _moving(ties, names)),
     )
     paragraphs = ((title, tuple(sentences)) for title, sentences in told)
     return tuple((title, sentences) for title, sentences in paragraphs if sentences)
@@ -34,14 +35,14 @@ def to_paragraphs(
 
 def _deciding(cards: Sequence[PersonCard]) -> Iterator[str]:
     if final := [card.name for card in cards if card.final_word]:
-        yield f"On record with the final word: {to_list(final, MOST_NAMED)}."
+        yield say("On record with the final word: {names}.", names=to_list(final, MOST_NAMED))
     if deciders := [card.name for card in cards if card.decides]:
-        yield f"Decision makers: {to_list(deciders, MOST_NAMED)}."
+        yield say("Decision makers: {names}.", names=to_list(deciders, MOST_NAMED))
     if may := [card.name for card in cards if card.may_decide]:
-        yield f"May decide, not confirmed: {to_list(may, MOST_NAMED)}."
+        yield say("May decide, not confirmed: {names}.", names=to_list(may, MOST_NAMED))
     for card in cards:
         if card.is_next:
-            yield f"The next step concerns {card.name}."
+            yield say("The next step concerns {name}.", name=card.name)
 
 
 def _standing(cards: Sequence[PersonCard]) -> Iterator[str]:
@@ -54,12 +55,13 @@ def _sides(sides: SidesView, names: Names) -> Iterator[str]:
     for side in sides.sides:
         yield f"{side.words}: {to_list(names.persons(side.people), MOST_NAMED)}."
     if sides.between:
-        yield f"Between them: {to_list(names.persons(sides.between), MOST_NAMED)}."
+        yield say("Between them: {names}.", names=to_list(names.persons(sides.between), MOST_NAMED))
 
 
 def _weighing(shadow: Iterable[str], names: Names) -> Iterator[str]:
     for one in shadow:
-        yield f"More people turn to {names.person(one)} than to anybody in office: to be confirmed."
+        name = names.person(one)
+        yield say("More people turn to {name} than to anybody in office: to be confirmed.", name=name)
 
 
 def _lines(ties: Iterable[Tie], names: Names) -> Iterator[str]:
@@ -69,8 +71,13 @@ def _lines(ties: Iterable[Tie], names: Names) -> Iterator[str]:
         if tie.kind == "reports_to":
             teams.setdefault(tie.to, []).append(names.person(tie.from_))
     for boss, people in teams.items():
-        verb = "reports" if len(people) == 1 else "report"
-        yield f"{to_list(sorted(people), MOST_NAMED)} {verb} to {names.person(boss)}."
+        yield say_many(
+            "{people} reports to {boss}.",
+            "{people} report to {boss}.",
+            len(people),
+            people=to_list(sorted(people), MOST_NAMED),
+            boss=names.person(boss),
+        )
 
 
 def _moving(ties: Iterable[Tie], names: Names) -> Iterator[str]:
@@ -82,4 +89,8 @@ def _moving(ties: Iterable[Tie], names: Names) -> Iterator[str]:
     for tie in others[:MOST_TIES]:
         yield f"{to_tie_words(tie, names)}."
     if len(others) > MOST_TIES:
-        yield f"And {to_count(len(others) - MOST_TIES, '{count} weaker tie', '{count} weaker ties')}, in the table."
+        yield to_count(
+            len(others) - MOST_TIES,
+            "And {count} weaker tie, in the table.",
+            "And {count} weaker ties, in the table.",
+        )
