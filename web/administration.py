@@ -7,6 +7,7 @@ from flask import Blueprint, Response, abort, make_response, render_template, re
 from werkzeug.wrappers import Response as AnyResponse
 
 from graph.detectors.detector import Detector
+from graph.speech import say
 from plugin.administration import Administration
 from plugin.administration_detectors import DetectorState
 from plugin.errors import EntryChangedError, InputRefusedError
@@ -64,7 +65,7 @@ def _load_told(viewer: Viewer, settings: Administration) -> dict[str, str | None
     for each in settings.changes(viewer) if wanted else ():
         if each.change.id == wanted:
             return {"words": tell_change(each.change), "id": each.change.id if each.stands else None}
-    return {"words": "Nothing was different, so nothing was saved.", "id": None} if wanted == "same" else None
+    return {"words": say("Nothing was different, so nothing was saved."), "id": None} if wanted == "same" else None
 
 
 def _find(viewer: Viewer, settings: Administration, code: str) -> DetectorState:
@@ -123,7 +124,11 @@ def save_detector(code: str) -> AnyResponse:
         return _refuse_detector(viewer, settings, form, HTTPStatus.UNPROCESSABLE_ENTITY, str(error))
     except EntryChangedError as error:
         theirs = to_detector_form(_find(viewer, settings, code))
-        now_so = f"{error} It is {'on' if theirs.on else 'off'} now; saving once more sets what stands here."
+        now_so = (
+            say("{clash} It is on now; saving once more sets what stands here.", clash=error)
+            if theirs.on
+            else say("{clash} It is off now; saving once more sets what stands here.", clash=error)
+        )
         return _refuse_detector(viewer, settings, replace(form, version=theirs.version), HTTPStatus.CONFLICT, now_so)
     return go_on(url_for("administration.detector", code=code, told=change.id if change else "same"))
 
@@ -163,7 +168,7 @@ def save_roles() -> AnyResponse:
         page = _show_roles(viewer, settings, fault=str(error))
         return stand_again(page, "roles", HTTPStatus.UNPROCESSABLE_ENTITY)
     except EntryChangedError as error:
-        page = _show_roles(viewer, settings, fault=f"{error} Here is how the roles stand now.")
+        page = _show_roles(viewer, settings, fault=say("{clash} Here is how the roles stand now.", clash=error))
         return stand_again(page, "roles", HTTPStatus.CONFLICT)
     return go_on(url_for("administration.roles", told=change.id if change else "same"))
 

@@ -11,7 +11,7 @@ from plugin.administration import Fires
 from plugin.administration_detectors import DetectorState, Own
 from plugin.administration_preview import Compared, DealName, Preview
 from web.presenters.administration import TITLES, to_number
-from web.presenters.formats import to_count, to_list
+from web.presenters.formats import to_count, to_figure, to_list
 from web.presenters.parameter_words import to_words
 
 GIVEN = "p-"
@@ -221,12 +221,12 @@ def to_preview(preview: Preview) -> PreviewWords:
     )
     return PreviewWords(
         told=say(
-            "Would fire on {wanted:,} {of} (now {now:,}): {losses:,} fewer, {gains:,} more.",
-            wanted=compared.wanted,
+            "Would fire on {wanted} {of} (now {now}): {losses} fewer, {gains} more.",
+            wanted=to_figure(compared.wanted),
             of=_of_deals(preview.looked_at, more=preview.more),
-            now=compared.now,
-            losses=compared.losses,
-            gains=compared.gains,
+            now=to_figure(compared.now),
+            losses=to_figure(compared.losses),
+            gains=to_figure(compared.gains),
         ),
         also=others if compared.others else None,
         looked_at=preview.looked_at,

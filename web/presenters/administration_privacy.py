@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from graph.speech import mark, say
 from plugin.administration_privacy import KEPT_FOR, LEAVING, Held, Privacy
-from web.presenters.formats import to_count
+from web.presenters.formats import to_count, to_figure
 from web.presenters.words import Words
 
 HELD: Mapping[str, str] = Words(
@@ -79,7 +79,7 @@ def to_privacy(privacy: Privacy) -> PrivacyWords:
 
 
 def _tell(held: Sequence[Held]) -> Sequence[tuple[str, str]]:
-    return [(HELD.get(each.name, each.name.capitalize()), f"{each.rows:,}") for each in held]
+    return [(HELD.get(each.name, each.name.capitalize()), to_figure(each.rows)) for each in held]
 
 
 def to_span(span: timedelta) -> str:

@@ -9,7 +9,7 @@ from plugin.errors import InputRefusedError
 from plugin.roles import Meaning
 from plugin.views import ROLES as HERE
 from web.presenters.administration import MEANINGS
-from web.presenters.formats import to_count
+from web.presenters.formats import to_count, to_figure
 from web.presenters.words import ROLES
 
 NAME, CHOICE = "name-", "means-"
@@ -53,8 +53,8 @@ def to_role_list(table: RoleTable, permission_sets: Sequence[str]) -> RoleList:
         rows=rows,
         told=told if unmapped else say("Every role in your deals has a meaning."),
         counted=say(
-            "Counted in the {deals:,} newest open deals; those without a meaning come first, then those seen most.",
-            deals=table.deals,
+            "Counted in the {deals} newest open deals; those without a meaning come first, then those seen most.",
+            deals=to_figure(table.deals),
         )
         if table.more
         else say("Counted in your open deals; those without a meaning come first, then those seen most."),

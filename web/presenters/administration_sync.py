@@ -9,7 +9,7 @@ from plugin.administration_sync import OpenEntry, SetAsidePage, SyncHealth
 from plugin.crm_tenant import CrmTenant
 from plugin.store.sync_runs import KeptRun
 from web.presenters.administration import to_time
-from web.presenters.formats import to_age, to_ago, to_count, to_share
+from web.presenters.formats import to_age, to_ago, to_count, to_figure, to_share
 from web.presenters.words import Words
 
 KINDS: Mapping[str, str] = Words(
@@ -107,7 +107,7 @@ def to_sync(health: SyncHealth, crm: CrmTenant | None, now: datetime) -> SyncWor
         kinds=[
             KindRow(
                 kind=each.kind,
-                stored=f"{each.stored:,}",
+                stored=to_figure(each.stored),
                 set_aside=each.set_aside,
                 fresh=_to_fresh(each.complete_at, latest, now),
                 hidden=", ".join(hidden.get(each.kind, ())),
@@ -168,8 +168,8 @@ def _iter_lines(health: SyncHealth, crm: CrmTenant | None, now: datetime) -> Ite
             time=f"{health.due:%H:%M}",
         )
     yield say(
-        "Requests to Salesforce within 24 hours: {calls:,}; a sync may use {share} of the org's daily limit.",
-        calls=health.calls,
+        "Requests to Salesforce within 24 hours: {calls}; a sync may use {share} of the org's daily limit.",
+        calls=to_figure(health.calls),
         share=to_share(crm.daily_share) if crm else "",
     )
     if health.unlooked:
@@ -190,13 +190,15 @@ def _to_numbers(newest: KeptRun | None) -> Sequence[tuple[str, str]]:
         return ()
     names = ("received", "stored", "unchanged", "quarantined", "deleted")
     words = (say("Read"), say("Stored"), say("Unchanged"), say("Set aside"), say("Gone"))
-    return [(word, f"{counts.get(name, 0):,}") for name, word in zip(names, words, strict=True)]
+    return [(word, to_figure(counts.get(name, 0))) for name, word in zip(names, words, strict=True)]
 
 
 def _iter_work(health: SyncHealth) -> Iterator[tuple[str, str]]:
     for kind, word in KINDS.items():
         told = [
-            f"{health.jobs[kind, state]:,} {told}" for state, told in WORK.items() if health.jobs.get((kind, state))
+            f"{to_figure(health.jobs[kind, state])} {told}"
+            for state, told in WORK.items()
+            if health.jobs.get((kind, state))
         ]
         if told:
             yield word, ", ".join(told)
@@ -212,7 +214,9 @@ def _to_entry(entry: OpenEntry) -> EntryRow:
 
 
 def _tell_write_back(health: SyncHealth, crm: CrmTenant | None) -> str:
-    counted = [f"{health.outbox[state]:,} {word}" for state, word in STATES.items() if health.outbox.get(state)]
+    counted = [
+        f"{to_figure(health.outbox[state])} {word}" for state, word in STATES.items() if health.outbox.get(state)
+    ]
     told = say("Entries: {entries}.", entries=", ".join(counted)) if counted else ""
     if crm is None or crm.write_back != "on":
         return f"{say('Write-back is off: nothing is written to Salesforce.')} {told}".rstrip()

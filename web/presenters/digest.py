@@ -1,15 +1,20 @@
 """Decides how a digest is shown: what got worse first, each deal with what changed and why its risk moved."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from graph.speech import mark, say
 from graph.wording import to_date
 from plugin.digests import Digest, DigestDeal, Whose
 from web.presenters.formats import to_count
+from web.presenters.words import Words
 
 MOST_CHANGES = 6
-AGO = ((1, "a week"), (2, "two weeks"), (4, "four weeks"), (13, "a quarter"))
-OWNERS: dict[Whose, str] = {"all": "All deals you see", "mine": "Your own", "team": "Your team's"}
+AGO = ((1, mark("a week")), (2, mark("two weeks")), (4, mark("four weeks")), (13, mark("a quarter")))
+OWNERS: Mapping[Whose, str] = Words(
+    {"all": mark("All deals you see"), "mine": mark("Your own"), "team": mark("Your team's")}
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,10 +50,10 @@ class DigestPage:
 def to_digest(digest: Digest, now: datetime, *, has_own: bool) -> DigestPage:
     """Put a digest into words; `has_own`: whether the viewer is somebody who can own deals."""
     groups = (
-        ("worse", "Got worse", digest.worse),
-        ("other", "Changed otherwise", digest.other),
-        ("better", "Got better", digest.better),
-        ("new", "New", digest.new),
+        ("worse", say("Got worse"), digest.worse),
+        ("other", say("Changed otherwise"), digest.other),
+        ("better", say("Got better"), digest.better),
+        ("new", say("New"), digest.new),
     )
     wanted = [*(["mine"] if has_own else []), *(["team"] if digest.has_team else [])]
     return DigestPage(
@@ -58,11 +63,11 @@ def to_digest(digest: Digest, now: datetime, *, has_own: bool) -> DigestPage:
         whose=digest.whose,
         groups=tuple((key, title, tuple(map(_card, deals))) for key, title, deals in groups if deals),
         quiet=_tell_quiet(digest),
-        left_out=f"{to_count(digest.left_out, '{count} more deal', '{count} more deals')} changed."
+        left_out=to_count(digest.left_out, "{count} more deal changed.", "{count} more deals changed.")
         if digest.left_out
         else None,
         gap=_tell_gap(digest),
-        starts=tuple(((now - timedelta(weeks=weeks)).date().isoformat(), words) for weeks, words in AGO),
+        starts=tuple(((now - timedelta(weeks=weeks)).date().isoformat(), say(words)) for weeks, words in AGO),
         owners=tuple((whose, words) for whose, words in OWNERS.items() if whose in ("all", *wanted)) if wanted else (),
     )
 
@@ -74,7 +79,7 @@ def _card(deal: DigestDeal) -> DigestCard:
         id=deal.id,
         name=deal.name,
         risk=deal.risk,
-        was=f"was {deal.was}" if moved else None,
+        was=say("was {risk}", risk=deal.was) if moved else None,
         tone="same" if deal.was is None or not moved else "worse" if deal.risk > deal.was else "better",
         lines=lines[:MOST_CHANGES],
         more=lines[MOST_CHANGES:],
@@ -86,15 +91,22 @@ def _card(deal: DigestDeal) -> DigestCard:
 
 def _tell_quiet(digest: Digest) -> str:
     if not digest.told and not digest.unchanged:
-        return "There is no open deal to tell of."
+        return say("There is no open deal to tell of.")
     if not digest.told:
-        return f"Nothing changed: {to_count(digest.unchanged, '{count} deal', '{count} deals')} as on {to_date(digest.since)}."
-    return f"{to_count(digest.unchanged, '{count} other deal', '{count} other deals')} without a change."
+        return to_count(
+            digest.unchanged,
+            "Nothing changed: {count} deal as on {day}.",
+            "Nothing changed: {count} deals as on {day}.",
+            day=to_date(digest.since),
+        )
+    return to_count(digest.unchanged, "{count} other deal without a change.", "{count} other deals without a change.")
 
 
 def _tell_gap(digest: Digest) -> str | None:
     """Say from when on anything is kept, where that is later than asked for."""
     if digest.kept_from is None:
         return None
-    first = to_date(datetime.fromisoformat(digest.kept_from))
-    return f"Nothing is kept from before {first}, so every deal counts as new. Choose that day or a later one."
+    return say(
+        "Nothing is kept from before {day}, so every deal counts as new. Choose that day or a later one.",
+        day=to_date(datetime.fromisoformat(digest.kept_from)),
+    )
