@@ -77,7 +77,7 @@ def test_answers_to_the_authority_check_are_told_only_together() -> None:
 
 
 def test_evidence_that_is_gone_is_said_to_be_gone_and_its_id_is_not_shown() -> None:
-    assert _tell(DEAL, "a0S999") == GONE
+    assert _tell(DEAL, "a0S999") == EvidenceLine(told=GONE)
 
 
 @pytest.mark.parametrize(
