@@ -44,9 +44,11 @@ def _is_doubtful(claim: Statement, off_share: float) -> bool:
 def _to_figure(evidence: Evidence, claim: Statement) -> str:
     told = to_remark(evidence, claim)
     figure = f" {to_figure(claim.figure)}" if claim.figure is not None and not (claim.words or "").strip() else ""
-    if claim.crm_figure is None:
-        return f"{told}{figure} ({say('nothing to check it against')})"
-    known = say("in the system {figure}", figure=to_figure(claim.crm_figure))
+    known = (
+        say("nothing to check it against")
+        if claim.crm_figure is None
+        else say("in the system {figure}", figure=to_figure(claim.crm_figure))
+    )
     return f"{told}{figure} ({known})"
 
 

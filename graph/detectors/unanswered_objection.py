@@ -32,13 +32,14 @@ def find_unanswered_objection(evidence: Evidence, parameters: Parameters) -> Ite
         answered = [s for s in evidence.statements_by_person[person] if s.kind == "objection" and s.answered]
         seen = to_sentence(to_remarks(evidence, objections))
         risks = "; ".join(dict.fromkeys(to_quote(each.risk) for each in objections if each.risk))
+        named = say("The risk named: {risks}.", risks=risks)
         yield build_finding(
             evidence,
             CODE,
             [person],
             sentences=Sentences(
                 possible=say("{name} may have a point that nobody has answered yet.", name=name),
-                seen=f"{seen} {say('The risk named: {risks}.', risks=risks)}",
+                seen=f"{seen} {named}",
                 speaks_against=(
                     say("An earlier point was answered: {remarks}.", remarks=to_remarks(evidence, answered))
                     if answered
