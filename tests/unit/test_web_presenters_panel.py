@@ -70,8 +70,10 @@ def test_who_was_not_heard_and_who_may_decide_is_told_without_points() -> None:
 
 def test_what_is_too_early_to_tell_stands_among_the_findings_only() -> None:
     begun = Unknown(what="too little to tell: Ines Vogt may differ", people=("003B",), points=4)
+    finding = replace(VIEW.analysis.findings[0], state="too_little_to_tell", possible="Ines Vogt may differ")
     risk = replace(VIEW.analysis.risk, unknowns=(*VIEW.analysis.risk.unknowns, begun))
-    panel = to_panel(replace(VIEW, analysis=replace(VIEW.analysis, risk=risk)), NOW)
+    analysis = replace(VIEW.analysis, findings=(*VIEW.analysis.findings, finding), risk=risk)
+    panel = to_panel(replace(VIEW, analysis=analysis), NOW)
     assert panel.unknowns == to_panel(VIEW, NOW).unknowns
     assert "Too little to tell: Ines Vogt may differ" in [row.why for row in panel.risk.rows]
 
