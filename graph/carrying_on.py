@@ -12,18 +12,20 @@ from graph.clock import moved
 from graph.deal import Commitment
 from graph.path_field import is_on_board, to_goal
 from graph.situation import Situation, Step
+from graph.speech import mark, say
 from graph.wording import to_decision
 
 SOON_DAYS = 14
 """A promise that is due in so many days comes before a new step."""
-_ASKED: Mapping[PathGoal, str] = {
-    "neutral": "ask {name} what would have to be true to go ahead",
-    "supportive": "ask {name} what it would be good for, in their own words",
-    "understood": "ask {name} to say the idea back in their own words",
-    "committed": "ask {name} for one small act by one date",
-    "acted": "do the first step of what {name} promised together",
-    "leading": "ask {name} to say a word for it where the others hear it",
+ASKED: Mapping[PathGoal, str] = {
+    "neutral": mark("ask {name} what would have to be true to go ahead"),
+    "supportive": mark("ask {name} what it would be good for, in their own words"),
+    "understood": mark("ask {name} to say the idea back in their own words"),
+    "committed": mark("ask {name} for one small act by one date"),
+    "acted": mark("do the first step of what {name} promised together"),
+    "leading": mark("ask {name} to say a word for it where the others hear it"),
 }
+"""What somebody is asked for, by what is aimed at."""
 
 
 def find_carrying_on(situation: Situation) -> Step | None:
@@ -62,10 +64,10 @@ def _promise(situation: Situation, promises: Sequence[Commitment]) -> Step | Non
     evidence, nearest = situation.evidence, promises[0]
     name = evidence.name(nearest.owner)
     if nearest.owner not in evidence.buyers:
-        return f"see that {name} keeps the promise due next", nearest.owner
+        return say("see that {name} keeps the promise due next", name=name), nearest.owner
     if nearest.due < evidence.as_of:
-        return f"ask {name} what is in the way of their part", nearest.owner
-    return f"ask {name} what helps to keep the promise due next", nearest.owner
+        return say("ask {name} what is in the way of their part", name=name), nearest.owner
+    return say("ask {name} what helps to keep the promise due next", name=name), nearest.owner
 
 
 def _on_the_way(situation: Situation) -> Step | None:
@@ -83,10 +85,14 @@ def _next_mark(situation: Situation) -> Step | None:
 
 
 def _to_words(situation: Situation, person: str, to: PathGoal) -> Step:
-    words, companion = _ASKED[to].format(name=situation.evidence.name(person)), situation.companion(person)
-    if to == "supportive" and companion is not None:
-        words += f", together with {situation.evidence.name(companion)}"
-    return words, person
+    name, companion = situation.evidence.name(person), situation.companion(person)
+    if to != "supportive" or companion is None:
+        return say(ASKED[to], name=name), person
+    return say(
+        "ask {name} what it would be good for, in their own words, together with {other}",
+        name=name,
+        other=situation.evidence.name(companion),
+    ), person
 
 
 def _still_to_agree(situation: Situation) -> Step | None:
@@ -97,7 +103,11 @@ def _still_to_agree(situation: Situation) -> Step | None:
     missing = evidence.ordered((set(made.must_agree) - set(made.agreed)) & evidence.buyers)
     if not missing:
         return None
-    return f"ask {evidence.name(missing[0])} what is missing to agree on {to_decision(evidence, made.id)}", missing[0]
+    return say(
+        "ask {person} what is missing to agree on {name}",
+        person=evidence.name(missing[0]),
+        name=to_decision(evidence, made.id),
+    ), missing[0]
 
 
 def _decide(situation: Situation) -> Step | None:
@@ -108,10 +118,12 @@ def _decide(situation: Situation) -> Step | None:
     if not decision.recorded:
         voters = evidence.ordered(set(evidence.decisions[decision.id].voters) & evidence.buyers)
         willing = [voter for voter in voters if is_on_board(evidence, voter)]
-        return (
-            (f"ask {evidence.name(willing[0])} to set the day of the vote on {name}", willing[0]) if willing else None
-        )
-    return f"ask {evidence.name(decision.recorded[0])} for the decision on {name}, with a date", decision.recorded[0]
+        if not willing:
+            return None
+        person = evidence.name(willing[0])
+        return say("ask {person} to set the day of the vote on {name}", person=person, name=name), willing[0]
+    holder = decision.recorded[0]
+    return say("ask {person} for the decision on {name}, with a date", person=evidence.name(holder), name=name), holder
 
 
 _IN_ORDER: Sequence[Callable[[Situation], Step | None]] = (

@@ -3,13 +3,16 @@
 from collections.abc import Callable, Sequence
 
 from graph.alignment import FEWEST, alignment_deciders
-from graph.carrying_on import find_carrying_on
+from graph.carrying_on import ASKED, find_carrying_on
 from graph.rank import TOP, title_level
 from graph.situation import Situation, Step
-from graph.wording import to_decision, to_names
+from graph.speech import mark, say
+from graph.wording import to_decision, to_names, to_sentence
 
 _WHERE_TO = "future"
 """The question of the exercise that asks where it should lead."""
+LAY_OPTIONS = mark("lay the options side by side with what each costs, and set the day to choose one")
+WRITE_ALONE = mark("have each decision maker write down alone where this should lead")
 
 
 def find_next_step(situation: Situation) -> Step | None:
@@ -19,15 +22,20 @@ def find_next_step(situation: Situation) -> Step | None:
     return next((step for find in _IN_ORDER if (step := find(situation)) is not None), None)
 
 
+def is_step(words: str, text: str, **values: object) -> bool:
+    """Tell whether the words of a verdict's next step are this text, in the language that is spoken or in English."""
+    return words in (to_sentence(say(text, **values)), to_sentence(text.format(**values)))
+
+
 def _take_part(situation: Situation) -> Step | None:
-    return None if situation.evidence.buyers else ("write down who takes part on their side", None)
+    return None if situation.evidence.buyers else (say("write down who takes part on their side"), None)
 
 
 def _who_decides(situation: Situation) -> Step | None:
     person = situation.to_ask()
     if alignment_deciders(situation.evidence) or person is None:
         return None
-    return f"ask {situation.evidence.name(person)} who decides", person
+    return say("ask {name} who decides", name=situation.evidence.name(person)), person
 
 
 def _final_word(situation: Situation) -> Step | None:
@@ -38,14 +46,21 @@ def _final_word(situation: Situation) -> Step | None:
     name = to_decision(evidence, decision.id)
     if decision.lived and decision.recorded:
         holder = decision.recorded[0]
-        return f"ask {evidence.name(holder)} whether answers on {name} should go through one person", holder
+        return say(
+            "ask {person} whether answers on {name} should go through one person",
+            person=evidence.name(holder),
+            name=name,
+        ), holder
     rivals = tuple(dict.fromkeys((*decision.recorded, *decision.claimed)))
     if decision.state == "contested" and rivals:
-        return f"agree with {to_names(evidence, rivals)} who gives the final word on {name}", rivals[0]
+        people = to_names(evidence, rivals)
+        return say("agree with {people} who gives the final word on {name}", people=people, name=name), rivals[0]
     assumed = (*decision.claimed, *decision.named)
     if decision.state == "assumed" and assumed:
-        return f"ask {evidence.name(assumed[0])} to confirm who gives the final word on {name}", assumed[0]
-    return f"ask {evidence.name(person)} who gives the final word on {name}", person
+        return say(
+            "ask {person} to confirm who gives the final word on {name}", person=evidence.name(assumed[0]), name=name
+        ), assumed[0]
+    return say("ask {person} who gives the final word on {name}", person=evidence.name(person), name=name), person
 
 
 def _unheard_head(situation: Situation) -> str | None:
@@ -65,10 +80,9 @@ def _holders_first(situation: Situation, people: Sequence[str]) -> Sequence[str]
 
 def _meeting(situation: Situation, person: str) -> Step:
     companion, name = situation.companion(person), situation.evidence.name(person)
-    return (
-        f"meet {name}" if companion is None else f"meet {name} together with {situation.evidence.name(companion)}",
-        person,
-    )
+    if companion is None:
+        return say("meet {name}", name=name), person
+    return say("meet {name} together with {other}", name=name, other=situation.evidence.name(companion)), person
 
 
 def _destinations(situation: Situation) -> Step | None:
@@ -84,8 +98,8 @@ def _where_to(situation: Situation) -> Step | None:
     holder = next(iter(situation.holders), None)
     wrote = {each.by for each in situation.evidence.deal.placements if each.question == _WHERE_TO}
     if wrote.issuperset(alignment_deciders(situation.evidence)):
-        return "lay the options side by side with what each costs, and set the day to choose one", holder
-    return "have each decision maker write down alone where this should lead", holder
+        return say(LAY_OPTIONS), holder
+    return say(WRITE_ALONE), holder
 
 
 def _unheard(situation: Situation) -> Step | None:
@@ -106,7 +120,7 @@ def _asked_by(code: str, words: str) -> Callable[[Situation], Step | None]:
         finding = situation.firing(code)
         if finding is None or not finding.people:
             return None
-        return words.format(name=situation.evidence.name(finding.people[0])), finding.people[0]
+        return say(words, name=situation.evidence.name(finding.people[0])), finding.people[0]
 
     return find
 
@@ -116,18 +130,22 @@ def _role_of_founder(situation: Situation) -> Step | None:
     if finding is None:
         return None
     founder, successor = finding.people
-    name = situation.evidence.name(successor)
-    return f"ask {name} which role {situation.evidence.name(founder)} should have, and until when", successor
+    return say(
+        "ask {name} which role {founder} should have, and until when",
+        name=situation.evidence.name(successor),
+        founder=situation.evidence.name(founder),
+    ), successor
 
 
 def _small_proof(situation: Situation) -> Step | None:
     finding = situation.firing("executive_ask_too_early")
     if finding is None:
         return None
-    before = (
-        f" before asking {situation.evidence.name(finding.people[0])}" if finding.people else " before asking the top"
-    )
-    return f"try the smallest version that needs nobody's budget{before}", next(iter(finding.people), None)
+    person = next(iter(finding.people), None)
+    if person is None:
+        return say("try the smallest version that needs nobody's budget before asking the top"), None
+    name = situation.evidence.name(person)
+    return say("try the smallest version that needs nobody's budget before asking {name}", name=name), person
 
 
 def _prepare(situation: Situation) -> Step | None:
@@ -135,21 +153,22 @@ def _prepare(situation: Situation) -> Step | None:
     if finding is None:
         return None
     person = next(iter(finding.people), None)
-    to_whom = f" to {situation.evidence.name(person)}" if person in situation.evidence.buyers else ""
-    return f"make ready what to bring{to_whom}", person
+    if person not in situation.evidence.buyers:
+        return say("make ready what to bring"), person
+    return say("make ready what to bring to {name}", name=situation.evidence.name(person)), person
 
 
 def _what_is_decided(situation: Situation) -> Step | None:
     person = situation.to_ask()
     if situation.evidence.deal.decisions or person is None:
         return None
-    return f"ask {situation.evidence.name(person)} what will be decided next, and by whom", person
+    return say("ask {name} what will be decided next, and by whom", name=situation.evidence.name(person)), person
 
 
 def _second_contact(situation: Situation) -> Step | None:
     finding = situation.firing("single_threaded")
     person = situation.to_ask(besides=finding.people) if finding is not None else None
-    return None if person is None else (f"meet {situation.evidence.name(person)} as well", person)
+    return None if person is None else (say("meet {name} as well", name=situation.evidence.name(person)), person)
 
 
 def _willing(situation: Situation) -> Step | None:
@@ -164,7 +183,7 @@ def _willing(situation: Situation) -> Step | None:
 
 
 def _small_act(situation: Situation, person: str) -> Step:
-    return f"ask {situation.evidence.name(person)} for one small act by one date", person
+    return say(ASKED["committed"], name=situation.evidence.name(person)), person
 
 
 def _carried(situation: Situation) -> Step | None:
@@ -177,7 +196,7 @@ def _undecided(situation: Situation) -> Step | None:
     for label in ("resistant", "neutral"):
         person = next((p for p in alignment_deciders(situation.evidence) if stances[p].label == label), None)
         if person is not None:
-            return f"ask {situation.evidence.name(person)} what would have to be true to go ahead", person
+            return say(ASKED["neutral"], name=situation.evidence.name(person)), person
     return None
 
 
@@ -185,47 +204,47 @@ def _how_and_when(situation: Situation) -> Step | None:
     if situation.alignment.state != "route_debate":
         return None
     holder = next(iter(situation.holders), None)
-    return "agree on how and when, with a date", holder
+    return say("agree on how and when, with a date"), holder
 
 
 def _who_else(situation: Situation) -> Step | None:
     deciders = alignment_deciders(situation.evidence)
     if not 0 < len(deciders) < FEWEST:
         return None
-    return f"ask {situation.evidence.name(deciders[0])} who else decides", deciders[0]
+    return say("ask {name} who else decides", name=situation.evidence.name(deciders[0])), deciders[0]
 
 
 _IN_ORDER: Sequence[Callable[[Situation], Step | None]] = (
     _take_part,
     _who_decides,
     _final_word,
-    _asked_by("power_struggle", "meet {name} alone and agree who has the last word on what"),
+    _asked_by("power_struggle", mark("meet {name} alone and agree who has the last word on what")),
     _destinations,
-    _asked_by("unanswered_objection", "answer the point that {name} raised"),
+    _asked_by("unanswered_objection", mark("answer the point that {name} raised")),
     _unheard,
-    _asked_by("defers_then_undermines", "ask {name} alone what has changed"),
-    _asked_by("lone_resistance", "meet {name} alone and ask what would be lost"),
+    _asked_by("defers_then_undermines", mark("ask {name} alone what has changed")),
+    _asked_by("lone_resistance", mark("meet {name} alone and ask what would be lost")),
     _role_of_founder,
-    _asked_by("shareholder_overreach", "agree with {name} on what owners decide, are asked about and are told"),
-    _asked_by("waits_for_everyone", "ask {name} what is missing to decide, and by when"),
+    _asked_by("shareholder_overreach", mark("agree with {name} on what owners decide, are asked about and are told")),
+    _asked_by("waits_for_everyone", mark("ask {name} what is missing to decide, and by when")),
     _where_to,
-    _asked_by("uneven_doing", "ask {name} what keeps their part from being done"),
-    _asked_by("finger_pointing", "write down with {name} what happened, in order and without names"),
-    _asked_by("help_needed", "ask {name} what is in the way of their part"),
-    _asked_by("two_camps", "ask {name} which points both sides are behind, and start there"),
-    _asked_by("bogged_down", "ask {name} where this should lead before how and when"),
-    _asked_by("decision_maker_unreached", "find an introduction to {name}"),
-    _asked_by("focus_split", "ask {name} to open the next meeting with the objective"),
+    _asked_by("uneven_doing", mark("ask {name} what keeps their part from being done")),
+    _asked_by("finger_pointing", mark("write down with {name} what happened, in order and without names")),
+    _asked_by("help_needed", mark("ask {name} what is in the way of their part")),
+    _asked_by("two_camps", mark("ask {name} which points both sides are behind, and start there")),
+    _asked_by("bogged_down", mark("ask {name} where this should lead before how and when")),
+    _asked_by("decision_maker_unreached", mark("find an introduction to {name}")),
+    _asked_by("focus_split", mark("ask {name} to open the next meeting with the objective")),
     _what_is_decided,
-    _asked_by("off_system_figures", "look the figures up together with {name}"),
+    _asked_by("off_system_figures", mark("look the figures up together with {name}")),
     _second_contact,
     _willing,
     _undecided,
     _carried,
-    _asked_by("champion_without_power", "ask {name} who could open the way to whoever decides"),
+    _asked_by("champion_without_power", mark("ask {name} who could open the way to whoever decides")),
     _small_proof,
     _prepare,
-    _asked_by("stale_evidence", "ask {name} whether what was said before still holds"),
+    _asked_by("stale_evidence", mark("ask {name} whether what was said before still holds")),
     _how_and_when,
     _silent,
     _who_else,

@@ -14,6 +14,7 @@ from graph.analysis import PathStep
 from graph.evidence import Evidence
 from graph.path_field import Ends, build_field, is_on_board, messengers, read_ends, tied_buyers, to_aim, to_goal
 from graph.path_words import to_because, to_tactics
+from graph.speech import say
 from graph.winning import Aim, Field, best_sequence, step_cost
 
 FEWEST = 2
@@ -170,9 +171,9 @@ def _messenger(field: Field, heard: Mapping[str, float], on_board: set[str]) -> 
 
 def _office(evidence: Evidence, person: str, ends: Ends, votes: set[str]) -> str | None:
     if person in evidence.recorded_holders and (person == ends.holder or person in ends.rivals):
-        return "has the final word"
+        return say("has the final word")
     if person == ends.holder or person in ends.rivals:
-        return "claims the final word"
+        return say("claims the final word")
     if person in votes:
-        return "has a vote"
-    return "holds no office" if person in evidence.former else None
+        return say("has a vote")
+    return say("holds no office") if person in evidence.former else None

@@ -4,15 +4,16 @@ from collections.abc import Mapping, Sequence
 
 from graph.analysis import PathGoal
 from graph.evidence import Evidence
+from graph.speech import mark, say, say_many
 from graph.wording import to_names, to_sentence
 
 _SHOWN: Mapping[PathGoal, str] = {
-    "neutral": "{name} names what would have to be true",
-    "supportive": "{name} says in their own words what it is good for",
-    "leading": "{name} speaks for it to others unasked",
-    "understood": "{name} says the idea back rightly",
-    "committed": "{name} names one thing they will do, and by when",
-    "acted": "{name} has done one thing that others can see",
+    "neutral": mark("It has worked when {name} names what would have to be true."),
+    "supportive": mark("It has worked when {name} says in their own words what it is good for."),
+    "leading": mark("It has worked when {name} speaks for it to others unasked."),
+    "understood": mark("It has worked when {name} says the idea back rightly."),
+    "committed": mark("It has worked when {name} names one thing they will do, and by when."),
+    "acted": mark("It has worked when {name} has done one thing that others can see."),
 }
 _TACTICS: Mapping[PathGoal, tuple[str, ...]] = {
     "neutral": ("T01", "T03"),
@@ -26,10 +27,9 @@ _NOT_YET = ("T01", "T03")
 _NOT_HEARD = ("T28",)
 _LAST = ("T31",)
 _MARK_MISSING: Mapping[PathGoal, str] = {
-    "understood": "has not said the idea back yet",
-    "committed": "has not promised a part yet",
-    "acted": "has not acted yet",
-    "leading": "can carry others",
+    "understood": mark("{name} is for it and has not said the idea back yet"),
+    "committed": mark("{name} is for it and has not promised a part yet"),
+    "acted": mark("{name} is for it and has not acted yet"),
 }
 
 
@@ -38,28 +38,34 @@ def to_because(
 ) -> str:
     """Say where the person stands, whom that moves, who may go along, and what would show that it worked."""
     name = evidence.name(person)
-    told = [to_sentence(f"{name} {_stands(evidence, person, to)}{f' and {office}' if office else ''}")]
+    stands = say(_stands(evidence, person, to), name=name)
+    told = [say("{stands} and {office}", stands=stands, office=office) if office else stands]
     if carries:
+        people = to_names(evidence, carries)
         told.append(
-            to_sentence(f"{to_names(evidence, carries)} {'listens' if len(carries) == 1 else 'listen'} to {name}")
+            say_many("{people} listens to {name}", "{people} listen to {name}", len(carries), people=people, name=name)
         )
     if through is not None:
         told.append(
-            to_sentence(f"{name} gives weight to {evidence.name(through)}, who is on board by then: go together")
+            say(
+                "{name} gives weight to {other}, who is on board by then: go together",
+                name=name,
+                other=evidence.name(through),
+            )
         )
-    told.append(to_sentence(f"It has worked when {_SHOWN[to].format(name=name)}"))
-    return " ".join(told)
+    told.append(say(_SHOWN[to], name=name))
+    return " ".join(map(to_sentence, told))
 
 
 def _stands(evidence: Evidence, person: str, to: PathGoal) -> str:
     label = evidence.stances[person].label
     if label == "unknown":
-        return "has not said where they stand"
+        return mark("{name} has not said where they stand")
     if label == "neutral":
-        return "is undecided"
+        return mark("{name} is undecided")
     if label == "resistant":
-        return "is not convinced yet"
-    return f"is for it and {_MARK_MISSING.get(to, 'can carry others')}"
+        return mark("{name} is not convinced yet")
+    return _MARK_MISSING.get(to, mark("{name} is for it and can carry others"))
 
 
 def to_tactics(evidence: Evidence, person: str, to: PathGoal, *, last: bool) -> tuple[str, ...]:
