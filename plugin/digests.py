@@ -4,7 +4,7 @@ Deals without a change are only counted. A digest is made of kept analyses alone
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Literal, get_args
 
@@ -12,6 +12,7 @@ from connectors.files.codec import analysis_from_json
 from graph.analysis import Analysis
 from graph.change import diff
 from graph.deal import Deal
+from graph.speech import say
 from graph.wording import to_date
 from plugin.errors import InputRefusedError
 from plugin.mailing import read_mail_address
@@ -32,8 +33,6 @@ LONGEST_AGO = timedelta(days=366)
 MOST_READ = 200
 MOST_TOLD = 60
 MOST_REASONS = 3
-RISK = "Risk went from"
-"""How a sentence begins that a digest can do without: both numbers stand beside the deal's name."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,7 +91,7 @@ class Digests:
         now = self.clock()
         since = since or now - A_WEEK
         if not now - LONGEST_AGO <= since <= now:
-            raise InputRefusedError("A digest begins on a day of the last twelve months.")
+            raise InputRefusedError(say("A digest begins on a day of the last twelve months."))
         self.check_list(viewer)
         with self.store.reading(viewer.tenant) as connection:
             users = load_users(connection, viewer.tenant)
@@ -147,7 +146,7 @@ class Digests:
     def wish(self, viewer: Viewer, address: str, *, whose: Whose) -> None:
         """Keep that the viewer wants the digest by mail; raises `InputRefusedError` for what is no address."""
         if not self.may_wish(viewer):
-            raise InputRefusedError("Sign in through Salesforce to get the digest by mail.")
+            raise InputRefusedError(say("Sign in through Salesforce to get the digest by mail."))
         wish = DigestWish(
             user=key_of(viewer),
             address=read_mail_address(address),
@@ -170,8 +169,8 @@ def _tell(moved: MovedDeal, past: KeptAnalysis | None, newest: KeptAnalysis, dea
         reasons = _explain(None, after)
     else:
         before = analysis_from_json(past.body)
-        told = diff(before, after, at_moment(deal, after.as_of))
-        changes = (*_stage(deal, since), *(each for each in told if not each.startswith(RISK)))
+        risk_left_out = replace(after, risk=before.risk)  # both numbers stand beside the deal's name
+        changes = (*_stage(deal, since), *diff(before, risk_left_out, at_moment(deal, after.as_of)))
         reasons = _explain(before, after)
     return DigestDeal(
         id=moved.id,
@@ -188,7 +187,7 @@ def _stage(deal: Deal, since: datetime) -> Sequence[str]:
     facts = deal.deal
     if facts.stage is None or facts.stage_entered_at is None or facts.stage_entered_at <= since:
         return ()
-    return (f"In the stage {facts.stage} since {to_date(facts.stage_entered_at)}.",)
+    return (say("In the stage {stage} since {day}.", stage=facts.stage, day=to_date(facts.stage_entered_at)),)
 
 
 def _explain(before: Analysis | None, after: Analysis) -> tuple[tuple[int, str], ...]:
@@ -201,5 +200,8 @@ def _explain(before: Analysis | None, after: Analysis) -> tuple[tuple[int, str],
 
 def _points(analysis: Analysis) -> dict[str, tuple[int, str]]:
     drivers = {driver.key: (driver.points, driver.why) for driver in analysis.risk.drivers}
-    unknowns = {f"not known: {item.what}": (item.points, f"not known: {item.what}") for item in analysis.risk.unknowns}
+    unknowns = {
+        f"not known: {item.what}": (item.points, say("not known: {what}", what=item.what))
+        for item in analysis.risk.unknowns
+    }
     return drivers | unknowns

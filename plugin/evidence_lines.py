@@ -18,35 +18,36 @@ from graph.deal import (
     Tie,
 )
 from graph.final_word import AUTHORITY_CHECK
+from graph.speech import mark
 from graph.wording import to_date
 
 Names = Mapping[str, str]
 
 DEEDS: Mapping[StatementKind, str] = {
-    "position": "said where they stand",
-    "deferral": "left it to {to}",
-    "objection": "named what speaks against it",
-    "counter_instruction": "asked people to do otherwise",
-    "withholding": "held back people, data or access",
-    "reopening": "reopened the decision",
-    "reversal": "made or changed a decision that is somebody else's",
-    "bypass": "went to {to} directly",
-    "directive": "gave a direction on the decision",
-    "claim": "said that the final word is theirs",
-    "naming": "named {to} as having the final word",
-    "condition": "will decide once everyone is fine with it",
-    "consultation": "asked another round of people",
-    "blame": "saw the cause with {to}",
-    "root_cause": "named a cause",
-    "observation": "told {to} what was seen",
-    "personal_reaction": "took it personally",
-    "focus": "brought the talk back to the objective",
-    "backing": "backed the change",
-    "understanding": "said the idea back",
-    "advocacy": "spoke for it to others",
-    "off_system_claim": "quoted a figure from outside the CRM",
+    "position": mark("said where they stand"),
+    "deferral": mark("left it to {to}"),
+    "objection": mark("named what speaks against it"),
+    "counter_instruction": mark("asked people to do otherwise"),
+    "withholding": mark("held back people, data or access"),
+    "reopening": mark("reopened the decision"),
+    "reversal": mark("made or changed a decision that is somebody else's"),
+    "bypass": mark("went to {to} directly"),
+    "directive": mark("gave a direction on the decision"),
+    "claim": mark("said that the final word is theirs"),
+    "naming": mark("named {to} as having the final word"),
+    "condition": mark("will decide once everyone is fine with it"),
+    "consultation": mark("asked another round of people"),
+    "blame": mark("saw the cause with {to}"),
+    "root_cause": mark("named a cause"),
+    "observation": mark("told {to} what was seen"),
+    "personal_reaction": mark("took it personally"),
+    "focus": mark("brought the talk back to the objective"),
+    "backing": mark("backed the change"),
+    "understanding": mark("said the idea back"),
+    "advocacy": mark("spoke for it to others"),
+    "off_system_claim": mark("quoted a figure from outside the CRM"),
 }
-"""What somebody did by a statement of each kind; `{to}` is whom it was addressed to or about."""
+"""What somebody did by a statement of each kind, to be said; `{to}` is whom it was addressed to or about."""
 
 
 def to_words(code: str) -> str:

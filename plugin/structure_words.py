@@ -6,7 +6,8 @@ Both are something to look into, never a fact about a person.
 from collections.abc import Iterator, Mapping
 
 from graph.analysis import PathGoal, Structure
-from graph.wording import to_list, to_number, to_sentence
+from graph.speech import mark, say, say_many
+from graph.wording import to_count, to_list, to_number, to_sentence
 
 Names = Mapping[str, str]
 MOST_NAMED = 3
@@ -15,14 +16,14 @@ TALKED_ABOUT = 3
 """So many people are enough for a sentence on where talk leads."""
 
 GOALS: Mapping[PathGoal, str] = {
-    "neutral": "to be heard out",
-    "supportive": "to be won for it",
-    "leading": "to carry it to others",
-    "understood": "to say the idea back",
-    "committed": "to promise a part",
-    "acted": "to do a first thing that others see",
+    "neutral": mark("to be heard out"),
+    "supportive": mark("to be won for it"),
+    "leading": mark("to carry it to others"),
+    "understood": mark("to say the idea back"),
+    "committed": mark("to promise a part"),
+    "acted": mark("to do a first thing that others see"),
 }
-"""What a step of the path is for."""
+"""What a step of the path is for, to be said."""
 
 
 def structure_sentences(structure: Structure, names: Names) -> tuple[str, ...]:
@@ -49,22 +50,24 @@ def _sides(structure: Structure, names: Names) -> Iterator[str]:
     p = structure.sides_evidence.p
     if len(structure.sides) > 1:
         sides = "; ".join(_named(side, names) for side in structure.sides)
-        yield f"the ties fall into {to_number(len(structure.sides))} groups: {sides}"
+        yield say("the ties fall into {number} groups: {sides}", number=to_number(len(structure.sides)), sides=sides)
         if structure.between:
-            yield f"between the groups: {_named(structure.between, names)}"
+            yield say("between the groups: {names}", names=_named(structure.between, names))
         if p is not None:
-            yield f"groups tied by chance fall apart as clearly in {p:.0%} of trials"
+            yield say("groups tied by chance fall apart as clearly in {share:.0%} of trials", share=p)
     elif p is not None:
-        yield "the ties show no groups that stand apart"
+        yield say("the ties show no groups that stand apart")
     elif structure.sides and len(structure.influence) > 1:
-        yield "too few ties are recorded to tell whether there are groups that stand apart"
+        yield say("too few ties are recorded to tell whether there are groups that stand apart")
 
 
 def _shadow(structure: Structure, names: Names) -> Iterator[str]:
     for each in structure.shadow[:MOST_NAMED]:
-        yield (
-            f"more people turn to {names.get(each.id, each.id)} than to anybody in office, "
-            f"on all {to_number(len(each.measures))} measures; ask who decides day by day"
+        yield say(
+            "more people turn to {name} than to anybody in office, "
+            "on all {number} measures; ask who decides day by day",
+            name=names.get(each.id, each.id),
+            number=to_number(len(each.measures)),
         )
 
 
@@ -73,27 +76,41 @@ def _brokers(structure: Structure, names: Names) -> Iterator[str]:
     others = [each.id for each in structure.brokers if each.score > 0 and each.id not in structure.formal]
     linking = others[:MOST_NAMED]
     if linking:
-        verb = "connects" if len(linking) == 1 else "connect"
-        yield f"{_named(linking, names)} {verb} people who have few other ways to each other"
+        yield say_many(
+            "{names} connects people who have few other ways to each other",
+            "{names} connect people who have few other ways to each other",
+            len(linking),
+            names=_named(linking, names),
+        )
 
 
 def _blamed(structure: Structure, names: Names) -> Iterator[str]:
     for each in structure.blamed[:MOST_NAMED]:
-        pointing = to_number(len(each.by))
-        where = f"from {to_number(each.sides)} sides" if each.sides > 1 else "from one side"
-        verb = "points" if len(each.by) == 1 else "point"
-        yield f"{pointing} {verb} to {names.get(each.id, each.id)}, {where}: that shows no fault; ask what happened"
+        yield to_count(
+            len(each.by),
+            "{count} points to {name}, {where}: that shows no fault; ask what happened",
+            "{count} point to {name}, {where}: that shows no fault; ask what happened",
+            name=names.get(each.id, each.id),
+            where=to_count(max(each.sides, 1), "from one side", "from {count} sides"),
+        )
 
 
 def _lean(structure: Structure) -> Iterator[str]:
     lean = structure.lean
     if lean.value is None or lean.for_ + lean.against + lean.open < TALKED_ABOUT:
         return
-    counts = ((lean.for_, "for it"), (lean.against, "against it"), (lean.open, "open"))
-    ends = to_list(f"{to_number(count)} {where}" for count, where in counts if count)
-    yield (
-        f"if talk goes on as it does, it leads to {ends} "
-        f"(mean {lean.value:+.1f}, possible {lean.low:+.1f} to {lean.high:+.1f}, of -2 to 2)"
+    ends = (
+        to_count(lean.for_, "{count} for it", "{count} for it") if lean.for_ else "",
+        to_count(lean.against, "{count} against it", "{count} against it") if lean.against else "",
+        to_count(lean.open, "{count} open", "{count} open") if lean.open else "",
+    )
+    yield say(
+        "if talk goes on as it does, it leads to {ends} "
+        "(mean {mean:+.1f}, possible {low:+.1f} to {high:+.1f}, of -2 to 2)",
+        ends=to_list(each for each in ends if each),
+        mean=lean.value,
+        low=lean.low,
+        high=lean.high,
     )
 
 
@@ -101,4 +118,8 @@ def _lines(structure: Structure, names: Names) -> Iterator[str]:
     for each in structure.reports_to_likely[:MOST_NAMED]:
         if each.to:
             first = names.get(each.to[0], each.to[0])
-            yield f"{names.get(each.id, each.id)} may report to {first}: a guess from who writes with whom; ask"
+            yield say(
+                "{name} may report to {boss}: a guess from who writes with whom; ask",
+                name=names.get(each.id, each.id),
+                boss=first,
+            )
