@@ -8,6 +8,7 @@ from sqlalchemy import Connection, Table, func, select
 
 from plugin.jobs import KEEP_DONE, KEEP_FAILED
 from plugin.sign_in import VALID_FOR
+from plugin.store.retention import RULES
 from plugin.store.sync_runs import KEEP_RUNS
 from plugin.store.tables import (
     agreed_step,
@@ -43,6 +44,7 @@ KEPT_FOR: Sequence[tuple[str, timedelta]] = (
     ("done", KEEP_DONE),
     ("failed", KEEP_FAILED),
     ("runs", KEEP_RUNS),
+    *((name, rule.kept_for) for name, rule in RULES.items()),
 )
 """What is forgotten by itself, and after how long."""
 

@@ -1,4 +1,4 @@
-"""Decides what happens by itself: quarter-hourly syncs, a deeper one at night, a daily look at deals, weekly digests.
+"""Decides what happens by itself: syncs, a deeper one at night, a daily look at deals and forgetting, weekly digests.
 
 Each occurrence is a slot that can be filled once, so that two schedulers, or one that starts anew, do no harm.
 """
@@ -41,6 +41,7 @@ def sweep(
             if tenant in tenants_that_write and load_due_kinds(connection, tenant, now=now):
                 _add_write_back(connection, tenant, now)
             _add_daily_analyses(connection, tenant, now)
+            add_job(connection, tenant, "forget", {}, now=now, slot=f"{now.astimezone(UTC):%Y-%m-%d}")
             if mails:
                 add_digests(connection, tenant, now)
     release_dead_jobs(store, now=now)

@@ -27,6 +27,7 @@ from plugin.jobs import (
 )
 from plugin.languages import speaking_in
 from plugin.sending import has_more, write_back
+from plugin.store.retention import forget_old_rows
 from plugin.sync import ignore_progress
 from plugin.sync_counts import SyncCounts, SyncStep
 from plugin.syncing import read_crm
@@ -175,4 +176,15 @@ def _send_digest(services: Services, job: Job) -> tuple[Mapping[str, Any], list[
     return {"digest": became}, []
 
 
-WORK: dict[Kind, Work] = {"analyse": _analyse, "sync": _sync, "write_back": _write_back, "digest": _send_digest}
+def _forget(services: Services, job: Job) -> tuple[Mapping[str, Any], list[tuple[str, str]]]:
+    with services.store.writing(job.tenant) as connection:
+        return forget_old_rows(connection, job.tenant, now=services.clock()), []
+
+
+WORK: dict[Kind, Work] = {
+    "analyse": _analyse,
+    "sync": _sync,
+    "write_back": _write_back,
+    "digest": _send_digest,
+    "forget": _forget,
+}

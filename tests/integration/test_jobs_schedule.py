@@ -81,7 +81,8 @@ def test_a_tenant_with_an_org_is_synced_once_a_quarter_of_an_hour_however_often_
 
 
 def test_without_an_org_nothing_is_synced(services: Services, now: datetime) -> None:
-    assert sweep(services.store, tenants_with_crm=[], now=now) == []
+    sweep(services.store, tenants_with_crm=[], now=now)
+    assert load_slots(services.store, "sync") == []
 
 
 def test_open_deals_are_looked_at_anew_once_a_day_in_batches(services: Services, now: datetime) -> None:
@@ -90,9 +91,9 @@ def test_open_deals_are_looked_at_anew_once_a_day_in_batches(services: Services,
 
     due = [sweep(store, tenants_with_crm=[], now=now + timedelta(minutes=minute)) for minute in range(3)]
 
-    assert [len(jobs) for jobs in due] == [2, 0, 0]
+    assert [len(jobs) for jobs in due] == [3, 0, 0], "two batches, and the day's forgetting"
     assert load_slots(store, "analyse") == ["2026-03-02/00000", "2026-03-02/00001"]
-    assert len(sweep(store, tenants_with_crm=[], now=now + timedelta(days=1))) == 4
+    assert len(sweep(store, tenants_with_crm=[], now=now + timedelta(days=1))) == 6
     assert "2026-03-03/00000" in load_slots(store, "analyse")
 
 

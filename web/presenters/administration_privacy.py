@@ -40,6 +40,12 @@ KEPT: Mapping[str, str] = Words(
         "done": mark("Work that is done"),
         "failed": mark("Work that failed, with the reason"),
         "runs": mark("Records of syncs: counts and reasons"),
+        "notes": mark("Pasted notes that were kept, of deals won or lost"),
+        "steps": mark("Agreed next steps of deals won or lost"),
+        "reviews": mark("Reviews, with their notes"),
+        "changes": mark("Changes recorded here, with who made them"),
+        "looks": mark("When somebody last looked at a deal"),
+        "analyses": mark("Analyses of days gone by; a deal's newest one stays"),
     }
 )
 STAYING = (
