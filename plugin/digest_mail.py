@@ -51,11 +51,19 @@ def write_digest(digest: Digest, *, base_url: str, leave: str, own_only: bool) -
             items = "".join(f"<li>{escape(line)}</li>" for line in said)
             html.append(f'<h3><a href="{escape(address)}">{escape(deal.name)}</a> ({escape(_tell_risk(deal))})</h3>')
             html.append(f"<ul>{items}</ul>{''.join(f'<p>{escape(line)}</p>' for line in why)}")
-    wished = say("You asked for this mail once a week.")
-    text += [say("All of it: {page}", page=page), "", f"{wished} {say('To do without it: {leave}', leave=leave)}", ""]
-    html.append(f'<p><a href="{escape(page)}">{escape(say("All of it on the page"))}</a></p>')
-    html.append(f'<p>{escape(wished)} <a href="{escape(leave)}">{escape(say("Do without it"))}</a></p>')
+    text += [
+        say("All of it: {page}", page=page),
+        "",
+        say("You asked for this mail once a week. To do without it: {leave}", leave=leave),
+        "",
+    ]
+    html.append(_link(page, say("All of it on the page")))
+    html.append(_link(leave, say("Do without it"), say("You asked for this mail once a week.") + " "))
     return DigestLetter(subject=f"{title}: {_short(digest)}", text="\n".join(text), html="\n".join(html))
+
+
+def _link(address: str, words: str, before: str = "") -> str:
+    return f'<p>{escape(before)}<a href="{escape(address)}">{escape(words)}</a></p>'
 
 
 def _spaced(lines: list[str]) -> list[str]:
@@ -69,11 +77,8 @@ def _short(digest: Digest) -> str:
     worse = (
         to_count(len(digest.worse), "{count} got worse", "{count} got worse") if digest.worse else say("none got worse")
     )
-    return (
-        f"{worse}, {to_count(others, '{count} other change', '{count} other changes')}"
-        if others
-        else (f"{worse}, {say('no other changes')}")
-    )
+    more = to_count(others, "{count} other change", "{count} other changes") if others else say("no other changes")
+    return f"{worse}, {more}"
 
 
 def _count(digest: Digest) -> str:
