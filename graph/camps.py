@@ -11,6 +11,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from graph.speech import say
+
 EXACT_UP_TO = 12
 MOST = 100
 """Raters; a group larger than that doesn't sit down together."""
@@ -63,7 +65,7 @@ def find_split(levels: Numbers, shuffles: int) -> Split | None:
         side=side,
         share=reached,
         p=(1 + as_good) / (1 + shuffles),
-        method="every split tried" if exact else "best split sought, not every one tried",
+        method=say("every split tried") if exact else say("best split sought, not every one tried"),
     )
 
 

@@ -3,34 +3,36 @@
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 
-from graph.analysis import AlignmentState, Analysis, AuthorityState, DecisionAuthority, PersonView, StanceLabel
+from graph.analysis import AlignmentState, Analysis, AuthorityState, Band, DecisionAuthority, PersonView, StanceLabel
 from graph.deal import Deal
+from graph.speech import mark, say, say_many
 from graph.wording import to_date, to_list, to_quote, to_sentence
 
 _STANDS: Mapping[StanceLabel, str] = {
-    "leading": "leading",
-    "supportive": "for",
-    "neutral": "neutral",
-    "resistant": "against",
-    "unknown": "not known",
+    "leading": mark("leading"),
+    "supportive": mark("for"),
+    "neutral": mark("neutral"),
+    "resistant": mark("against"),
+    "unknown": mark("not known"),
 }
 _AGREES: Mapping[AlignmentState, str] = {
-    "aligned": "aligned",
-    "route_debate": "a debate on the route only",
-    "split": "split",
-    "unknown": "not known",
+    "aligned": mark("aligned"),
+    "route_debate": mark("a debate on the route only"),
+    "split": mark("split"),
+    "unknown": mark("not known"),
 }
 _HELD: Mapping[AuthorityState, str] = {
-    "contested": "contested",
-    "absent": "with nobody",
-    "assumed": "assumed, not on record",
-    "unknown": "not certain",
-    "clear": "clear",
+    "contested": mark("contested"),
+    "absent": mark("with nobody"),
+    "assumed": mark("assumed, not on record"),
+    "unknown": mark("not certain"),
+    "clear": mark("clear"),
 }
+_BANDS: Mapping[Band, str] = {"low": mark("low"), "medium": mark("medium"), "high": mark("high")}
 _MARKS: Mapping[str, tuple[str, str]] = {
-    "understood": ("has said the idea back rightly", "has said the idea back otherwise"),
-    "committed": ("has promised a part", "has refused a part"),
-    "acted": ("has acted", "has not done what was promised"),
+    "understood": (mark("{name} has said the idea back rightly"), mark("{name} has said the idea back otherwise")),
+    "committed": (mark("{name} has promised a part"), mark("{name} has refused a part")),
+    "acted": (mark("{name} has acted"), mark("{name} has not done what was promised")),
 }
 
 
@@ -73,8 +75,13 @@ class _Names:
 def _alignment(before: Analysis, after: Analysis) -> Iterator[str]:
     old, new = before.alignment, after.alignment
     if (old.state, old.toward) != (new.state, new.toward):
-        toward = f", {new.toward} it" if new.toward else ""
-        yield f"agreement of those who decide went from {_AGREES[old.state]} to {_AGREES[new.state]}{toward}"
+        words = {"old": say(_AGREES[old.state]), "new": say(_AGREES[new.state])}
+        if new.toward == "for":
+            yield say("agreement of those who decide went from {old} to {new}, for it", **words)
+        elif new.toward == "against":
+            yield say("agreement of those who decide went from {old} to {new}, against it", **words)
+        else:
+            yield say("agreement of those who decide went from {old} to {new}", **words)
 
 
 def _authority(before: Analysis, after: Analysis, names: _Names) -> Iterator[str]:
@@ -83,27 +90,49 @@ def _authority(before: Analysis, after: Analysis, names: _Names) -> Iterator[str
     for decision, now in new.items():
         name = names.decision(decision)
         if decision not in old:
-            on_record = f", with the final word recorded: {names.all(now.recorded)}" if now.recorded else ""
-            yield f"decision on {name} now recorded{on_record}"
-            continue
-        yield from _final_word(old[decision], now, name, names)
+            yield _new_decision(now, name, names)
+        else:
+            yield from _final_word(old[decision], now, name, names)
     for decision in sorted(old.keys() - new.keys(), key=names.decision):
-        yield f"decision on {names.decision(decision)} no longer recorded"
+        yield say("decision on {name} no longer recorded", name=names.decision(decision))
+
+
+def _new_decision(decision: DecisionAuthority, name: str, names: _Names) -> str:
+    if not decision.recorded:
+        return say("decision on {name} now recorded", name=name)
+    people = names.all(decision.recorded)
+    return say("decision on {name} now recorded, with the final word recorded: {people}", name=name, people=people)
 
 
 def _final_word(old: DecisionAuthority, new: DecisionAuthority, name: str, names: _Names) -> Iterator[str]:
     if set(old.recorded) != set(new.recorded):
         if not new.recorded:
-            yield f"final word on {name} no longer recorded"
+            yield say("final word on {name} no longer recorded", name=name)
         elif not old.recorded:
-            yield f"final word on {name} now recorded: {names.all(new.recorded)}"
+            yield say("final word on {name} now recorded: {people}", name=name, people=names.all(new.recorded))
         else:
-            yield f"final word on {name} went from {names.all(old.recorded)} to {names.all(new.recorded)}"
+            yield say(
+                "final word on {name} went from {old} to {new}",
+                name=name,
+                old=names.all(old.recorded),
+                new=names.all(new.recorded),
+            )
     claimed = [person for person in new.claimed if person not in old.claimed]
     if claimed:
-        yield f"{names.all(claimed)} now {'claims' if len(claimed) == 1 else 'claim'} the final word on {name}"
+        yield say_many(
+            "{people} now claims the final word on {name}",
+            "{people} now claim the final word on {name}",
+            len(claimed),
+            people=names.all(claimed),
+            name=name,
+        )
     if old.state != new.state:
-        yield f"final word on {name} went from {_HELD[old.state]} to {_HELD[new.state]}"
+        yield say(
+            "final word on {name} went from {old} to {new}",
+            name=name,
+            old=say(_HELD[old.state]),
+            new=say(_HELD[new.state]),
+        )
 
 
 def _people(before: Analysis, after: Analysis, deal: Deal, names: _Names) -> Iterator[str]:
@@ -112,37 +141,39 @@ def _people(before: Analysis, after: Analysis, deal: Deal, names: _Names) -> Ite
     gone = {p.id: p.left_at for p in deal.people if p.left_at is not None and before.as_of < p.left_at <= after.as_of}
     for person, view in new.items():
         if person in gone:
-            yield f"{names.of(person)} left{_on(gone[person])}"
+            yield say("{name} left on {day}", name=names.of(person), day=to_date(gone[person]))
+        elif person not in old and view.stance.value is None:
+            yield say("{name} is new, where they stand is not known", name=names.of(person))
         elif person not in old:
-            yield f"{names.of(person)} is new, {_now(view)}"
+            yield say("{name} is new, {stands}", name=names.of(person), stands=say(_STANDS[view.stance.label]))
         else:
             yield from _person(old[person], view, names.of(person), _last_said(deal, person, before, after))
     for person in sorted(old.keys() - new.keys(), key=names.of):
-        yield f"{names.of(person)} is no longer on record"
+        yield say("{name} is no longer on record", name=names.of(person))
 
 
 def _person(old: PersonView, new: PersonView, name: str, said: datetime | None) -> Iterator[str]:
     if old.stance.label != new.stance.label:
-        if old.stance.label == "unknown":
-            yield f"{name} has said where they stand{_on(said)}: {_STANDS[new.stance.label]}"
-        elif new.stance.label == "unknown":
-            yield f"where {name} stands ({_STANDS[old.stance.label]} before) is too long ago to count"
-        else:
-            yield f"{name} went from {_STANDS[old.stance.label]} to {_STANDS[new.stance.label]}{_on(said)}"
-    for mark, words in _MARKS.items():
-        was, now = getattr(old.buy_in, mark), getattr(new.buy_in, mark)
+        yield _stance(old, new, name, to_date(said) if said is not None else None)
+    for each, (done, undone) in _MARKS.items():
+        was, now = getattr(old.buy_in, each), getattr(new.buy_in, each)
         if was != now and now is not None:
-            yield f"{name} {words[0] if now else words[1]}"
+            yield say(done if now else undone, name=name)
     if old.contact.last_at is None and new.contact.last_at is not None:
-        yield f"{name} is in contact with us since {to_date(new.contact.last_at)}"
+        yield say("{name} is in contact with us since {day}", name=name, day=to_date(new.contact.last_at))
 
 
-def _now(view: PersonView) -> str:
-    return "where they stand is not known" if view.stance.value is None else _STANDS[view.stance.label]
-
-
-def _on(moment: datetime | None) -> str:
-    return f" on {to_date(moment)}" if moment is not None else ""
+def _stance(old: PersonView, new: PersonView, name: str, day: str | None) -> str:
+    before, now = say(_STANDS[old.stance.label]), say(_STANDS[new.stance.label])
+    if old.stance.label == "unknown":
+        if day is None:
+            return say("{name} has said where they stand: {stands}", name=name, stands=now)
+        return say("{name} has said where they stand on {day}: {stands}", name=name, day=day, stands=now)
+    if new.stance.label == "unknown":
+        return say("where {name} stands ({stands} before) is too long ago to count", name=name, stands=before)
+    if day is None:
+        return say("{name} went from {old} to {new}", name=name, old=before, new=now)
+    return say("{name} went from {old} to {new} on {day}", name=name, old=before, new=now, day=day)
 
 
 def _last_said(deal: Deal, person: str, before: Analysis, after: Analysis) -> datetime | None:
@@ -164,19 +195,28 @@ def _findings(before: Analysis, after: Analysis) -> Iterator[str]:
     old, new = {each.key: each for each in before.findings}, {each.key: each for each in after.findings}
     for key, finding in new.items():
         if key not in old:
-            yield f"new question: {finding.possible}"
+            yield say("new question: {possible}", possible=finding.possible)
+        elif old[key].state != finding.state and finding.state == "fires":
+            yield say("is now clear enough to ask: {possible}", possible=finding.possible)
         elif old[key].state != finding.state:
-            sure = "is now clear enough to ask" if finding.state == "fires" else "is now too little to tell"
-            yield f"{sure}: {finding.possible}"
+            yield say("is now too little to tell: {possible}", possible=finding.possible)
     for key, finding in old.items():
         if key not in new:
-            yield f"no longer seen: {finding.possible}"
+            yield say("no longer seen: {possible}", possible=finding.possible)
 
 
 def _risk(before: Analysis, after: Analysis) -> Iterator[str]:
-    if before.risk.score != after.risk.score:
-        band = f" ({after.risk.band}, {before.risk.band} before)" if before.risk.band != after.risk.band else ""
-        yield f"risk went from {before.risk.score} to {after.risk.score}{band}"
+    old, new = before.risk, after.risk
+    if old.score != new.score and old.band != new.band:
+        yield say(
+            "risk went from {old} to {new} ({band}, {band_before} before)",
+            old=old.score,
+            new=new.score,
+            band=say(_BANDS[new.band]),
+            band_before=say(_BANDS[old.band]),
+        )
+    elif old.score != new.score:
+        yield say("risk went from {old} to {new}", old=old.score, new=new.score)
 
 
 def _structure(before: Analysis, after: Analysis, names: _Names) -> Iterator[str]:
@@ -184,21 +224,22 @@ def _structure(before: Analysis, after: Analysis, names: _Names) -> Iterator[str
     if {frozenset(side) for side in old.sides} != {frozenset(side) for side in new.sides} and max(
         len(old.sides), len(new.sides)
     ) > 1:
-        united = "the group is not in sides any more"
-        yield (
-            united
-            if len(new.sides) < len(("one", "other"))
-            else "sides are now " + " against ".join(names.all(side) for side in new.sides)
-        )
+        if len(new.sides) < len(("one", "other")):
+            yield say("the group is not in sides any more")
+        else:
+            sides = say(" against ").join(names.all(side) for side in new.sides)
+            yield say("sides are now {sides}", sides=sides)
     for each in new.shadow:
         if each.id not in {shadow.id for shadow in old.shadow}:
-            yield f"{names.of(each.id)} has more weight than those in office, by the ties"
+            yield say("{name} has more weight than those in office, by the ties", name=names.of(each.id))
     first = [scores[0].id if scores else None for scores in (old.influence, new.influence)]
     if first[0] != first[1] and first[1] is not None:
-        yield f"{names.of(first[1])} has the most weight now"
+        yield say("{name} has the most weight now", name=names.of(first[1]))
 
 
 def _path(before: Analysis, after: Analysis, names: _Names) -> Iterator[str]:
     old, new = [each.person for each in before.path], [each.person for each in after.path]
-    if old != new:
-        yield f"the way is now {', then '.join(map(names.of, new))}" if new else "no way to the final word is seen now"
+    if old != new and new:
+        yield say("the way is now {people}", people=say(", then ").join(map(names.of, new)))
+    elif old != new:
+        yield say("no way to the final word is seen now")

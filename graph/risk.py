@@ -14,8 +14,9 @@ from graph.detectors.no_final_word import CODE as NO_FINAL_WORD
 from graph.detectors.no_final_word import lacks_holder
 from graph.evidence import Evidence
 from graph.finding import NEUTRAL
+from graph.speech import mark, say
 from graph.stance import WHERE_KINDS
-from graph.wording import to_count, to_decision, to_list, to_names, to_number, to_quote
+from graph.wording import to_decision, to_list, to_names, to_number, to_quote
 
 FULL = 100
 MEDIUM_FROM = 34
@@ -27,6 +28,8 @@ FOUNDATION_POINTS = 12
 OPPOSED_POINTS = 35
 PERSON_POINTS = 4
 TOO_LITTLE_POINTS = 4
+TOO_LITTLE = mark("too little to tell")
+"""Begins what has begun but isn't enough for a question, before a colon."""
 _FINAL_WORD = "unknown:final_word:"
 _DISAGREEMENT = frozenset({"lone_resistance", "unanswered_objection", "defers_then_undermines", DESTINATIONS})
 _AUTHORITY_CODES = frozenset({"rival_final_words", "lived_authority_differs"})
@@ -70,7 +73,8 @@ def _without_holder(evidence: Evidence, firing: Iterable[Finding]) -> Iterator[D
     found = {each.decision for each in firing if each.code == NO_FINAL_WORD}
     for decision in evidence.deal.decisions:
         if decision.id not in found and lacks_holder(evidence, decision):
-            why = f"Nobody is on record as having the final word on {to_decision(evidence, decision.id)}."
+            name = to_decision(evidence, decision.id)
+            why = say("Nobody is on record as having the final word on {name}.", name=name)
             yield Driver(key=f"{_FINAL_WORD}{decision.id}", points=FOUNDATION_POINTS, why=why)
 
 
@@ -89,8 +93,11 @@ def _doubtful_words(evidence: Evidence, firing: Sequence[Finding], authority: Au
     told = _told_of(evidence, firing)
     for each in _unsettled(evidence, authority):
         if each.state == "contested" and each.id not in told:
-            names = to_names(evidence, dict.fromkeys((*each.recorded, *each.claimed)))
-            why = f"The final word on {to_decision(evidence, each.id)} may be seen differently: {names}."
+            why = say(
+                "The final word on {name} may be seen differently: {people}.",
+                name=to_decision(evidence, each.id),
+                people=to_names(evidence, dict.fromkeys((*each.recorded, *each.claimed))),
+            )
             yield Driver(key=f"{_FINAL_WORD}{each.id}", points=FOUNDATION_POINTS, why=why)
 
 
@@ -101,7 +108,7 @@ def _unclear_words(evidence: Evidence, findings: Sequence[Finding], authority: A
     told = _told_of(evidence, firing) | begun
     for each in _unsettled(evidence, authority):
         if each.state not in ("contested", "clear") and each.id not in told:
-            what = f"who has the final word on {to_decision(evidence, each.id)}"
+            what = say("who has the final word on {name}", name=to_decision(evidence, each.id))
             yield Unknown(what=what, people=each.recorded or each.claimed or tuple(each.named), points=PERSON_POINTS)
 
 
@@ -112,17 +119,21 @@ def _disagreement(evidence: Evidence, firing: Sequence[Finding], alignment: Alig
     if alignment.state == "split" and not any(each.code == DESTINATIONS for each in firing):
         opposed = find_opposition(evidence, deciders, WHERE_KINDS)
         people = evidence.ordered(person for each in opposed for person in (*each.one, *each.other))
-        about = sorted({evidence.subjects[subject].called for each in opposed for subject in each.subjects})
-        why = f"Decision makers want different things on {to_list(map(to_quote, about))}."
+        called = sorted({evidence.subjects[subject].called for each in opposed for subject in each.subjects})
+        about = to_list(map(to_quote, called))
+        why = say("Decision makers want different things on {about}.", about=about)
         named.update(people)
         told = max((_points(each) for each in firing if _tells_of(each, opposed)), default=0)
         if told:
-            why = f"{why[:-1]}, beyond what is counted for who isn't convinced yet."
+            why = say(
+                "Decision makers want different things on {about}, beyond what is counted for who isn't convinced yet.",
+                about=about,
+            )
         if told < OPPOSED_POINTS:
             yield Driver(key="unknown:agreement", points=OPPOSED_POINTS - told, why=why)
     for person in deciders:
         if evidence.stances[person].label == "resistant" and person not in named:
-            why = f"{evidence.name(person)} decides and is not yet convinced."
+            why = say("{name} decides and is not yet convinced.", name=evidence.name(person))
             yield Driver(key=f"unknown:support:{person}", points=SEVERITY_POINTS["medium"], why=why)
 
 
@@ -135,19 +146,26 @@ def _tells_of(finding: Finding, opposed: Sequence[Opposition]) -> bool:
 def _missing_foundations(evidence: Evidence, firing: Iterable[Finding]) -> Iterator[Unknown]:
     """Yield what every deal needs to be known: who takes part, who decides, where they stand, what is decided."""
     if not evidence.buyers:
-        yield Unknown(what="who takes part on their side", people=(), points=FOUNDATION_POINTS)
+        yield Unknown(what=say("who takes part on their side"), people=(), points=FOUNDATION_POINTS)
     deciders = alignment_deciders(evidence)
     if not deciders:
-        yield Unknown(what="who decides", people=(), points=FOUNDATION_POINTS)
+        yield Unknown(what=say("who decides"), people=(), points=FOUNDATION_POINTS)
     elif len(deciders) < FEWEST:
-        yield Unknown(what="who else decides", people=deciders, points=FOUNDATION_POINTS)
+        yield Unknown(what=say("who else decides"), people=deciders, points=FOUNDATION_POINTS)
     silent = tuple(person for person in deciders if evidence.stances[person].label == "unknown")
     if silent:
-        some = f"{to_number(len(silent))} of {to_count(len(deciders), '{count} decision maker', '{count} decision makers')} stand"
-        where = f"where {some}" if len(silent) > 1 else f"where {evidence.name(silent[0])} stands"
-        yield Unknown(what=where, people=silent, points=PERSON_POINTS * len(silent))
+        yield Unknown(what=_where(evidence, deciders, silent), people=silent, points=PERSON_POINTS * len(silent))
     if not evidence.deal.decisions and not any(each.code == UNRECORDED for each in firing):
-        yield Unknown(what="what is to be decided, and who has the final word", people=(), points=FOUNDATION_POINTS)
+        yield Unknown(
+            what=say("what is to be decided, and who has the final word"), people=(), points=FOUNDATION_POINTS
+        )
+
+
+def _where(evidence: Evidence, deciders: Sequence[str], silent: Sequence[str]) -> str:
+    if len(silent) == 1:
+        return say("where {name} stands", name=evidence.name(silent[0]))
+    count, total = to_number(len(silent)), to_number(len(deciders))
+    return say("where {count} of {total} decision makers stand", count=count, total=total)
 
 
 def _decision_of(driver: Driver) -> str | None:
@@ -159,4 +177,4 @@ def _begun(findings: Iterable[Finding], told: Collection[str | None]) -> Iterato
     for each in findings:
         in_driver = each.code in _AUTHORITY_CODES and each.decision in told
         if each.state == "too_little_to_tell" and not in_driver:
-            yield Unknown(what=f"too little to tell: {each.possible}", people=each.people, points=TOO_LITTLE_POINTS)
+            yield Unknown(what=f"{say(TOO_LITTLE)}: {each.possible}", people=each.people, points=TOO_LITTLE_POINTS)

@@ -11,6 +11,7 @@ from graph.analysis import SayDo
 from graph.buy_in import broken_at, kept_at
 from graph.deal import Rating
 from graph.evidence import Evidence
+from graph.speech import say, say_many
 from graph.stance import BEYOND
 from graph.talk import Weights
 from graph.wording import to_list, to_names, to_sentence
@@ -87,11 +88,22 @@ def _pressed(evidence: Evidence, person: str, listening: Weights, standing: Mapp
         return
     other, total = sum(sorted(across.values())), sum(sorted(known.values()))
     most = sorted(evidence.ordered(across), key=lambda each: -across[each])
-    words = (
-        f"{evidence.name(person)} listens to {to_names(evidence, most)}, who {'stands' if len(most) == 1 else 'stand'}"
-    )
-    where = "on the other side" if evidence.stances[person].value is not None else "on another side than most"
-    yield PRESSURE * other / total * total / (total + FEW), f"{words} {where}"
+    names = {"name": evidence.name(person), "people": to_names(evidence, most)}
+    if evidence.stances[person].value is not None:
+        words = say_many(
+            "{name} listens to {people}, who stands on the other side",
+            "{name} listens to {people}, who stand on the other side",
+            len(most),
+            **names,
+        )
+    else:
+        words = say_many(
+            "{name} listens to {people}, who stands on another side than most",
+            "{name} listens to {people}, who stand on another side than most",
+            len(most),
+            **names,
+        )
+    yield PRESSURE * other / total * total / (total + FEW), words
 
 
 def _not_acting(evidence: Evidence, person: str) -> Iterator[Hint]:
@@ -101,15 +113,16 @@ def _not_acting(evidence: Evidence, person: str) -> Iterator[Hint]:
     kept = [each for each in promised if kept_at(each) is not None]
     name = evidence.name(person)
     if broken:
-        share = len(broken) / (len(broken) + len(kept))
-        yield BROKEN * share, f"{name} left {len(broken)} of {len(broken) + len(kept)} promises undone"
+        total = len(broken) + len(kept)
+        words = say("{name} left {broken} of {total} promises undone", name=name, broken=len(broken), total=total)
+        yield BROKEN * len(broken) / total, words
     waiting = [each for each in promised if each.status == "open"]
     late = [each for each in waiting if each.due < evidence.as_of and not each.moved_by_agreement]
     spoke = any(each.kind == "advocacy" for each in evidence.statements_by_person.get(person, ()))
     if late:
-        yield OVERDUE if not kept else WAITING, f"{name} has promised and the day has passed"
+        yield OVERDUE if not kept else WAITING, say("{name} has promised and the day has passed", name=name)
     elif waiting and not kept and not spoke:
-        yield NO_ACT, f"{name} has promised and not acted yet"
+        yield NO_ACT, say("{name} has promised and not acted yet", name=name)
 
 
 def _last_ratings(evidence: Evidence) -> Mapping[str, Sequence[tuple[int, int]]]:
@@ -134,11 +147,11 @@ def _voting_along(evidence: Evidence, person: str, levels: Sequence[tuple[int, i
     turned = [last for first, last in levels if first >= _NOT_YET > last]
     unlike = [last for _, last in levels if value is not None and value < -BEYOND and last < _NOT_YET]
     if unlike:
-        yield VOTED_ALONG, f"{name} voted for it and speaks against it"
+        yield VOTED_ALONG, say("{name} voted for it and speaks against it", name=name)
     elif turned and (value is None or value <= BEYOND):
-        yield VOTED_ALONG / 2, f"{name} came round in the vote, not in words"
+        yield VOTED_ALONG / 2, say("{name} came round in the vote, not in words", name=name)
     stated = [each for each in evidence.statements_by_person.get(person, ()) if each.stance is not None]
     aside = [each for each in stated if not each.public and (each.stance or 0.0) <= _PRIVATE]
     openly = [each for each in stated if each.public and (each.stance or 0.0) >= 0]
     if aside and openly:
-        yield PRIVATELY_AGAINST, f"{name} says something else in private than in public"
+        yield PRIVATELY_AGAINST, say("{name} says something else in private than in public", name=name)

@@ -13,6 +13,7 @@ from statistics import median
 
 from graph.analysis import SayDo
 from graph.evidence import Evidence
+from graph.speech import mark, say
 from graph.traffic import Flow, Traffic, read_traffic
 
 FEWEST = 4
@@ -73,35 +74,41 @@ def _prompt(evidence: Evidence, traffic: Traffic, usual: Mapping[str, float], pa
     telling = sorted((s for s in signs if s.value > _TELLING), key=lambda sign: -sign.weight * sign.value)
     if score < LEAST or not telling:
         return None
-    names = f"{evidence.name(writer)} to {evidence.name(reader)}"
     return SayDo(
         id=writer,
         toward=reader,
         score=round(min(1.0, score), _DIGITS),
-        because=f"Messages of {names}: {'; '.join(sign.words for sign in telling)}. Many explanations; ask.",
+        because=say(
+            "Messages of {name} to {reader}: {signs}. Many explanations; ask.",
+            name=evidence.name(writer),
+            reader=evidence.name(reader),
+            signs="; ".join(say(sign.words) for sign in telling),
+        ),
     )
 
 
 def _signs(evidence: Evidence, pair: tuple[str, str], flow: Flow, back: Flow, usual: float) -> Iterator[_Sign]:
     more = log2((flow.count + 1) / (usual + 1))
-    yield _Sign(weight=VOLUME, value=_squashed(more), words="more than to others")
+    yield _Sign(weight=VOLUME, value=_squashed(more), words=mark("more than to others"))
     uneven = abs(log2((flow.count + 1) / (back.count + 1)))
     if flow.length is not None and back.length is not None:
         uneven = max(uneven, abs(log2((flow.length + 1) / (back.length + 1))))
-    less = "one writes much more than the other"
+    less = mark("one writes much more than the other")
     yield _Sign(weight=BALANCE, value=uneven / (uneven + 1), words=less)
     silence = _silence(evidence, flow)
     if silence is not None:
-        yield _Sign(weight=GAPS, value=silence / (silence + _SILENCE), words="silent for longer than usual")
+        yield _Sign(weight=GAPS, value=silence / (silence + _SILENCE), words=mark("silent for longer than usual"))
     change = _change(evidence, flow, back)
     if change > _SCATTER:
-        yield _Sign(weight=CHANGE, value=change / (change + _CHANGED), words="lately much less or more than before")
+        yield _Sign(
+            weight=CHANGE, value=change / (change + _CHANGED), words=mark("lately much less or more than before")
+        )
     shares = evidence.power[0]
     own, their = shares.get(pair[0], 0.0), shares.get(pair[1], 0.0)
     if own + their > 0:
         ahead = (own - their) / (own + their)
         yield _Sign(
-            weight=POWER, value=(1 + ahead) / 2 if abs(ahead) > _EVEN else 0.5, words="more weight than the other"
+            weight=POWER, value=(1 + ahead) / 2 if abs(ahead) > _EVEN else 0.5, words=mark("more weight than the other")
         )
 
 

@@ -111,7 +111,7 @@ def to_quote(words: str) -> str:
     plain = " ".join(words.split()).removesuffix(".")
     if len(plain) > _QUOTE:
         plain = plain[:_QUOTE].rsplit(" ", 1)[0] + " ..."
-    return '"' + plain.replace('"', "'") + '"'
+    return say('"{words}"', words=plain.replace('"', "'"))
 
 
 def to_remark(evidence: Evidence, statement: Statement) -> str:
