@@ -6,6 +6,7 @@ import structlog
 from flask import Blueprint, Response, g, make_response, render_template, request
 from werkzeug.exceptions import RequestEntityTooLarge
 
+from graph.speech import mark, say
 from plugin.canvas import CanvasOpening, to_origins
 from plugin.errors import (
     BuyInError,
@@ -40,17 +41,22 @@ STATUSES: tuple[tuple[type[BuyInError], HTTPStatus], ...] = (
     (RequestUsedError, HTTPStatus.CONFLICT),
     (OrgAwayError, HTTPStatus.BAD_GATEWAY),
 )
-ADMIN = "Somebody who runs Buy-In or Salesforce for your team can mend it."
+ADMIN = mark("Somebody who runs Buy-In or Salesforce for your team can mend it.")
 PAGES = {
-    HTTPStatus.BAD_REQUEST: Refusal("Salesforce's request can't be read", ADMIN),
+    HTTPStatus.BAD_REQUEST: Refusal(mark("Salesforce's request can't be read"), ADMIN),
     HTTPStatus.UNAUTHORIZED: Refusal(
-        "Salesforce's request isn't signed with our secret",
-        "The consumer secret of the External Client App has to be the one in Buy-In's settings. " + ADMIN,
+        mark("Salesforce's request isn't signed with our secret"),
+        mark(
+            "The consumer secret of the External Client App has to be the one in Buy-In's settings. "
+            "Somebody who runs Buy-In or Salesforce for your team can mend it."
+        ),
     ),
-    HTTPStatus.FORBIDDEN: Refusal("Not open to you", "Salesforce decides what you see here."),
-    HTTPStatus.CONFLICT: Refusal("This page was opened before", "Salesforce has to send it anew."),
-    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: Refusal("Salesforce's request is too large", ADMIN),
-    HTTPStatus.BAD_GATEWAY: Refusal("Salesforce doesn't answer", "Nothing is lost; load it again in a moment."),
+    HTTPStatus.FORBIDDEN: Refusal(mark("Not open to you"), mark("Salesforce decides what you see here.")),
+    HTTPStatus.CONFLICT: Refusal(mark("This page was opened before"), mark("Salesforce has to send it anew.")),
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: Refusal(mark("Salesforce's request is too large"), ADMIN),
+    HTTPStatus.BAD_GATEWAY: Refusal(
+        mark("Salesforce doesn't answer"), mark("Nothing is lost; load it again in a moment.")
+    ),
 }
 
 log = structlog.get_logger(__name__)
@@ -124,14 +130,14 @@ def _show(opening: CanvasOpening) -> Response:
 
 
 def _refuse(status: HTTPStatus, error: BuyInError | None) -> Response:
-    """Answer with a page of words alone; the log gets the reason and nothing of the request."""
+    """Answer with a page of words alone; the log gets the reason, in English, and nothing of the request."""
     g.pop("viewer", None)
     g.pop("canvas", None)
     log.warning("canvas request refused", status=status.value, reason=str(error or "too large"))
     page = render_template(
         "canvas_refused.html",
-        refusal=PAGES[status],
-        reason=error,
+        refusal=PAGES[status].in_words(),
+        reason=None if error is None else say(str(error)),
         again=status in {HTTPStatus.CONFLICT, HTTPStatus.BAD_GATEWAY, HTTPStatus.FORBIDDEN},
         at_once=isinstance(error, RequestUsedError) and error.times == FIRST_RETURN,
     )

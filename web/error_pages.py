@@ -1,11 +1,12 @@
 """Decides what a person reads when a page can't be shown: calm, with what to do next, and never any data."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from http import HTTPStatus
 
 from flask import Flask, Response, g, jsonify, make_response, render_template, request
 from werkzeug.exceptions import HTTPException
 
+from graph.speech import mark, say
 from plugin.api_description import PREFIX
 from plugin.errors import (
     AccessRefusedError,
@@ -32,47 +33,63 @@ class Refusal:
     waits: bool = False
     """Whether it passes by itself, so that the page looks again after a while."""
 
+    def in_words(self, told: str | None = None) -> "Refusal":
+        """Return it in the language that is spoken; `told` is what an error says instead of the usual words."""
+        return replace(self, title=say(self.title), words=say(self.words) if told is None else told)
+
 
 PAGES = {
-    HTTPStatus.BAD_REQUEST: Refusal("That address can't be read", "Go back to the list of deals and try from there."),
+    HTTPStatus.BAD_REQUEST: Refusal(
+        mark("That address can't be read"), mark("Go back to the list of deals and try from there.")
+    ),
     HTTPStatus.UNAUTHORIZED: Refusal(
-        "Please sign in",
-        "Sign in through Salesforce, or open a one-time sign-in link. Whoever runs Buy-In for your team can make one "
-        "with “buyin sign-in-link --role manager”.",
+        mark("Please sign in"),
+        mark(
+            "Sign in through Salesforce, or open a one-time sign-in link. Whoever runs Buy-In for your team can make "
+            "one with “buyin sign-in-link --role manager”."
+        ),
     ),
-    HTTPStatus.FORBIDDEN: Refusal("Not open to you", "Ask whoever runs Buy-In for your team to give you access."),
+    HTTPStatus.FORBIDDEN: Refusal(
+        mark("Not open to you"), mark("Ask whoever runs Buy-In for your team to give you access.")
+    ),
     HTTPStatus.NOT_FOUND: Refusal(
-        "Nothing here", "There is no such page, or the deal isn't among those that you can see."
+        mark("Nothing here"), mark("There is no such page, or the deal isn't among those that you can see.")
     ),
-    HTTPStatus.METHOD_NOT_ALLOWED: Refusal("That doesn't work here", "Go back to the list of deals."),
+    HTTPStatus.METHOD_NOT_ALLOWED: Refusal(mark("That doesn't work here"), mark("Go back to the list of deals.")),
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: Refusal(
-        "That is too much at once", "Nothing of it was kept. Go back to your words and send them in parts."
+        mark("That is too much at once"), mark("Nothing of it was kept. Go back to your words and send them in parts.")
     ),
     HTTPStatus.INTERNAL_SERVER_ERROR: Refusal(
-        "Something went wrong on our side", "Your data is untouched. Try again in a moment."
+        mark("Something went wrong on our side"), mark("Your data is untouched. Try again in a moment.")
     ),
     HTTPStatus.BAD_GATEWAY: Refusal(
-        "Salesforce doesn't answer",
-        "Only Salesforce can say which deals you see, so nothing is shown without it. Try again in a moment.",
+        mark("Salesforce doesn't answer"),
+        mark("Only Salesforce can say which deals you see, so nothing is shown without it. Try again in a moment."),
     ),
     HTTPStatus.SERVICE_UNAVAILABLE: Refusal(
-        "Not available at the moment", "The data can't be reached right now. Nothing is lost; try again in a moment."
+        mark("Not available at the moment"),
+        mark("The data can't be reached right now. Nothing is lost; try again in a moment."),
     ),
 }
 WITHOUT_AN_ORG = Refusal(
-    "Please sign in",
-    "Open a one-time sign-in link. Whoever runs Buy-In for your team can make one with "
-    "“buyin sign-in-link --role manager”.",
+    mark("Please sign in"),
+    mark(
+        "Open a one-time sign-in link. Whoever runs Buy-In for your team can make one with "
+        "“buyin sign-in-link --role manager”."
+    ),
 )
-SIGNED_OUT = "You were signed out"
+SIGNED_OUT = Refusal(mark("You were signed out"), "")
 NOT_READY = Refusal(
-    "Just a moment", "This deal is being looked at for the first time. That takes a few seconds.", waits=True
+    mark("Just a moment"),
+    mark("This deal is being looked at for the first time. That takes a few seconds."),
+    waits=True,
 )
 
 
-def _answer(status: HTTPStatus, refusal: Refusal) -> Response:
+def _answer(status: HTTPStatus, refusal: Refusal, told: str | None = None) -> Response:
     if request.path.startswith(f"{PREFIX}/"):
-        answer = jsonify(title=refusal.title, status=status.value, detail=refusal.words)
+        shown = refusal.in_words(told)
+        answer = jsonify(title=shown.title, status=status.value, detail=shown.words)
         answer.status_code = status
         answer.mimetype = "application/problem+json"
         return answer
@@ -80,7 +97,8 @@ def _answer(status: HTTPStatus, refusal: Refusal) -> Response:
     has_org = asks_to_sign_in and _has_org()
     if asks_to_sign_in and not has_org and refusal is PAGES[status]:
         refusal = WITHOUT_AN_ORG
-    return make_response(render_template("refusal.html", refusal=refusal, status=status, has_org=has_org), status)
+    page = render_template("refusal.html", refusal=refusal.in_words(told), status=status, has_org=has_org)
+    return make_response(page, status)
 
 
 def _has_org() -> bool:
@@ -115,10 +133,9 @@ def _deal_missing(error: BuyInError) -> Response:
 
 
 def _input_refused(error: BuyInError) -> Response:
-    page = PAGES[HTTPStatus.BAD_REQUEST]
-    if request.path.startswith(f"{PREFIX}/"):
-        page = Refusal(page.title, str(error))  # a program needs to know which part, and has no list to go back to
-    return _answer(HTTPStatus.BAD_REQUEST, page)
+    # a program needs to know which part, and has no list to go back to
+    told = str(error) if request.path.startswith(f"{PREFIX}/") else None
+    return _answer(HTTPStatus.BAD_REQUEST, PAGES[HTTPStatus.BAD_REQUEST], told)
 
 
 def _store_away(_: BuyInError) -> Response:
@@ -127,11 +144,11 @@ def _store_away(_: BuyInError) -> Response:
 
 def _session_over(error: BuyInError) -> Response:
     g.pop("viewer", None)
-    return _answer(HTTPStatus.UNAUTHORIZED, Refusal(SIGNED_OUT, str(error)))
+    return _answer(HTTPStatus.UNAUTHORIZED, SIGNED_OUT, str(error))
 
 
 def _access_refused(error: BuyInError) -> Response:
-    return _answer(HTTPStatus.FORBIDDEN, Refusal(PAGES[HTTPStatus.FORBIDDEN].title, str(error)))
+    return _answer(HTTPStatus.FORBIDDEN, PAGES[HTTPStatus.FORBIDDEN], str(error))
 
 
 def _org_away(_: BuyInError) -> Response:

@@ -20,6 +20,7 @@ from plugin.recording import Recorder
 from plugin.views import DealView, Viewer
 from web.own_pages import go_on, is_part
 from web.ports import page_context
+from web.presenters.formats import to_figure
 from web.presenters.names import build_names
 from web.presenters.notes import (
     KIND_CHOICES,
@@ -163,8 +164,8 @@ def _find_fault(text: str, said_on: date | None, today: date) -> str | None:
     if len(text) > LONGEST:
         return say(
             "The text has {count} characters; up to {most} are read at once. Paste it in two parts.",
-            count=f"{len(text):,}",
-            most=f"{LONGEST:,}",
+            count=to_figure(len(text)),
+            most=to_figure(LONGEST),
         )
     if said_on is None:
         return say("Say of which day the notes are.")

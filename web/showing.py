@@ -8,6 +8,7 @@ from typing import Any
 import structlog
 from flask import Response, make_response, render_template, request
 
+from graph.speech import say
 from plugin.errors import InputRefusedError, StoreBusyError
 from plugin.looking import LastLook
 from plugin.looking_back import find_track
@@ -75,7 +76,7 @@ def _read_purposes() -> Iterable[str]:
 
 def _explain(view: DealView) -> str:
     track = find_track(view.deal)
-    return f"Choose a day from {to_day_words(track.first)} to {to_day_words(track.last)}."
+    return say("Choose a day from {first} to {last}.", first=to_day_words(track.first), last=to_day_words(track.last))
 
 
 def _show(panel: PanelView, status: HTTPStatus = HTTPStatus.OK, **beside: Any) -> Response:

@@ -4,6 +4,7 @@ from http import HTTPStatus
 
 from flask import Response, make_response, render_template, url_for
 
+from graph.speech import say
 from plugin.lists import ListQuestion
 from plugin.views import Viewer
 from web.error_pages import Refusal
@@ -31,6 +32,7 @@ def show_list(
 
 def refuse_question(error: Exception) -> Response:
     """Say what of the address can't be asked."""
-    refusal = Refusal("This list can't be shown", f"{error} Take that part out of the address, or begin anew.")
+    words = say("{error} Take that part out of the address, or begin anew.", error=error)
+    refusal = Refusal(say("This list can't be shown"), words)
     page = render_template("refusal.html", refusal=refusal, status=HTTPStatus.BAD_REQUEST, has_org=False)
     return make_response(page, HTTPStatus.BAD_REQUEST)

@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 from flask import Blueprint, Response, abort, g, make_response, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
+from graph.speech import say
 from plugin.errors import AccessRefusedError, InputRefusedError, LinkRefusedError, OrgAwayError, SignInFailedError
 from plugin.oauth import VALID_FOR
 from plugin.viewer_sessions import StartedSession
@@ -91,11 +92,11 @@ def come_back() -> AnyResponse:
     try:
         done = page_context().services.signing_in.finish_sign_in(note, request.args.to_dict(flat=False))
     except SignInFailedError as error:
-        answer = _refuse(HTTPStatus.BAD_REQUEST, "That sign-in didn't work", str(error))
+        answer = _refuse(HTTPStatus.BAD_REQUEST, say("That sign-in didn't work"), str(error))
     except AccessRefusedError as error:
-        answer = _refuse(HTTPStatus.FORBIDDEN, "Not open to you", str(error))
+        answer = _refuse(HTTPStatus.FORBIDDEN, say("Not open to you"), str(error))
     except OrgAwayError:
-        answer = _refuse(HTTPStatus.BAD_GATEWAY, "Salesforce doesn't answer", "Try again in a moment.")
+        answer = _refuse(HTTPStatus.BAD_GATEWAY, say("Salesforce doesn't answer"), say("Try again in a moment."))
     else:
         save_session(done.session)
         answer = redirect(done.next_path or url_for("pipeline.show"), HTTPStatus.SEE_OTHER)

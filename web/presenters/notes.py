@@ -215,12 +215,10 @@ def _tell(item: NoteItem, names: Names) -> str:
     who = names.person(item.person) if item.person else say("Somebody to be chosen")
     due = to_date(to_moment(item.due)) if item.due else None
     if item.form == "commitment":
-        return say(
-            "{who} promises: {what}, by {due}",
-            who=who,
-            what=item.what or say("as noted"),
-            due=due or say("a day to be named"),
-        )
+        what = item.what or say("as noted")
+        if due is None:
+            return say("{who} promises: {what}, by a day to be named", who=who, what=what)
+        return say("{who} promises: {what}, by {due}", who=who, what=what, due=due)
     if item.form == "decision":
         about = item.what or say("a decision to be named")
         if not item.person:
@@ -239,8 +237,11 @@ def _tell(item: NoteItem, names: Names) -> str:
 
 def _tell_statement(item: NoteItem, names: Names, who: str) -> str:
     if item.kind == "position":
-        stance = "" if item.stance is None else to_stance_words(item.stance)
-        told = say("{who} is {stance}", who=who, stance=stance or say("of a view to be chosen"))
+        told = (
+            say("{who} is of a view to be chosen", who=who)
+            if item.stance is None
+            else say("{who} is {stance}", who=who, stance=to_stance_words(item.stance))
+        )
     else:
         told = f"{who} {kind_words().get(item.kind, say('said something'))}"
     if item.other:
