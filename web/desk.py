@@ -7,6 +7,7 @@ from typing import Any
 from flask import Blueprint, request
 from werkzeug.wrappers import Response as AnyResponse
 
+from graph.speech import say
 from plugin.errors import EntryChangedError, InputRefusedError
 from plugin.recording import NEW, Recorded, Recorder
 from web.desk_forms import MAKERS, build_case, build_clash, build_form, build_kinds
@@ -33,7 +34,7 @@ def ask(deal_id: str, list_name: str) -> AnyResponse:
     asked = {name: [request.args.get(name, "")] for name in ("row", "about")}
     case = build_case(visit.view.deal, visit.viewer, list_name, asked, now=visit.now)
     if request.args.get("row") and case.known is None:
-        return visit.answer(fault="That isn't there any more; somebody took it out.")
+        return visit.answer(fault=say("That isn't there any more; somebody took it out."))
     form, kinds = build_form(list_name, case)
     return visit.answer(open="form", form=form, kinds=kinds)
 

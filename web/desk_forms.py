@@ -8,6 +8,7 @@ from typing import Any
 from uuid import uuid4
 
 from graph.deal import Deal
+from graph.speech import mark, say
 from plugin.cues import suggest_kinds
 from plugin.recording import NEW, version_of
 from plugin.views import Viewer
@@ -50,7 +51,7 @@ class Read:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Maker:
-    """How one list's form is made, filled and read; `added`, `changed` are titles with `{who}` or `{what}`."""
+    """How one list's form is made, filled and read; all its texts are to be said, the titles with `who`."""
 
     fill: Callable[[Case], Draft]
     fields: Callable[[Draft, Case, Mapping[str, str]], tuple[Field, ...]]
@@ -77,9 +78,9 @@ MAKERS: Mapping[str, Maker] = {
         fill=lambda case: fill_statement(case.known, by=case.about, now=case.now),
         fields=lambda draft, case, faults: to_statement_fields(draft, case.deal, faults),
         read=_read_statement,
-        added="What {who} said",
-        changed="What {who} said",
-        remove="Take it back",
+        added=mark("What {who} said"),
+        changed=mark("What {who} said"),
+        remove=mark("Take it back"),
     ),
     "commitments": Maker(
         fill=lambda case: fill_commitment(case.known, owner=case.about, now=case.now),
@@ -88,9 +89,9 @@ MAKERS: Mapping[str, Maker] = {
             "commitments",
             read_commitment(draft, case.deal, case.known, own_id=case.row, author=case.author, now=case.now),
         ),
-        added="A promise of {who}",
-        changed="A promise of {who}",
-        remove="Remove it",
+        added=mark("A promise of {who}"),
+        changed=mark("A promise of {who}"),
+        remove=mark("Remove it"),
     ),
     "decisions": Maker(
         fill=lambda case: fill_decision(case.known, holder=case.about or None),
@@ -98,9 +99,9 @@ MAKERS: Mapping[str, Maker] = {
         read=lambda draft, case: _read_one(
             "decisions", read_decision(draft, case.deal, case.known, own_id=case.row, now=case.now)
         ),
-        added="A decision and its final word",
-        changed="A decision and its final word",
-        remove="Remove it",
+        added=mark("A decision and its final word"),
+        changed=mark("A decision and its final word"),
+        remove=mark("Remove it"),
     ),
     "ties": Maker(
         fill=lambda case: fill_tie(case.known, start=case.about, now=case.now),
@@ -108,9 +109,9 @@ MAKERS: Mapping[str, Maker] = {
         read=lambda draft, case: _read_one(
             "ties", read_tie(draft, case.deal, case.known, own_id=case.row, now=case.now)
         ),
-        added="A tie of {who}",
-        changed="A tie of {who}",
-        remove="It has ended",
+        added=mark("A tie of {who}"),
+        changed=mark("A tie of {who}"),
+        remove=mark("It has ended"),
     ),
 }
 
@@ -145,7 +146,7 @@ def build_form(
         about=case.about,
         version=NEW if case.known is None else version_of(case.known),
         fault=fault,
-        remove=maker.remove if case.known is not None else None,
+        remove=say(maker.remove) if case.known is not None else None,
     )
     return form, build_kinds(typed, found) if list_name == "statements" else None
 
@@ -168,5 +169,5 @@ def build_kinds(draft: Draft, faults: Mapping[str, str]) -> KindsView:
 
 def _to_title(maker: Maker, case: Case, draft: Draft) -> str:
     who = next((one(draft, name) for name in ("by", "owner", "from") if one(draft, name)), case.about)
-    name = build_names(case.deal).person(who) if who else "somebody"
-    return (maker.added if case.known is None else maker.changed).format(who=name)
+    name = build_names(case.deal).person(who) if who else say("somebody")
+    return say(maker.added if case.known is None else maker.changed, who=name)

@@ -10,6 +10,7 @@ from flask import Blueprint, abort, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from graph.deal import Person
+from graph.speech import mark, say
 from plugin.editing import FoundContacts
 from plugin.errors import EntryChangedError, InputRefusedError
 from plugin.merging_people import is_in_crm
@@ -20,7 +21,7 @@ from web.presenters.desk_fields import Draft, Form, one, with_theirs
 from web.presenters.desk_person import fill_person, read_person, to_person_fields
 
 DECIDES: Mapping[str, bool | None] = {"yes": True, "no": False, "unknown": None}
-GONE = "That person isn't in this deal any more."
+GONE = mark("That person isn't in this deal any more.")
 
 desk_people = Blueprint("desk_people", __name__, url_prefix="/panel/<deal_id>/desk")
 
@@ -34,7 +35,7 @@ def ask(deal_id: str) -> AnyResponse:
         return _show_adding(visit, fill_person(None), {})
     person = find_row(visit.view.deal, "people", row)
     if person is None:
-        return visit.answer(fault=GONE)
+        return visit.answer(fault=say(GONE))
     return visit.answer(open="form", form=_person_form(row, fill_person(person), {}, version_of(person)))
 
 
@@ -71,7 +72,7 @@ def _save_known(visit: Visit, row: str, typed: Draft, *, removes: bool) -> AnyRe
     """Record facts on somebody who is in the deal, or take somebody out who was added here."""
     known: Person | None = find_row(visit.view.deal, "people", row)
     if known is None:
-        return visit.answer(HTTPStatus.CONFLICT, fault=GONE)
+        return visit.answer(HTTPStatus.CONFLICT, fault=say(GONE))
     facts, faults = read_person(typed, visit.view.deal, known, in_crm=is_in_crm(row))
     version = one(typed, "version")
     if faults and not removes:
@@ -98,7 +99,9 @@ def _add_contact(visit: Visit, typed: Draft) -> AnyResponse:
     contact, role = one(typed, "contact"), one(typed, "role")
     asked = one(typed, "asked")
     if not contact:
-        return _show_adding(visit, fill_person(None), {}, asked=asked, status=REFUSED, fault="Choose a contact first.")
+        return _show_adding(
+            visit, fill_person(None), {}, asked=asked, status=REFUSED, fault=say("Choose a contact first.")
+        )
     try:
         record = visit.record()
         done = record.save_role(contact, role) if role else record.save_person(contact, {"side": "buyer"})
@@ -118,11 +121,11 @@ def _show_adding(
 ) -> AnyResponse:
     form = Form(
         list_name="people",
-        title="Add a person",
+        title=say("Add a person"),
         fields=to_person_fields(typed, faults, in_crm=False, is_new=True),
         new=uuid4().hex,
         version=NEW,
-        save="Add",
+        save=say("Add"),
     )
     found = visit.edit().find_contacts(asked) if visit.can_edit else FoundContacts()
     return visit.answer(status, open="people", form=form, found=found, asked=asked, fault=fault)
@@ -132,13 +135,13 @@ def _person_form(row: str, typed: Draft, faults: Mapping[str, str], version: str
     in_crm = is_in_crm(row)
     return Form(
         list_name="people",
-        title="What we know of this person",
+        title=say("What we know of this person"),
         fields=to_person_fields(typed, faults, in_crm=in_crm, is_new=False),
         row=row,
         version=version,
         fault=fault,
-        hint="Name, title and department are Salesforce's; change them there." if in_crm else None,
-        remove=None if in_crm else "Remove from the deal",
+        hint=say("Name, title and department are Salesforce's; change them there.") if in_crm else None,
+        remove=None if in_crm else say("Remove from the deal"),
     )
 
 
@@ -147,7 +150,9 @@ def _show_person_clash(visit: Visit, row: str, typed: Draft) -> AnyResponse:
     person = find_row(anew.view.deal, "people", row)
     if person is None:
         return (
-            anew.go_on() if not row else anew.answer(HTTPStatus.CONFLICT, fault="That person was taken out meanwhile.")
+            anew.go_on()
+            if not row
+            else anew.answer(HTTPStatus.CONFLICT, fault=say("That person was taken out meanwhile."))
         )
     form = _person_form(row, typed, {}, version_of(person))
     theirs = _person_form(row, fill_person(person), {}, "").fields

@@ -9,6 +9,7 @@ from typing import Any
 from flask import Response, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
+from graph.speech import say
 from plugin.editing import Editing
 from plugin.errors import EntryChangedError, InputRefusedError
 from plugin.recording import Recorded, Recorder
@@ -86,4 +87,4 @@ def do_at_once(visit: Visit, change: Callable[[], Recorded | None], **more: Any)
 def explain(error: InputRefusedError) -> str:
     """Say what was refused; where the message names a place by its path, that place is somewhere else in the deal."""
     told = str(error)
-    return "Something else in the deal still names this; change that first." if "[" in told else told
+    return say("Something else in the deal still names this; change that first.") if "[" in told else told

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from graph.deal import Commitment, Deal, Person
+from graph.speech import mark, say
 from graph.wording import to_date
 from plugin.editing import DeskState, FoundContacts
 from plugin.merging_people import LikelySame
@@ -15,16 +16,17 @@ from web.presenters.desk_fields import Form
 from web.presenters.desk_kinds import KindsView
 from web.presenters.desk_words import ATTRIBUTES, tell_change, tell_row, to_value
 from web.presenters.evidence import to_safe_url
-from web.presenters.formats import to_age
+from web.presenters.formats import to_ago
 from web.presenters.names import Names, build_names
-from web.presenters.words import COMMITMENTS
+from web.presenters.words import COMMITMENTS, Words
 
-BY_LINK = "somebody with a sign-in link"
-WHY_ALIKE = {
-    "same_name": "They have the same name.",
-    "initial": "One name may be the short form of the other.",
-    "spelling": "The names differ by a letter or two.",
-}
+WHY_ALIKE: Mapping[str, str] = Words(
+    {
+        "same_name": mark("They have the same name."),
+        "initial": mark("One name may be the short form of the other."),
+        "spelling": mark("The names differ by a letter or two."),
+    }
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,8 +130,8 @@ def _to_promises(deal: Deal) -> dict[str, tuple[PromiseView, ...]]:
         owner: tuple(
             PromiseView(
                 id=one.id,
-                what=one.what or "their part",
-                became=f"due {to_date(one.due)}, {COMMITMENTS[one.status]}",
+                what=one.what or say("their part"),
+                became=say("due {day}, {status}", day=to_date(one.due), status=COMMITMENTS[one.status]),
             )
             for one in held
         )
@@ -142,8 +144,8 @@ def to_change(change: RecentChange, names: Names, now: datetime) -> ChangeView:
     return ChangeView(
         id=change.id,
         words=tell_change(change.rows, names),
-        who=names.author(change.author) or BY_LINK,
-        ago=to_age(change.at, now),
+        who=names.author(change.author) or say("somebody with a sign-in link"),
+        ago=to_ago(change.at, now),
         can_undo=change.last,
     )
 
@@ -152,27 +154,33 @@ def to_conflict_view(conflict: OpenConflict, names: Names) -> ConflictView:
     """Tell what stands against Salesforce, and what can be done about it."""
     words = tell_row(conflict.place, conflict.facts, conflict.row, names)
     if conflict.state == "conflict":
-        why = "It was deleted in Salesforce after it was changed here." if conflict.gone else "Changed here and there."
-        ours = "Put it back in Salesforce" if conflict.gone else "Take ours"
+        why = (
+            say("It was deleted in Salesforce after it was changed here.")
+            if conflict.gone
+            else say("Changed here and there.")
+        )
+        ours = say("Put it back in Salesforce") if conflict.gone else say("Take ours")
         return ConflictView(
             id=conflict.id,
-            words=f"Taken out here: {words}" if conflict.removes else words,
+            words=say("Taken out here: {what}", what=words) if conflict.removes else words,
             why=why,
             differs=tuple(
                 (ATTRIBUTES.get(name, name.replace("_", " ")), to_value(name, one, names), to_value(name, other, names))
                 for name, one, other in conflict.differs
             ),
             ours=ours,
-            theirs="Leave it deleted" if conflict.gone else "Take Salesforce's",
+            theirs=say("Leave it deleted") if conflict.gone else say("Take Salesforce's"),
         )
     held = conflict.state == "held"
     return ConflictView(
         id=conflict.id,
         words=words,
-        why="Salesforce doesn't let us write this yet; an admin there can." if held else "Salesforce didn't take this.",
+        why=say("Salesforce doesn't let us write this yet; an admin there can.")
+        if held
+        else say("Salesforce didn't take this."),
         differs=(),
-        ours="Try again",
-        theirs="Give it up",
+        ours=say("Try again"),
+        theirs=say("Give it up"),
     )
 
 

@@ -6,27 +6,31 @@ from datetime import datetime
 from typing import Any
 
 from graph.deal import Commitment, CommitmentStatus, Deal
+from graph.speech import mark, say
 from web.presenters.desk_fields import (
     LONGEST_TEXT,
     Draft,
     Field,
-    Option,
     check_length,
     is_ticked,
     one,
     read_day,
     to_day_text,
+    to_options,
     to_people_options,
     to_subject_options,
 )
+from web.presenters.words import Words
 
-STATUSES: Mapping[CommitmentStatus, str] = {
-    "open": "Still open",
-    "done": "Done",
-    "late": "Done late",
-    "refused": "Declined",
-    "lapsed": "Passed without word",
-}
+STATUSES: Mapping[CommitmentStatus, str] = Words(
+    {
+        "open": mark("Still open"),
+        "done": mark("Done"),
+        "late": mark("Done late"),
+        "refused": mark("Declined"),
+        "lapsed": mark("Passed without word"),
+    }
+)
 KEPT: frozenset[str] = frozenset({"done", "late"})
 
 
@@ -56,23 +60,27 @@ def to_commitment_fields(draft: Draft, deal: Deal, faults: Mapping[str, str]) ->
             name=name, label=label, kind=kind, values=tuple(draft.get(name, ())), fault=faults.get(name), **more
         )
 
-    none = None if one(draft, "owner") else "Choose"
+    none = None if one(draft, "owner") else say("Choose")
     return (
-        field("what", "What was promised", "text", required=True, focus=True),
-        field("owner", "Who promised it", "pick", required=True, options=to_people_options(deal.people, none=none)),
-        field("due", "Until when", "date", required=True),
+        field("what", say("What was promised"), "text", required=True, focus=True),
+        field(
+            "owner", say("Who promised it"), "pick", required=True, options=to_people_options(deal.people, none=none)
+        ),
+        field("due", say("Until when"), "date", required=True),
         field(
             "status",
-            "What became of it",
+            say("What became of it"),
             "choice",
-            options=tuple(Option(value=status, label=words) for status, words in STATUSES.items()),
+            options=to_options(STATUSES),
         ),
-        field("status_at", "Since when", "date", help="The day it was done, declined or passed."),
-        field("accepted", "They accepted it themselves", "tick"),
-        field("made_at", "Promised on", "date", more=True, usual=True),
-        field("hindered", "They couldn't, for lack of means or time", "tick", more=True),
-        field("moved", "The date was moved by agreement", "tick", more=True),
-        field("subject", "What it serves", "pick", options=to_subject_options(deal, none="Not said"), more=True),
+        field("status_at", say("Since when"), "date", help=say("The day it was done, declined or passed.")),
+        field("accepted", say("They accepted it themselves"), "tick"),
+        field("made_at", say("Promised on"), "date", more=True, usual=True),
+        field("hindered", say("They couldn't, for lack of means or time"), "tick", more=True),
+        field("moved", say("The date was moved by agreement"), "tick", more=True),
+        field(
+            "subject", say("What it serves"), "pick", options=to_subject_options(deal, none=say("Not said")), more=True
+        ),
     )
 
 
@@ -85,9 +93,9 @@ def read_commitment(
     made_at = read_day(one(draft, "made_at"), known.made_at if known else None)
     faults = _find_faults(draft, deal, {"status_at": since, "made_at": made_at}, now)
     if due is None:
-        faults["due"] = "Give the day until which it was promised."
+        faults["due"] = say("Give the day until which it was promised.")
     elif made_at is not None and due < made_at:
-        faults["due"] = "That is before the day on which it was promised."
+        faults["due"] = say("That is before the day on which it was promised.")
     if faults or due is None:
         return None, faults
     status: Any = one(draft, "status") if one(draft, "status") in STATUSES else "open"
@@ -119,15 +127,15 @@ def _find_faults(draft: Draft, deal: Deal, days: Mapping[str, datetime | None], 
     """Say what is wrong with a promise, but for its end, by field."""
     faults: dict[str, str] = {}
     if one(draft, "owner") not in {person.id for person in deal.people}:
-        faults["owner"] = "Choose who promised it."
+        faults["owner"] = say("Choose who promised it.")
     what, subject = one(draft, "what"), one(draft, "subject")
     if not what:
-        faults["what"] = "Say what was promised, in a few words."
+        faults["what"] = say("Say what was promised, in a few words.")
     elif (told := check_length(what, LONGEST_TEXT)) is not None:
         faults["what"] = told
     if subject and subject not in {each.id for each in deal.subjects}:
-        faults["subject"] = "That is no longer there; choose another."
+        faults["subject"] = say("That is no longer there; choose another.")
     for name, day in days.items():
         if one(draft, name) and (day is None or day > now):
-            faults[name] = "That isn't a day, or one to come."
+            faults[name] = say("That isn't a day, or one to come.")
     return faults

@@ -6,34 +6,40 @@ from datetime import datetime
 from typing import Any
 
 from graph.deal import Deal, Decision, DecisionStatus, Person
+from graph.speech import mark, say
 from web.presenters.desk_fields import (
     LONGEST_TEXT,
     Draft,
     Field,
-    Option,
     Row,
     check_length,
     is_ticked,
     one,
     read_day,
     to_day_text,
+    to_options,
     to_people_options,
     to_subject_options,
 )
+from web.presenters.words import Words
 
-STATUSES: Mapping[DecisionStatus, str] = {
-    "open": "Open",
-    "proposed": "Only proposed",
-    "parked": "Parked",
-    "decided": "Decided",
-    "reopened": "Opened again",
-}
-PARTS = (
-    Option(value="final_word", label="Final word"),
-    Option(value="must_agree", label="Must agree"),
-    Option(value="agreed", label="Has agreed"),
-    Option(value="input", label="Is asked"),
-    Option(value="voters", label="Votes"),
+STATUSES: Mapping[DecisionStatus, str] = Words(
+    {
+        "open": mark("Open"),
+        "proposed": mark("Only proposed"),
+        "parked": mark("Parked"),
+        "decided": mark("Decided"),
+        "reopened": mark("Opened again"),
+    }
+)
+PARTS: Mapping[str, str] = Words(
+    {
+        "final_word": mark("Final word"),
+        "must_agree": mark("Must agree"),
+        "agreed": mark("Has agreed"),
+        "input": mark("Is asked"),
+        "voters": mark("Votes"),
+    }
 )
 
 
@@ -44,7 +50,7 @@ def fill_decision(value: Decision | None, *, holder: str | None) -> Draft:
     return {
         "name": (value.name,),
         "status": (value.status,),
-        **{part.value: tuple(getattr(value, part.value)) for part in PARTS},
+        **{part: tuple(getattr(value, part)) for part in PARTS},
         "joint": ("yes",) if value.joint_with_tie_rule else (),
         "due": (to_day_text(value.due),),
         "act_by": (to_day_text(value.act_by),),
@@ -65,36 +71,37 @@ def to_decision_fields(draft: Draft, deal: Deal, faults: Mapping[str, str]) -> t
 
     decided = one(draft, "status") == "decided"
     return (
-        field("name", "What is to be decided, in one sentence", "text", required=True, focus=True),
+        field("name", say("What is to be decided, in one sentence"), "text", required=True, focus=True),
         Field(
             name="parts",
-            label="Who takes which part",
+            label=say("Who takes which part"),
             kind="people",
-            options=PARTS,
+            options=to_options(PARTS),
             rows=to_rows(draft, deal.people),
-            help="One person has the final word. “Votes” is for a board or council whose majority settles it.",
+            help=say("One person has the final word. “Votes” is for a board or council whose majority settles it."),
             fault=faults.get("parts"),
         ),
-        field("due", "By when", "date"),
+        field("due", say("By when"), "date"),
         field(
             "status",
-            "Where it stands",
+            say("Where it stands"),
             "choice",
-            options=tuple(Option(value=status, label=words) for status, words in STATUSES.items()),
+            options=to_options(STATUSES),
         ),
-        field("decided_by", "Decided by", "pick", options=to_people_options(deal.people, none="Not known"),
+        field("decided_by", say("Decided by"), "pick", options=to_people_options(deal.people, none=say("Not known")),
               more=not decided),
-        field("decided_at", "Decided on", "date", more=not decided),
-        field("joint", "Several have the final word together, with a rule for ties", "tick", more=True),
-        field("act_by", "The decider acts by", "date", more=True),
-        field("reserved", "The owners kept this decision for themselves", "tick", more=True),
-        field("subject", "What it settles", "pick", options=to_subject_options(deal, none="Not said"), more=True),
+        field("decided_at", say("Decided on"), "date", more=not decided),
+        field("joint", say("Several have the final word together, with a rule for ties"), "tick", more=True),
+        field("act_by", say("The decider acts by"), "date", more=True),
+        field("reserved", say("The owners kept this decision for themselves"), "tick", more=True),
+        field("subject", say("What it settles"), "pick", more=True,
+              options=to_subject_options(deal, none=say("Not said"))),
     )  # fmt: skip
 
 
 def to_rows(draft: Draft, people: tuple[Person, ...]) -> tuple[Row, ...]:
     """List the buyers, and whoever of our side has a part already."""
-    held = {part.value: frozenset(draft.get(part.value, ())) for part in PARTS}
+    held = {part: frozenset(draft.get(part, ())) for part in PARTS}
     named = frozenset(person for ids in held.values() for person in ids)
     shown = [person for person in people if person.side == "buyer" or person.id in named]
     return tuple(
@@ -116,28 +123,26 @@ def read_decision(
     people = {person.id for person in deal.people}
     name = one(draft, "name")
     if not name:
-        faults["name"] = "Say in one sentence what is to be decided."
+        faults["name"] = say("Say in one sentence what is to be decided.")
     elif (told := check_length(name, LONGEST_TEXT)) is not None:
         faults["name"] = told
-    parts: dict[str, Any] = {
-        part.value: _in_order(draft.get(part.value, ()), getattr(known, part.value, ())) for part in PARTS
-    }
+    parts: dict[str, Any] = {part: _in_order(draft.get(part, ()), getattr(known, part, ())) for part in PARTS}
     if any(person not in people for ids in parts.values() for person in ids):
-        faults["parts"] = "Somebody named here is no longer in the deal."
+        faults["parts"] = say("Somebody named here is no longer in the deal.")
     days: dict[str, datetime | None] = {}
     for field in ("due", "act_by", "decided_at"):
         days[field] = read_day(one(draft, field), getattr(known, field, None))
         if one(draft, field) and days[field] is None:
-            faults[field] = "That isn't a day."
+            faults[field] = say("That isn't a day.")
     status: Any = one(draft, "status") if one(draft, "status") in STATUSES else "open"
     by, at = one(draft, "decided_by") or None, days["decided_at"]
     if by is not None and by not in people:
-        faults["decided_by"] = "Choose who decided."
+        faults["decided_by"] = say("Choose who decided.")
     if at is not None and at > now:
-        faults["decided_at"] = "That day hasn't come yet."
+        faults["decided_at"] = say("That day hasn't come yet.")
     subject = one(draft, "subject") or None
     if subject is not None and subject not in {each.id for each in deal.subjects}:
-        faults["subject"] = "That is no longer there; choose another."
+        faults["subject"] = say("That is no longer there; choose another.")
     if faults:
         return None, faults
     base = known or Decision(id=own_id, name=name, status="open", opened_at=now)

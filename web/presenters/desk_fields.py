@@ -1,11 +1,12 @@
 """Decides what a field of a form is: its words, what is typed, what is wrong, what somebody else put there."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time
-from typing import Literal
+from typing import Any, Literal
 
 from graph.deal import Deal, Person
+from graph.speech import say
 from web.presenters.formats import to_list
 
 Kind = Literal["text", "words", "date", "link", "number", "choice", "tick", "pick", "people"]
@@ -14,7 +15,6 @@ Draft = Mapping[str, Sequence[str]]
 LONGEST_TEXT = 255
 LONGEST_WORDS = 4000
 MOST_NAMED = 3
-NOT_GIVEN = "not given"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,15 +67,14 @@ class Field:
     def in_words(self) -> str:
         """What is typed, as a person reads it."""
         if self.kind == "tick":
-            return "yes" if self.value else "no"
+            return say("yes") if self.value else say("no")
         labels = {option.value: option.label for option in self.options}
         if self.kind == "people":
-            told = (
-                f"{column.label}: {to_list(row.label for row in self.rows if column.value in row.ticked) or 'nobody'}"
-                for column in self.options
-            )
-            return "; ".join(told)
-        return to_list(labels.get(value, value) for value in self.values if value) or NOT_GIVEN
+            return "; ".join(f"{column.label}: {self._name_ticked(column)}" for column in self.options)
+        return to_list(labels.get(value, value) for value in self.values if value) or say("not given")
+
+    def _name_ticked(self, column: Option) -> str:
+        return to_list(row.label for row in self.rows if column.value in row.ticked) or say("nobody")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,7 +98,7 @@ class Form:
     clash: bool = False
     lost: bool = False
     remove: str | None = None
-    save: str = "Save"
+    save: str = field(default_factory=lambda: say("Save"))
 
     def seen_as(self, version: str) -> "Form":
         """Give the form with the version that the person saw, whatever stands there now."""
@@ -107,7 +106,7 @@ class Form:
 
     def clashing(self, fields: tuple[Field, ...], *, lost: bool, row: str) -> "Form":
         """Give the form for somebody whose row was changed, or taken back, meanwhile."""
-        save = "Put it back with mine" if lost else "Save mine over it"
+        save = say("Put it back with mine") if lost else say("Save mine over it")
         return replace(self, fields=fields, clash=True, lost=lost, row=None if lost else row, save=save)
 
     @property
@@ -123,7 +122,7 @@ class Form:
     @property
     def more_words(self) -> str:
         """What is folded away, in a few words."""
-        return to_list((field.label.lower() for field in self.more), MOST_NAMED)
+        return to_list((within(field.label) for field in self.more), MOST_NAMED)
 
     @property
     def more_open(self) -> bool:
@@ -165,11 +164,21 @@ def read_day(text: str, kept: datetime | None = None) -> datetime | None:
     return datetime.combine(day, time.min, tzinfo=UTC)
 
 
+def within(label: str) -> str:
+    """Write a label within a sentence; in each language it begins with a word that is small there."""
+    return label[:1].lower() + label[1:]
+
+
+def to_options(labels: Mapping[Any, str]) -> tuple[Option, ...]:
+    """Offer what has labels."""
+    return tuple(Option(value=value, label=label) for value, label in labels.items())
+
+
 def to_people_options(people: Iterable[Person], *, none: str | None = None) -> tuple[Option, ...]:
     """Offer people by name, buyers first; `none` is the label of nobody."""
     ordered = sorted(people, key=lambda person: (person.side == "seller", person.name.casefold(), person.id))
     offered = tuple(
-        Option(value=person.id, label=person.name, detail="our side" if person.side == "seller" else person.title)
+        Option(value=person.id, label=person.name, detail=say("our side") if person.side == "seller" else person.title)
         for person in ordered
     )
     return offered if none is None else (Option(value="", label=none), *offered)
@@ -192,4 +201,4 @@ def with_theirs(fields: Iterable[Field], theirs: Iterable[Field]) -> tuple[Field
 
 def check_length(text: str, most: int) -> str | None:
     """Say that a text is too long, where it is."""
-    return f"That is longer than the {most} characters there is room for." if len(text) > most else None
+    return say("That is longer than the {most} characters there is room for.", most=most) if len(text) > most else None

@@ -4,37 +4,41 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from graph.deal import StatementKind
+from graph.speech import mark, say
 from plugin.cues import SuggestedKind
 from web.presenters.desk_fields import Draft, Field, Option, one
+from web.presenters.words import Words
 
 USUAL: tuple[StatementKind, ...] = ("position", "objection", "condition", "advocacy")
 """What is offered where the words suggest nothing."""
 MOST_OFFERED = 4
 OTHER = "other"
-KIND_WORDS: Mapping[StatementKind, str] = {
-    "position": "Where they stand",
-    "deferral": "Left it to somebody",
-    "objection": "A concern or risk",
-    "counter_instruction": "Asked others to do otherwise",
-    "withholding": "Held back people, data or access",
-    "reopening": "Opened the decision again",
-    "reversal": "Changed a decision of somebody else's",
-    "bypass": "Went to somebody else directly",
-    "directive": "Gave a direction on the decision",
-    "claim": "Says the final word is theirs",
-    "naming": "Says who has the final word",
-    "condition": "Will decide once everyone is fine with it",
-    "consultation": "Asked another round of people",
-    "blame": "Sees the cause with somebody",
-    "root_cause": "Named a cause",
-    "observation": "Told somebody what was seen",
-    "personal_reaction": "Took it personally",
-    "focus": "Brought the talk back to the objective",
-    "backing": "Backed the change",
-    "understanding": "Said the idea back",
-    "advocacy": "Spoke for it to others",
-    "off_system_claim": "Quoted a figure from elsewhere",
-}
+KIND_WORDS: Mapping[StatementKind, str] = Words(
+    {
+        "position": mark("Where they stand"),
+        "deferral": mark("Left it to somebody"),
+        "objection": mark("A concern or risk"),
+        "counter_instruction": mark("Asked others to do otherwise"),
+        "withholding": mark("Held back people, data or access"),
+        "reopening": mark("Opened the decision again"),
+        "reversal": mark("Changed a decision of somebody else's"),
+        "bypass": mark("Went to somebody else directly"),
+        "directive": mark("Gave a direction on the decision"),
+        "claim": mark("Says the final word is theirs"),
+        "naming": mark("Says who has the final word"),
+        "condition": mark("Will decide once everyone is fine with it"),
+        "consultation": mark("Asked another round of people"),
+        "blame": mark("Sees the cause with somebody"),
+        "root_cause": mark("Named a cause"),
+        "observation": mark("Told somebody what was seen"),
+        "personal_reaction": mark("Took it personally"),
+        "focus": mark("Brought the talk back to the objective"),
+        "backing": mark("Backed the change"),
+        "understanding": mark("Said the idea back"),
+        "advocacy": mark("Spoke for it to others"),
+        "off_system_claim": mark("Quoted a figure from elsewhere"),
+    }
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +53,7 @@ class KindsView:
     def beside(self, theirs: str) -> "KindsView":
         """Show beside the kind that is chosen the one that somebody else put there, where it is another."""
         chosen = self.other.value if self.field.value == OTHER else self.field.value
-        words = {str(kind): told for kind, told in KIND_WORDS.items()}.get(theirs)
+        words = next((told for kind, told in KIND_WORDS.items() if kind == theirs), None)
         return self if chosen == theirs else replace(self, field=replace(self.field, theirs=words))
 
 
@@ -68,22 +72,25 @@ def to_kinds(draft: Draft, suggested: Sequence[SuggestedKind], fault: str | None
     return KindsView(
         field=Field(
             name="kind",
-            label="What was it?",
+            label=say("What was it?"),
             kind="choice",
             fault=fault,
             values=(chosen if chosen in offered else OTHER,),
             options=(
                 *(Option(value=kind, label=KIND_WORDS[kind]) for kind in offered),
-                Option(value=OTHER, label="Something else"),
+                Option(value=OTHER, label=say("Something else")),
             ),
         ),
         other=Field(
             name="other_kind",
-            label="If something else, what?",
+            label=say("If something else, what?"),
             kind="pick",
             values=(chosen if chosen in rest else "",),
-            options=(Option(value="", label="Choose"), *(Option(value=kind, label=KIND_WORDS[kind]) for kind in rest)),
+            options=(
+                Option(value="", label=say("Choose")),
+                *(Option(value=kind, label=KIND_WORDS[kind]) for kind in rest),
+            ),
         ),
         suggested=best if names or not before else before,
-        why=f"Suggested by “{cue}”. Choose another where that isn't it." if cue else None,
+        why=say("Suggested by “{cue}”. Choose another where that isn't it.", cue=cue) if cue else None,
     )

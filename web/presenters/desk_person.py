@@ -5,23 +5,27 @@ from datetime import datetime
 from typing import Any
 
 from graph.deal import Deal, Person
+from graph.speech import mark, say
 from web.presenters.desk_fields import (
     LONGEST_TEXT,
     Draft,
     Field,
-    Option,
     check_length,
     is_ticked,
     one,
     read_day,
     to_day_text,
+    to_options,
 )
+from web.presenters.words import Words
 
 YES_NO: Mapping[str, bool | None] = {"yes": True, "no": False, "": None}
-DECIDES = (
-    Option(value="yes", label="Decides"),
-    Option(value="no", label="Doesn't decide"),
-    Option(value="", label="Not known"),
+DECIDES: Mapping[str, str] = Words(
+    {
+        "yes": mark("Decides"),
+        "no": mark("Doesn't decide"),
+        "": mark("Not known"),
+    }
 )
 LONGEST_NAME = 120
 HIGHEST_RANK = 99
@@ -55,18 +59,18 @@ def to_person_fields(draft: Draft, faults: Mapping[str, str], *, in_crm: bool, i
         )
 
     own = (
-        field("name", "Name", "text", required=True, focus=not is_new,
-              help="Not known yet? Write what you know, such as “somebody in Legal”."),
-        field("department", "Department", "text"),
-        field("title", "What they do, as far as you know", "text"),
+        field("name", say("Name"), "text", required=True, focus=not is_new,
+              help=say("Not known yet? Write what you know, such as “somebody in Legal”.")),
+        field("department", say("Department"), "text"),
+        field("title", say("What they do, as far as you know"), "text"),
     )  # fmt: skip
-    facts = (field("decides", "Do they decide?", "choice", options=DECIDES, focus=in_crm),)
+    facts = (field("decides", say("Do they decide?"), "choice", options=to_options(DECIDES), focus=in_crm),)
     more = (
-        field("champion", "Speaks for us when we aren't there (champion)", "tick", more=in_crm is False),
-        field("rank", "Formal rank, 1 is the top", "number", more=True),
-        field("former", "Holds no office any more, but is still around", "tick", more=True),
-        field("joined_at", "Joined on", "date", more=True),
-        field("left_at", "Left on", "date", more=True),
+        field("champion", say("Speaks for us when we aren't there (champion)"), "tick", more=in_crm is False),
+        field("rank", say("Formal rank, 1 is the top"), "number", more=True),
+        field("former", say("Holds no office any more, but is still around"), "tick", more=True),
+        field("joined_at", say("Joined on"), "date", more=True),
+        field("left_at", say("Left on"), "date", more=True),
     )
     return (*(() if in_crm else own), *facts, *(() if is_new else more))
 
@@ -80,11 +84,11 @@ def read_person(
     if not in_crm:
         name = one(draft, "name")
         if not name:
-            faults["name"] = "Give a name, or what you know of the person."
+            faults["name"] = say("Give a name, or what you know of the person.")
         elif (told := check_length(name, LONGEST_NAME)) is not None:
             faults["name"] = told
         elif known is None and _is_taken(deal.people, name, one(draft, "department")):
-            faults["name"] = "Somebody of this name and department is in the deal already."
+            faults["name"] = say("Somebody of this name and department is in the deal already.")
         for field in ("title", "department"):
             if (told := check_length(one(draft, field), LONGEST_TEXT)) is not None:
                 faults[field] = told
@@ -100,13 +104,13 @@ def read_person(
 def _read_more(draft: Draft, known: Person, faults: dict[str, str]) -> dict[str, Any]:
     rank = one(draft, "rank")
     if rank and not (rank.isdecimal() and len(rank) <= LONGEST_RANK and 0 < int(rank) <= HIGHEST_RANK):
-        faults["rank"] = f"Give a whole number from 1 to {HIGHEST_RANK}, or nothing."
+        faults["rank"] = say("Give a whole number from 1 to {most}, or nothing.", most=HIGHEST_RANK)
         rank = ""
     days: dict[str, datetime | None] = {}
     for field in ("joined_at", "left_at"):
         days[field] = read_day(one(draft, field), getattr(known, field))
         if one(draft, field) and days[field] is None:
-            faults[field] = "That isn't a day."
+            faults[field] = say("That isn't a day.")
     champion = is_ticked(draft, "champion")
     return {
         "is_champion": True if champion else (False if known.is_champion else known.is_champion),

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from graph.deal import Deal, Source, Statement, Subject, SubjectKind
+from graph.speech import mark, say
 from graph.stance import medium_of
 from plugin.evidence_lines import DEEDS
 from web.presenters.desk_fields import (
@@ -19,35 +20,43 @@ from web.presenters.desk_fields import (
     one,
     read_day,
     to_day_text,
+    to_options,
     to_people_options,
     to_subject_options,
 )
 from web.presenters.desk_kinds import KIND_WORDS, OTHER
 from web.presenters.evidence import to_safe_url
+from web.presenters.words import Words
 
 NEW_SUBJECT = "new"
 NEEDS_SOMEBODY = frozenset(kind for kind, words in DEEDS.items() if "{to}" in words)
-STANCES = (
-    Option(value="2", label="Firmly for it"),
-    Option(value="1", label="For it"),
-    Option(value="0", label="Undecided"),
-    Option(value="-1", label="Not in favour"),
-    Option(value="-2", label="Firmly not in favour"),
-    Option(value="", label="Doesn't say"),
+STANCES: Mapping[str, str] = Words(
+    {
+        "2": mark("Firmly for it"),
+        "1": mark("For it"),
+        "0": mark("Undecided"),
+        "-1": mark("Not in favour"),
+        "-2": mark("Firmly not in favour"),
+        "": mark("Doesn't say"),
+    }
 )
-MEDIA = (
-    Option(value="own_words", label="Heard or read it myself"),
-    Option(value="seen", label="Saw what they did"),
-    Option(value="second_hand", label="Was told by others"),
+MEDIA: Mapping[str, str] = Words(
+    {
+        "own_words": mark("Heard or read it myself"),
+        "seen": mark("Saw what they did"),
+        "second_hand": mark("Was told by others"),
+    }
 )
-SUBJECT_KINDS: Mapping[SubjectKind, str] = {
-    "destination": "Where to go",
-    "route": "How to get there",
-    "timing": "When",
-    "initiative": "A project of theirs",
-    "decision": "A decision",
-    "area": "An area of work",
-}
+SUBJECT_KINDS: Mapping[SubjectKind, str] = Words(
+    {
+        "destination": mark("Where to go"),
+        "route": mark("How to get there"),
+        "timing": mark("When"),
+        "initiative": mark("A project of theirs"),
+        "decision": mark("A decision"),
+        "area": mark("An area of work"),
+    }
+)
 
 
 def fill_statement(value: Statement | None, *, by: str, now: datetime) -> Draft:
@@ -80,34 +89,35 @@ def to_statement_fields(draft: Draft, deal: Deal, faults: Mapping[str, str]) -> 
             name=name, label=label, kind=kind, values=tuple(draft.get(name, ())), fault=faults.get(name), **more
         )
 
-    none = None if one(draft, "by") else "Choose"
-    subjects = to_subject_options(deal, none="Not said: the deal as a whole")
+    none = None if one(draft, "by") else say("Choose")
+    subjects = to_subject_options(deal, none=say("Not said: the deal as a whole"))
     decisions = tuple(Option(value=each.id, label=each.name) for each in deal.decisions)
     return (
-        field("words", "Their words", "words", required=False, focus=True, help="As they said it, as far as you know."),
-        field("stance", "For it or not?", "choice", options=STANCES),
-        field(
-            "subject", "About what?", "pick", options=(*subjects, Option(value=NEW_SUBJECT, label="Something new ..."))
-        ),
-        field("new_subject", "Something new: its name", "text"),
+        field("words", say("Their words"), "words", required=False, focus=True,
+              help=say("As they said it, as far as you know.")),
+        field("stance", say("For it or not?"), "choice", options=to_options(STANCES)),
+        field("subject", say("About what?"), "pick",
+              options=(*subjects, Option(value=NEW_SUBJECT, label=say("Something new ...")))),
+        field("new_subject", say("Something new: its name"), "text"),
         field(
             "new_subject_kind",
-            "And what that is",
+            say("And what that is"),
             "pick",
-            options=tuple(Option(value=kind, label=words) for kind, words in SUBJECT_KINDS.items()),
+            options=to_options(SUBJECT_KINDS),
         ),
-        field("at", "When", "date", required=True),
-        field("medium", "How do you know?", "choice", options=MEDIA),
-        field("by", "Who", "pick", required=True, options=to_people_options(deal.people, none=none), more=not none,
+        field("at", say("When"), "date", required=True),
+        field("medium", say("How do you know?"), "choice", options=to_options(MEDIA)),
+        field("by", say("Who"), "pick", required=True, options=to_people_options(deal.people, none=none), more=not none,
               usual=True),
-        field("to", "To whom, or about whom", "pick", more=True,
-              options=to_people_options(deal.people, none="Nobody in particular")),
-        field("decision", "Which decision", "pick", more=True,
-              options=(Option(value="", label="None in particular"), *decisions)),
-        field("private", "Said in private", "tick", more=True),
-        field("risk", "The risk they named", "text", more=True),
-        field("answered", "Their concern was answered", "tick", more=True),
-        field("link", "Where it is written", "link", help="An https address, such as a note or a message.", more=True),
+        field("to", say("To whom, or about whom"), "pick", more=True,
+              options=to_people_options(deal.people, none=say("Nobody in particular"))),
+        field("decision", say("Which decision"), "pick", more=True,
+              options=(Option(value="", label=say("None in particular")), *decisions)),
+        field("private", say("Said in private"), "tick", more=True),
+        field("risk", say("The risk they named"), "text", more=True),
+        field("answered", say("Their concern was answered"), "tick", more=True),
+        field("link", say("Where it is written"), "link", more=True,
+              help=say("An https address, such as a note or a message.")),
     )  # fmt: skip
 
 
@@ -121,7 +131,7 @@ def read_statement(
     rows, subject = _read_subject(draft, deal, own_id, faults)
     if faults or at is None:
         return [], faults
-    medium: Any = one(draft, "medium") if one(draft, "medium") in {each.value for each in MEDIA} else "own_words"
+    medium: Any = one(draft, "medium") if one(draft, "medium") in MEDIA else "own_words"
     by, link = one(draft, "by"), one(draft, "link")
     base = known or Statement(id=own_id, at=at, by=by, kind="position")
     statement = replace(
@@ -150,22 +160,22 @@ def _find_faults(draft: Draft, deal: Deal, kind: str, at: datetime | None, now: 
     people = {person.id for person in deal.people}
     link = one(draft, "link")
     wrong = {
-        "kind": (kind not in KIND_WORDS, "Choose what it was."),
-        "by": (one(draft, "by") not in people, "Choose who said it."),
-        "at": (at is None or at > now, "Give the day on which it was said, which can't be one to come."),
+        "kind": (kind not in KIND_WORDS, say("Choose what it was.")),
+        "by": (one(draft, "by") not in people, say("Choose who said it.")),
+        "at": (at is None or at > now, say("Give the day on which it was said, which can't be one to come.")),
         "to": (
             kind in NEEDS_SOMEBODY and one(draft, "to") not in people,
-            "For this, choose to whom or about whom it was said.",
+            say("For this, choose to whom or about whom it was said."),
         ),
         "words": (
             not one(draft, "words") and not one(draft, "stance"),
-            "Write down what they said, or choose whether they are for it.",
+            say("Write down what they said, or choose whether they are for it."),
         ),
         "stance": (
             kind == "position" and not one(draft, "stance"),
-            "Choose whether they are for it. If they don't say, choose what else it was.",
+            say("Choose whether they are for it. If they don't say, choose what else it was."),
         ),
-        "link": (bool(link) and to_safe_url(link) is None, "That isn't an https address."),
+        "link": (bool(link) and to_safe_url(link) is None, say("That isn't an https address.")),
     }
     faults = {name: told for name, (is_wrong, told) in wrong.items() if is_wrong}
     for name, most in (("words", LONGEST_WORDS), ("risk", LONGEST_WORDS), ("new_subject", LONGEST_TEXT)):
@@ -179,11 +189,11 @@ def _read_subject(
 ) -> tuple[list[tuple[str, Any]], str | None]:
     chosen, name = one(draft, "subject"), one(draft, "new_subject")
     if name and chosen not in {"", NEW_SUBJECT}:
-        faults["new_subject"] = "Something from the list is chosen as well; empty this, or choose “Something new”."
+        faults["new_subject"] = say("Something from the list is chosen as well; empty this, or choose “Something new”.")
         return [], None
     if chosen == NEW_SUBJECT or (name and not chosen):
         if not name:
-            faults["new_subject"] = "Give it a short name."
+            faults["new_subject"] = say("Give it a short name.")
             return [], None
         known = next((each for each in deal.subjects if each.called.casefold() == name.casefold()), None)
         if known is not None:
@@ -192,7 +202,7 @@ def _read_subject(
         subject = Subject(id=f"about:{own_id}", kind=kind if kind in SUBJECT_KINDS else "destination", name=name)
         return [("subjects", subject)], subject.id
     if chosen and chosen not in {each.id for each in deal.subjects}:
-        faults["subject"] = "That is no longer there; choose another."
+        faults["subject"] = say("That is no longer there; choose another.")
     return [], chosen or None
 
 
@@ -202,7 +212,7 @@ def _to_nearest(stance: float | None) -> str:
 
 def _read_stance(text: str, kept: float | None) -> float | None:
     """The stance chosen; one that was finer than the form's steps stays where its step is chosen again."""
-    if text not in {option.value for option in STANCES} or not text:
+    if text not in STANCES or not text:
         return None
     return kept if _to_nearest(kept) == text else float(text)
 

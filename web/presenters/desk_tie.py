@@ -6,22 +6,29 @@ from datetime import datetime
 from typing import Any
 
 from graph.deal import Deal, Tie, TieKind
-from web.presenters.desk_fields import Draft, Field, Option, one, read_day, to_day_text, to_people_options
-from web.presenters.ties import to_strength_words
+from graph.speech import mark, say
+from web.presenters.desk_fields import Draft, Field, one, read_day, to_day_text, to_options, to_people_options
+from web.presenters.ties import STRONG, WEAK
+from web.presenters.words import Words
 
-KINDS: Mapping[TieKind, str] = {
-    "reports_to": "reports to",
-    "influences": "has influence on",
-    "trusts": "trusts",
-    "supports": "backs",
-    "defers_to": "leaves decisions to",
-    "conflicts_with": "often differs with",
-    "undermines": "pulls another way than",
-    "blames": "sees the cause with",
-    "family": "is family of",
-}
+KINDS: Mapping[TieKind, str] = Words(
+    {
+        "reports_to": mark("reports to"),
+        "influences": mark("has influence on"),
+        "trusts": mark("trusts"),
+        "supports": mark("backs"),
+        "defers_to": mark("leaves decisions to"),
+        "conflicts_with": mark("often differs with"),
+        "undermines": mark("pulls another way than"),
+        "blames": mark("sees the cause with"),
+        "family": mark("is family of"),
+    }
+)
 """What a person records; who is in contact with whom comes from messages and meetings."""
 STRENGTHS: Mapping[str, float] = {"weak": 0.25, "middling": 0.5, "strong": 0.8}
+STRENGTH_WORDS: Mapping[str, str] = Words(
+    {"weak": mark("weak"), "middling": mark("middling"), "strong": mark("strong")}
+)
 
 
 def fill_tie(value: Tie | None, *, start: str, now: datetime) -> Draft:
@@ -32,7 +39,7 @@ def fill_tie(value: Tie | None, *, start: str, now: datetime) -> Draft:
         "from": (value.from_,),
         "to": (value.to,),
         "kind": (value.kind,),
-        "strength": (to_strength_words(value.strength),),
+        "strength": (_to_step(value.strength),),
         "at": (to_day_text(value.at),),
     }
 
@@ -47,25 +54,30 @@ def to_tie_fields(draft: Draft, deal: Deal, faults: Mapping[str, str], known: Ti
 
     strength = field(
         "strength",
-        "How strong is it?",
+        say("How strong is it?"),
         "choice",
-        options=tuple(Option(value=word, label=word) for word in STRENGTHS),
-        help="A reporting line has no strength." if known is None else None,
+        options=to_options(STRENGTH_WORDS),
+        help=say("A reporting line has no strength.") if known is None else None,
     )
-    seen = field("at", "Seen on", "date")
-    none = None if one(draft, "from") else "Choose"
+    seen = field("at", say("Seen on"), "date")
+    none = None if one(draft, "from") else say("Choose")
     if known is not None:
         return () if known.kind == "reports_to" else (strength, seen)
     return (
-        field("from", "Who", "pick", required=True, options=to_people_options(deal.people, none=none)),
+        field("from", say("Who"), "pick", required=True, options=to_people_options(deal.people, none=none)),
         field(
             "kind",
-            "does what",
+            say("does what"),
             "choice",
-            options=tuple(Option(value=kind, label=words) for kind, words in KINDS.items()),
+            options=to_options(KINDS),
         ),
         field(
-            "to", "to whom", "pick", required=True, focus=True, options=to_people_options(deal.people, none="Choose")
+            "to",
+            say("to whom"),
+            "pick",
+            required=True,
+            focus=True,
+            options=to_people_options(deal.people, none=say("Choose")),
         ),
         strength,
         seen,
@@ -81,24 +93,24 @@ def read_tie(
     start, end = (known.from_, known.to) if known else (one(draft, "from"), one(draft, "to"))
     kind: Any = known.kind if known else one(draft, "kind")
     if start not in people:
-        faults["from"] = "Choose a person."
+        faults["from"] = say("Choose a person.")
     if end not in people:
-        faults["to"] = "Choose the other person."
+        faults["to"] = say("Choose the other person.")
     elif start == end:
-        faults["to"] = "That is the same person; choose another."
+        faults["to"] = say("That is the same person; choose another.")
     if known is None and kind not in KINDS:
-        faults["kind"] = "Choose what is between them."
+        faults["kind"] = say("Choose what is between them.")
     at = read_day(one(draft, "at"), known.at if known else None)
     if one(draft, "at") and at is None:
-        faults["at"] = "That isn't a day."
+        faults["at"] = say("That isn't a day.")
     elif at is not None and at > now:
-        faults["at"] = "That day hasn't come yet."
+        faults["at"] = say("That day hasn't come yet.")
     made = f"ties:{kind}:{start}:{end}"
     others = [tie for tie in deal.ties if known is None or tie.id != known.id]
     if known is None and any(
         (tie.kind, tie.from_, tie.to) == (kind, start, end) and _lasts(tie, now) for tie in others
     ):
-        faults["to"] = "That is on record already; you find it in the tables, to be changed there."
+        faults["to"] = say("That is on record already; you find it in the tables, to be changed there.")
     if faults:
         return None, faults
     taken = any(tie.id == made for tie in others)
@@ -111,9 +123,16 @@ def read_tie(
     )
 
 
-def _read_strength(word: str, kept: float) -> float:
-    """The strength chosen; a finer one stays where its word is chosen again."""
-    return kept if word not in STRENGTHS or to_strength_words(kept) == word else STRENGTHS[word]
+def _to_step(strength: float) -> str:
+    """The form's step that a strength belongs to."""
+    if strength >= STRONG:
+        return "strong"
+    return "weak" if strength < WEAK else "middling"
+
+
+def _read_strength(step: str, kept: float) -> float:
+    """The strength chosen; a finer one stays where its step is chosen again."""
+    return kept if step not in STRENGTHS or _to_step(kept) == step else STRENGTHS[step]
 
 
 def _lasts(tie: Tie, now: datetime) -> bool:
