@@ -116,9 +116,10 @@ def _finding(
             len(resisters),
             names=names,
         )
-        settle = say(
-            "Ask the others where they stand: it is known of {known} of {all} so far.",
-            known=to_number(known),
+        settle = to_count(
+            known,
+            "Ask the others where they stand: it is known of {count} of {all} so far.",
+            "Ask the others where they stand: it is known of {count} of {all} so far.",
             all=to_number(count),
         )
     seen = [to_sentence(to_remarks(evidence, contrary))]
