@@ -17,7 +17,7 @@ from web.own_pages import go_on, is_part, show_again
 from web.ports import page_context
 from web.presenters.formats import to_list
 from web.presenters.pipeline_chips import to_chips, to_query
-from web.presenters.pipeline_words import SORTS, VIEWS
+from web.presenters.pipeline_words import BACKWARDS, FORWARDS, VIEWS
 from web.presenters.review_sums import to_summary
 from web.presenters.reviews import to_review_page, to_review_rows
 from web.presenters.steps import to_steps_view
@@ -82,14 +82,13 @@ def begin() -> Response:
 
 def _suggest_name(question: ListQuestion, day: str) -> str:
     """Name a review so that those of one day are told apart by their lists."""
-    words: str = say("Review of {day}", day=day) if question.view == "all" else f"{VIEWS[question.view][0]}, {day}"
-    return words
+    return say("Review of {day}", day=day) if question.view == "all" else f"{VIEWS[question.view]}, {day}"
 
 
 def _tell_list(question: ListQuestion) -> AskedList:
     """Say in short which list is gone through and in which order, and how to ask for it again."""
-    words = [VIEWS[question.view][0], *(chip.words for chip in to_chips(question, {}))]
-    order = SORTS[question.sort][2 if question.backwards else 1]
+    words = [VIEWS[question.view], *(chip.words for chip in to_chips(question, {}))]
+    order = (BACKWARDS if question.backwards else FORWARDS)[question.sort]
     return AskedList(words=to_list(words), order=order, query=to_query(question).removeprefix("?"))
 
 

@@ -6,22 +6,35 @@ from datetime import UTC, datetime
 from itertools import groupby
 
 from graph.analysis import Band
+from graph.deal import DealStatus
+from graph.speech import mark, say
 from plugin.listing import DealList, ListedDeal
 from plugin.lists import LAST_REVIEW, SORTS, Column, Group, ListQuestion, ListView, Sort, write_question
 from plugin.saved_views import SavedView
 from plugin.views import PipelineRow, Viewer
-from web.presenters.formats import to_age, to_amount, to_count, to_day
+from web.presenters.formats import to_ago, to_amount, to_count, to_day
 from web.presenters.pipeline_chips import Chip, to_chips, to_query, without_filters
 from web.presenters.pipeline_sums import PipelineShare, to_group_words, to_shares
 from web.presenters.pipeline_trend import Trend, to_trend
-from web.presenters.pipeline_words import COLUMNS, EMPTY, GROUPS, NO_TEAM, NOBODY, STATUSES, VIEWS
+from web.presenters.pipeline_words import (
+    ABOUT,
+    BACKWARDS,
+    COLUMNS,
+    EMPTY,
+    FORWARDS,
+    GROUPS,
+    NO_TEAM,
+    NOBODY,
+    UNGROUPED,
+    VIEWS,
+)
 from web.presenters.pipeline_words import SORTS as SORT_WORDS
 from web.presenters.states import to_alignment_word
 from web.presenters.words import AUTHORITY, BANDS, StateWord
 
 __all__ = ["SORTS", "PipelineDeal", "PipelineView", "to_deal", "to_pipeline"]
 
-NOT_GIVEN = "not given"
+NOT_GIVEN = mark("not given")
 FALLING: frozenset[Sort] = frozenset({"risk", "amount", "changed"})
 """Orders that begin with the most."""
 
@@ -126,12 +139,12 @@ def to_deal(listed: ListedDeal, now: datetime) -> PipelineDeal:
         id=row.id,
         name=row.name,
         account=None if row.account and row.name.startswith(row.account) else row.account,
-        full_account=row.account or NOT_GIVEN,
+        full_account=row.account or say(NOT_GIVEN),
         owner=row.owner,
         stage=row.stage,
-        amount=to_amount(row.amount, row.currency) or NOT_GIVEN,
-        closes=to_day(row.close_date) if row.close_date else NOT_GIVEN,
-        changed=to_day(row.changed_at) if row.changed_at else NOT_GIVEN,
+        amount=to_amount(row.amount, row.currency) or say(NOT_GIVEN),
+        closes=to_day(row.close_date) if row.close_date else say(NOT_GIVEN),
+        changed=to_day(row.changed_at) if row.changed_at else say(NOT_GIVEN),
         alignment=to_alignment_word(row.alignment, row.toward),
         authority=AUTHORITY[row.authority],
         risk=row.risk,
@@ -147,9 +160,13 @@ def _to_step(listed: ListedDeal, now: datetime) -> StepWords | None:
     step = listed.step
     if step is None:
         return None
-    who = step.owner if step.due is None else f"{step.owner}, by {to_day(step.due)}"
-    late = step.due is not None and step.due.astimezone(UTC).date() < now.astimezone(UTC).date()
-    return StepWords(what=step.what, who=f"{who} (overdue)" if late else who, late=late)
+    if step.due is None:
+        return StepWords(what=step.what, who=step.owner, late=False)
+    day = to_day(step.due)
+    if step.due.astimezone(UTC).date() < now.astimezone(UTC).date():
+        who = say("{owner}, by {day} (overdue)", owner=step.owner, day=day)
+        return StepWords(what=step.what, who=who, late=True)
+    return StepWords(what=step.what, who=say("{owner}, by {day}", owner=step.owner, day=day), late=False)
 
 
 def to_pipeline(
@@ -182,7 +199,7 @@ def to_pipeline(
         sorts=tuple(_iter_sorts(question, kept)),
         rising=(question.sort in FALLING) is question.backwards,
         groupings=tuple(_iter_groupings(question, kept)),
-        age=f"Oldest analysis: {to_age(oldest, now)} ago" if oldest else None,
+        age=say("Oldest analysis: {ago}", ago=to_ago(oldest, now)) if oldest else None,
         query=to_query(question),
         start=start,
         next_key=page.next_key,
@@ -218,21 +235,24 @@ def _key_of(row: PipelineRow, group: Group) -> str:
 
 
 def _to_head(row: PipelineRow, group: Group) -> str:
-    return (row.owner if group == "owner" else row.stage) or GROUPS[group][1]
+    return (row.owner if group == "owner" else row.stage) or UNGROUPED[group]
 
 
 def _iter_views(
     question: ListQuestion, viewer: Viewer, saved: Sequence[SavedView], saved_id: str | None
 ) -> Iterator[Choice]:
     look = replace(without_filters(question), view="all")
-    for view, (label, about) in VIEWS.items():
+    for view, label in VIEWS.items():
         if _is_offered(view, viewer) or view == question.view:
             query = to_query(replace(look, view=view))
-            yield Choice(key=view, label=label, query=query, current=not saved_id and view == question.view, hint=about)
+            current = not saved_id and view == question.view
+            yield Choice(key=view, label=label, query=query, current=current, hint=ABOUT[view])
     for kept in saved:
         if kept.question is not None:
             query = to_query(kept.question, ("saved", kept.id))
-            yield Choice(key=kept.id, label=kept.name, query=query, current=kept.id == saved_id, hint="Saved by you")
+            yield Choice(
+                key=kept.id, label=kept.name, query=query, current=kept.id == saved_id, hint=say("Saved by you")
+            )
 
 
 def _is_offered(view: ListView, viewer: Viewer) -> bool:
@@ -244,61 +264,94 @@ def _is_offered(view: ListView, viewer: Viewer) -> bool:
 
 def _tell_about(listed: DealList) -> str:
     view, compared = listed.question.view, listed.compared
-    about = VIEWS[view][1]
     if compared is None:
-        return about
+        return ABOUT[view]
     day = to_day(compared.at)
-    since = f"your last review on {day}" if compared.reviewed else day
     if view == "worsened":
         asked_for_review = listed.question.worsened_since in (None, LAST_REVIEW)
-        week = "" if compared.reviewed or not asked_for_review else ", a week ago: you had no review yet"
-        return f"Deals whose risk is higher now than at {since}{week}. Deals that are new since aren't among them."
-    return f"{about} Compared with {since}; deals that are new since aren't among them.".strip()
+        return _tell_worsened(day, reviewed=compared.reviewed, asked_for_review=asked_for_review)
+    if compared.reviewed:
+        told = say("Compared with your last review on {day}; deals that are new since aren't among them.", day=day)
+    else:
+        told = say("Compared with {day}; deals that are new since aren't among them.", day=day)
+    return f"{ABOUT[view]} {told}".strip()
+
+
+def _tell_worsened(day: str, *, reviewed: bool, asked_for_review: bool) -> str:
+    if reviewed:
+        return say(
+            "Deals whose risk is higher now than at your last review on {day}. "
+            "Deals that are new since aren't among them.",
+            day=day,
+        )
+    if asked_for_review:
+        return say(
+            "Deals whose risk is higher now than at {day}, a week ago: you had no review yet. "
+            "Deals that are new since aren't among them.",
+            day=day,
+        )
+    return say(
+        "Deals whose risk is higher now than at {day}. Deals that are new since aren't among them.",
+        day=day,
+    )
 
 
 def _tell_count(listed: DealList) -> str:
-    page, status = listed.page, STATUSES[listed.question.status].lower()
+    page = listed.page
+    deals = _count_deals(page.total, listed.question.status)
     if page.more_than_total:
-        return f"more than {to_count(page.total, f'{{count}} {status} deal', f'{{count}} {status} deals')}"
-    deals = to_count(page.total, f"{{count}} {status} deal", f"{{count}} {status} deals")
+        return say("more than {deals}", deals=deals)
     shown = len(page.rows)
-    return deals if shown == page.total else f"{shown} of {deals}"
+    return deals if shown == page.total else say("{shown} of {deals}", shown=shown, deals=deals)
+
+
+def _count_deals(number: int, status: DealStatus) -> str:
+    match status:
+        case "won":
+            return to_count(number, "{count} won deal", "{count} won deals")
+        case "lost":
+            return to_count(number, "{count} lost deal", "{count} lost deals")
+        case "open":
+            return to_count(number, "{count} open deal", "{count} open deals")
 
 
 def _tell_order(question: ListQuestion) -> str:
-    order = SORT_WORDS[question.sort][2 if question.backwards else 1]
+    order = (BACKWARDS if question.backwards else FORWARDS)[question.sort]
     if question.group is None or question.group == question.sort:
         return order
-    return f"by {GROUPS[question.group][0].lower()}, within it {order}"
+    if question.group == "owner":
+        return say("by owner, within it {order}", order=order)
+    return say("by stage, within it {order}", order=order)
 
 
 def _iter_sorts(question: ListQuestion, saved_id: str | None) -> Iterator[Choice]:
-    for sort, (label, forwards, backwards) in SORT_WORDS.items():
+    for sort, label in SORT_WORDS.items():
         current = sort == question.sort
         turned = current and not question.backwards
         query = to_query(replace(question, sort=sort, backwards=turned), ("saved", saved_id))
-        yield Choice(key=sort, label=label, query=query, current=current, hint=backwards if turned else forwards)
+        hint = (BACKWARDS if turned else FORWARDS)[sort]
+        yield Choice(key=sort, label=label, query=query, current=current, hint=hint)
 
 
 def _iter_groupings(question: ListQuestion, saved_id: str | None) -> Iterator[Choice]:
     for group in (None, *GROUPS):
         query = to_query(replace(question, group=group), ("saved", saved_id))
-        label = GROUPS[group][0] if group else "None"
+        label = GROUPS[group] if group else say("None")
         yield Choice(key=group or "none", label=label, query=query, current=group == question.group)
 
 
 def _tell_empty(listed: DealList, viewer: Viewer, *, further: bool) -> str:
     question = listed.question
     if further:
-        return "No more deals."
+        return say("No more deals.")
     if listed.empty is not None:
-        return NOBODY if listed.empty == "nobody" else NO_TEAM
+        return say(NOBODY if listed.empty == "nobody" else NO_TEAM)
     if without_filters(question) != question:
-        return "No deal fits. Take a condition away to see more."
+        return say("No deal fits. Take a condition away to see more.")
     if question.view != "all":
         return EMPTY[question.view]
     if viewer.sight is not None:
-        return (
+        return say(
             "Salesforce shows you no open deal that has been read so far. A new one is here after the next sync; one "
             "that you miss may be out of your sight in Salesforce."
         )

@@ -5,9 +5,11 @@ from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
 
+from graph.analysis import Band
+from graph.speech import mark, say
 from plugin.lists import FILTERS, LAST_REVIEW, ListQuestion, write_question
-from web.presenters.pipeline_words import RISKS, STATUSES, to_agreement_word, to_plain_day
-from web.presenters.words import AUTHORITY
+from web.presenters.pipeline_words import STATUSES, to_agreement_word, to_plain_day
+from web.presenters.words import AUTHORITY, Words
 
 ANY = ListQuestion()
 
@@ -50,21 +52,22 @@ def _iter_parts(question: ListQuestion, name: str, names: Mapping[str, str]) -> 
 
 def _tell(name: str, value: Any, names: Mapping[str, str]) -> str:
     if name == "owner":
-        return f"Owner: {names.get(value, value)}"
+        return say("Owner: {name}", name=names.get(value, value))
     if value == LAST_REVIEW:
-        return "Risk went up since your last review"
+        return say("Risk went up since your last review")
     return _TOLD[name](value)
 
 
+_RISKS: Mapping[Band, str] = Words({"high": mark("High risk"), "medium": mark("Medium risk"), "low": mark("Low risk")})
 _TOLD: Mapping[str, Callable[[Any], str]] = {
-    "words": lambda value: f"“{value}”",
-    "agreement": lambda value: f"Agreement: {to_agreement_word(value).label}",
-    "final_word": lambda value: f"Final word: {AUTHORITY[value].label}",
-    "risk": lambda value: f"{RISKS[value]} risk",
-    "stage": lambda value: f"Stage: {value}",
+    "words": lambda value: say("“{words}”", words=value),
+    "agreement": lambda value: say("Agreement: {state}", state=to_agreement_word(value).label),
+    "final_word": lambda value: say("Final word: {state}", state=AUTHORITY[value].label),
+    "risk": lambda value: _RISKS[value],
+    "stage": lambda value: say("Stage: {stage}", stage=value),
     "status": lambda value: STATUSES[value],
-    "closing_from": lambda value: f"Closing from {to_plain_day(value)}",
-    "closing_to": lambda value: f"Closing by {to_plain_day(value)}",
-    "changed_since": lambda value: f"Changed since {to_plain_day(value)}",
-    "worsened_since": lambda value: f"Risk went up since {to_plain_day(value)}",
+    "closing_from": lambda value: say("Closing from {day}", day=to_plain_day(value)),
+    "closing_to": lambda value: say("Closing by {day}", day=to_plain_day(value)),
+    "changed_since": lambda value: say("Changed since {day}", day=to_plain_day(value)),
+    "worsened_since": lambda value: say("Risk went up since {day}", day=to_plain_day(value)),
 }

@@ -5,6 +5,7 @@ import io
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 
+from graph.speech import mark, say
 from plugin.listing import ListedDeal
 from web.presenters.states import to_alignment_word
 from web.presenters.words import AUTHORITY
@@ -17,24 +18,24 @@ LINES_AT_ONCE = 100
 
 Cell = str | float | None
 FIELDS: Mapping[str, Callable[[ListedDeal], Cell]] = {
-    "Id": lambda deal: deal.row.id,
-    "Deal": lambda deal: deal.row.name,
-    "Account": lambda deal: deal.row.account,
-    "Owner": lambda deal: deal.row.owner,
-    "Stage": lambda deal: deal.row.stage,
-    "Amount": lambda deal: deal.row.amount,
-    "Currency": lambda deal: deal.row.currency,
-    "Close date": lambda deal: _to_day(deal.row.close_date),
-    "Agreement": lambda deal: to_alignment_word(deal.row.alignment, deal.row.toward).label,
-    "Final word": lambda deal: AUTHORITY[deal.row.authority].label,
-    "Risk (0 to 100)": lambda deal: deal.row.risk,
-    "Risk band": lambda deal: deal.row.band,
-    "In one sentence": lambda deal: deal.row.verdict,
-    "Agreed next step": lambda deal: deal.step.what if deal.step else None,
-    "By whom": lambda deal: deal.step.owner if deal.step else None,
-    "By when": lambda deal: _to_day(deal.step.due) if deal.step else None,
-    "Last change": lambda deal: _to_day(deal.row.changed_at),
-    "Analysed": lambda deal: _to_day(deal.row.analysed_at),
+    mark("Id"): lambda deal: deal.row.id,
+    mark("Deal"): lambda deal: deal.row.name,
+    mark("Account"): lambda deal: deal.row.account,
+    mark("Owner"): lambda deal: deal.row.owner,
+    mark("Stage"): lambda deal: deal.row.stage,
+    mark("Amount"): lambda deal: deal.row.amount,
+    mark("Currency"): lambda deal: deal.row.currency,
+    mark("Close date"): lambda deal: _to_day(deal.row.close_date),
+    mark("Agreement"): lambda deal: to_alignment_word(deal.row.alignment, deal.row.toward).label,
+    mark("Final word"): lambda deal: AUTHORITY[deal.row.authority].label,
+    mark("Risk (0 to 100)"): lambda deal: deal.row.risk,
+    mark("Risk band"): lambda deal: deal.row.band,
+    mark("In one sentence"): lambda deal: deal.row.verdict,
+    mark("Agreed next step"): lambda deal: deal.step.what if deal.step else None,
+    mark("By whom"): lambda deal: deal.step.owner if deal.step else None,
+    mark("By when"): lambda deal: _to_day(deal.step.due) if deal.step else None,
+    mark("Last change"): lambda deal: _to_day(deal.row.changed_at),
+    mark("Analysed"): lambda deal: _to_day(deal.row.analysed_at),
 }
 
 
@@ -43,7 +44,7 @@ def iter_csv(deals: Iterable[ListedDeal]) -> Iterator[str]:
     held = io.StringIO()
     held.write(BYTE_ORDER_MARK)
     lines = csv.writer(held)
-    lines.writerow(FIELDS)
+    lines.writerow(say(name) for name in FIELDS)
     for number, deal in enumerate(deals, start=1):
         lines.writerow([_to_cell(read(deal)) for read in FIELDS.values()])
         if number % LINES_AT_ONCE == 0:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from graph.speech import say
 from plugin.lists import BANDS, FINAL_WORDS, LAST_REVIEW, STATUSES, ListQuestion, write_question
 from plugin.store.list_sums import Choices
 from web.presenters.pipeline_chips import to_query, without_filters
@@ -46,20 +47,25 @@ def to_filter_form(question: ListQuestion, choices: Choices) -> FilterForm:
     stages = [*choices.stages, *(stage for stage in question.stage if stage not in choices.stages)]
     groups = (
         _ticks(
-            "agreement", "Agreement", {each: to_agreement_word(each).label for each in AGREEMENTS}, question.agreement
+            "agreement",
+            say("Agreement"),
+            {each: to_agreement_word(each).label for each in AGREEMENTS},
+            question.agreement,
         ),
-        _ticks("final_word", "Final word", {each: AUTHORITY[each].label for each in FINAL_WORDS}, question.final_word),
-        _ticks("risk", "Risk", {each: RISKS[each] for each in reversed(BANDS)}, question.risk),
-        _ticks("stage", "Stage", {stage: stage for stage in stages}, question.stage),
-        _ticks("owner", "Owner", owners, question.owner),
-        _ticks("status", "Status", {each: STATUS_WORDS[each] for each in STATUSES}, (question.status,), one=True),
+        _ticks(
+            "final_word", say("Final word"), {each: AUTHORITY[each].label for each in FINAL_WORDS}, question.final_word
+        ),
+        _ticks("risk", say("Risk"), {each: RISKS[each] for each in reversed(BANDS)}, question.risk),
+        _ticks("stage", say("Stage"), {stage: stage for stage in stages}, question.stage),
+        _ticks("owner", say("Owner"), owners, question.owner),
+        _ticks("status", say("Status"), {each: STATUS_WORDS[each] for each in STATUSES}, (question.status,), one=True),
     )
     since = question.worsened_since
     days = (
-        ("closing_from", "Closing from", question.closing_from),
-        ("closing_to", "Closing by", question.closing_to),
-        ("changed_since", "Changed since", question.changed_since),
-        ("worsened_since", "Risk went up since", None if since == LAST_REVIEW else since),
+        ("closing_from", say("Closing from"), question.closing_from),
+        ("closing_to", say("Closing by"), question.closing_to),
+        ("changed_since", say("Changed since"), question.changed_since),
+        ("worsened_since", say("Risk went up since"), None if since == LAST_REVIEW else since),
     )
     return FilterForm(
         groups=tuple(group for group in groups if group.ticks),

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from graph.speech import say
 from plugin.lists import Agreement, ListQuestion
 from plugin.store.list_sums import HopeSum
 from web.presenters.formats import to_amount, to_count, to_share
@@ -72,7 +73,9 @@ def to_hope(sums: Sequence[HopeSum], question: ListQuestion) -> HopeView:
             _draw(number, currency, some, states, question) for number, (currency, some) in enumerate(currencies)
         ),
         states=tuple((each, to_agreement_word(each)) for each in states),
-        unpriced=f"{to_count(without, '{count} deal', '{count} deals')} without an amount can't be drawn."
+        unpriced=to_count(
+            without, "{count} deal without an amount can't be drawn.", "{count} deals without an amount can't be drawn."
+        )
         if without
         else None,
     )
@@ -98,8 +101,8 @@ def _draw(
             parts.append(_to_part(f"hope-{number}-{place}-{state}", found, x, width, question))
             x += width
         total = to_amount(sum(each.sum.amount for each in held.values()), currency) or ""
-        bars.append(HopeBar(stage=stage or "Stage not given", parts=tuple(parts), total=total))
-    return HopePicture(currency=currency or "Currency not given", sentence=_tell(sums, currency), bars=tuple(bars))
+        bars.append(HopeBar(stage=stage or say("Stage not given"), parts=tuple(parts), total=total))
+    return HopePicture(currency=currency or say("Currency not given"), sentence=_tell(sums, currency), bars=tuple(bars))
 
 
 def _to_part(own_id: str, found: HopeSum, x: float, width: float, question: ListQuestion) -> HopePart:
@@ -113,7 +116,7 @@ def _to_part(own_id: str, found: HopeSum, x: float, width: float, question: List
         width=round(width, 1),
         amount=amount,
         deals=deals,
-        words=f"{found.stage or 'Stage not given'}, {to_agreement_word(found.agreement).label}: {amount}, {deals}",
+        words=f"{found.stage or say('Stage not given')}, {to_agreement_word(found.agreement).label}: {amount}, {deals}",
         query=to_query(narrowed),
     )
 
@@ -130,6 +133,8 @@ def _tell(sums: Sequence[HopeSum], currency: str | None) -> str:
     agreed = sum(amount for state, amount in by_state.items() if state in AGREED)
     share = to_share(agreed / total) if total else "0 %"
     unbroken = share.replace(" %", "\N{NO-BREAK SPACE}%")
-    told = f"{to_amount(agreed, currency)} of {to_amount(total, currency)} ({unbroken}) rests on agreement"
-    open_ = by_state["unknown"]
-    return f"{told}; for {to_amount(open_, currency)} it isn't known yet." if open_ else f"{told}."
+    values = {"agreed": to_amount(agreed, currency), "total": to_amount(total, currency), "share": unbroken}
+    open_ = to_amount(by_state["unknown"], currency)
+    if not by_state["unknown"]:
+        return say("{agreed} of {total} ({share}) rests on agreement.", **values)
+    return say("{agreed} of {total} ({share}) rests on agreement; for {open} it isn't known yet.", **values, open=open_)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from graph.speech import say
 from plugin.store.list_trends import RiskOf
 from web.presenters.pipeline_words import to_plain_day
 
@@ -38,17 +39,26 @@ def to_trend(risk: int, days: Sequence[RiskOf], today: date) -> Trend | None:
     now = _to_point(today, risk, first)
     points = [*points[:-1], now] if days[-1].day >= today else [*points, now]
     before = _find_before(days, today)
-    since = "a week ago" if before.day + WEEK <= today else f"on {to_plain_day(before.day)}"
     difference = risk - before.risk
-    words = f"Risk {risk}, as {since}" if difference == 0 else f"Risk {risk}, was {before.risk} {since}"
     sign = "▲" if difference > 0 else "▼"
     return Trend(
         points=" ".join(f"{x:g},{y:g}" for x, y in points),
         end=now,
-        words=words,
+        words=_tell(risk, before, today),
         change=f"{sign} {abs(difference)}" if difference else "",
         tone="worse" if difference > 0 else "better" if difference < 0 else "same",
     )
+
+
+def _tell(risk: int, before: RiskOf, today: date) -> str:
+    if before.day + WEEK <= today:
+        if risk == before.risk:
+            return say("Risk {risk}, as a week ago", risk=risk)
+        return say("Risk {risk}, was {before} a week ago", risk=risk, before=before.risk)
+    day = to_plain_day(before.day)
+    if risk == before.risk:
+        return say("Risk {risk}, as on {day}", risk=risk, day=day)
+    return say("Risk {risk}, was {before} on {day}", risk=risk, before=before.risk, day=day)
 
 
 def _find_before(days: Sequence[RiskOf], today: date) -> RiskOf:
