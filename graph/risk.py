@@ -14,7 +14,7 @@ from graph.detectors.no_final_word import CODE as NO_FINAL_WORD
 from graph.detectors.no_final_word import lacks_holder
 from graph.evidence import Evidence
 from graph.finding import NEUTRAL
-from graph.speech import mark, say
+from graph.speech import say
 from graph.stance import WHERE_KINDS
 from graph.wording import to_decision, to_list, to_names, to_number, to_quote
 
@@ -28,8 +28,6 @@ FOUNDATION_POINTS = 12
 OPPOSED_POINTS = 35
 PERSON_POINTS = 4
 TOO_LITTLE_POINTS = 4
-TOO_LITTLE = mark("too little to tell")
-"""Begins what has begun but isn't enough for a question, before a colon."""
 _FINAL_WORD = "unknown:final_word:"
 _DISAGREEMENT = frozenset({"lone_resistance", "unanswered_objection", "defers_then_undermines", DESTINATIONS})
 _AUTHORITY_CODES = frozenset({"rival_final_words", "lived_authority_differs"})
@@ -177,4 +175,8 @@ def _begun(findings: Iterable[Finding], told: Collection[str | None]) -> Iterato
     for each in findings:
         in_driver = each.code in _AUTHORITY_CODES and each.decision in told
         if each.state == "too_little_to_tell" and not in_driver:
-            yield Unknown(what=f"{say(TOO_LITTLE)}: {each.possible}", people=each.people, points=TOO_LITTLE_POINTS)
+            yield Unknown(
+                what=say("too little to tell: {possible}", possible=each.possible),
+                people=each.people,
+                points=TOO_LITTLE_POINTS,
+            )

@@ -16,8 +16,6 @@ from graph.stance import WHERE_KINDS
 from graph.wording import to_count, to_decision, to_list, to_names, to_number, to_quote, to_sentence
 
 PAIR = 2
-NEXT = mark("Next:")
-"""Stands in the sentence before the next step."""
 _UNCLEAR: Mapping[AuthorityState, str] = {
     "contested": mark("the final word on {name} is seen differently"),
     "absent": mark("nobody recorded has the final word on {name}"),
@@ -43,7 +41,7 @@ def read_verdict(
     if step is None:
         return Verdict(sentence=sentence, next=None, next_person=None)
     words, person = step
-    return Verdict(sentence=f"{sentence} {say(NEXT)} {words}.", next=to_sentence(words), next_person=person)
+    return Verdict(sentence=f"{sentence} {say('Next:')} {words}.", next=to_sentence(words), next_person=person)
 
 
 def _agreement(situation: Situation) -> str:

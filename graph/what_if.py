@@ -17,6 +17,7 @@ from graph.deal import Deal, Statement, Tie, TieKind, Tuning
 from graph.detectors.registry import find_all
 from graph.evidence import Evidence, build_evidence
 from graph.risk import read_risk
+from graph.speech import mark, say
 from graph.stance import WHERE_KINDS, own_readings
 
 FURTHEST = 2.0
@@ -157,7 +158,7 @@ def _agreed(deal: Deal, as_of: datetime, settings: Tuning | None) -> tuple[int, 
 def _changed(deal: Deal, change: Change, as_of: datetime) -> Deal:
     people = {person.id for person in deal.people}
     named = {change.from_, change.to} if isinstance(change, NewTie) else {change.person}
-    _refuse(sorted(named - people), "nobody in the deal is called")
+    _refuse(sorted(named - people), mark("nobody in the deal is called {name}"))
     if isinstance(change, Stands):
         return _moved(deal, change, as_of)
     if isinstance(change, NewTie):
@@ -167,16 +168,16 @@ def _changed(deal: Deal, change: Change, as_of: datetime) -> Deal:
 
 def _refuse(unknown: Iterable[str], why: str) -> None:
     for each in unknown:
-        raise ValueError(f"{why} {each!r}")
+        raise ValueError(say(why, name=repr(each)))
 
 
 def _moved(deal: Deal, change: Stands, as_of: datetime) -> Deal:
     """Take back what the person said of it before, and let them say the new."""
     if not -FURTHEST <= change.stance <= FURTHEST:
-        raise ValueError(f"a stance lies between -2 and 2, not at {change.stance}")
+        raise ValueError(say("a stance lies between -2 and 2, not at {number}", number=change.stance))
     evidence = build_evidence(deal, as_of)
     if change.subject is not None:
-        _refuse({change.subject} - evidence.subjects.keys(), "no subject in the deal is called")
+        _refuse({change.subject} - evidence.subjects.keys(), mark("no subject in the deal is called {name}"))
     own = own_readings(evidence.readings.get(change.person, {}), evidence.subjects)
     about = (change.subject,) if change.subject is not None else tuple(s for s, _ in own) or (None,)
     taken_back = {
@@ -202,9 +203,9 @@ def _moved(deal: Deal, change: Stands, as_of: datetime) -> Deal:
 
 def _tied(deal: Deal, change: NewTie) -> Deal:
     if change.from_ == change.to:
-        raise ValueError(f"a tie joins two people, not {change.to!r} with themselves")
+        raise ValueError(say("a tie joins two people, not {name} with themselves", name=repr(change.to)))
     if not 0 <= change.strength <= 1:
-        raise ValueError(f"a strength lies between 0 and 1, not at {change.strength}")
+        raise ValueError(say("a strength lies between 0 and 1, not at {number}", number=change.strength))
     made = _fresh_id(deal, f"{_WHO}:{change.kind}:{change.from_}:{change.to}")
     tie = Tie(id=made, kind=change.kind, from_=change.from_, to=change.to, strength=change.strength)
     return replace(deal, ties=(*deal.ties, tie))
@@ -212,11 +213,11 @@ def _tied(deal: Deal, change: NewTie) -> Deal:
 
 def _handed(deal: Deal, change: FinalWord, as_of: datetime) -> Deal:
     evidence = build_evidence(deal, as_of)
-    _refuse({change.decision} - evidence.decisions.keys(), "no decision in the deal is called")
+    _refuse({change.decision} - evidence.decisions.keys(), mark("no decision in the deal is called {name}"))
     if change.person in evidence.left | evidence.former:
-        raise ValueError(f"{change.person!r} holds no office any more, so no final word either")
+        raise ValueError(say("{name} holds no office any more, so no final word either", name=repr(change.person)))
     if evidence.decisions[change.decision].status == "decided":
-        raise ValueError(f"the decision {change.decision!r} is made already")
+        raise ValueError(say("the decision {name} is made already", name=repr(change.decision)))
     return replace(
         deal,
         decisions=tuple(

@@ -3,6 +3,8 @@ from dataclasses import replace
 from graph.analyse import analyse
 from graph.analysis import Analysis
 from graph.deal import Deal
+from graph.next_step import WRITE_ALONE
+from graph.wording import to_sentence
 from tests.builders import all_stand, deal, deciders, decision, person, stands, subject, tie
 from tests.fakes import build_bare, build_split
 from web.presenters.next_step import FINAL_WORD, NOBODY_DECIDES, NextStep, to_next_step
@@ -50,7 +52,7 @@ def test_where_destinations_differ_that_is_the_reason_to_have_them_written_down(
 def test_where_a_question_tells_more_of_the_different_destinations_it_is_the_reason() -> None:
     view = build_split()
     clear = replace(view.analysis.authority, state="clear")
-    verdict = replace(view.analysis.verdict, sentence="Two.", next="Have each write down alone where this should lead.")
+    verdict = replace(view.analysis.verdict, sentence="Two.", next=to_sentence(WRITE_ALONE))
     step = to_next_step(replace(view.analysis, authority=clear, verdict=verdict), view.deal)
     assert step is not None
     assert step.why == "Ines Vogt and Raj Patel may want different destinations."
