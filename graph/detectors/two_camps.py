@@ -68,7 +68,7 @@ def find_two_camps(evidence: Evidence, parameters: Parameters) -> Iterable[Findi
                     statements=to_count(len(table.items), "{count} statement", "{count} statements"),
                     share=to_percent(split.share),
                     chance=to_percent(split.p, places=1),
-                    method=say(split.method),
+                    method=split.method,
                     apart=_told(_apart(table, larger, smaller)),
                 )
             ),
