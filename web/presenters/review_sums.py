@@ -5,11 +5,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from graph.speech import say
 from graph.wording import to_date
 from plugin.reviews import ReviewSum
 from plugin.store.reviews import ReviewedDeal
 from web.presenters.formats import to_count
-from web.presenters.reviews import tell_steps, tell_trend
+from web.presenters.reviews import tell_looked_at, tell_steps, tell_trend
 from web.presenters.states import to_alignment_word
 from web.presenters.steps import StepLine, to_step_line
 from web.presenters.words import AUTHORITY, StateWord
@@ -72,23 +73,27 @@ def to_summary(summed: ReviewSum, now: datetime) -> SummaryPage:
         (worse if risk > was else better if risk < was else same).append(row)
     seen = sum(deal.seen_at is not None for deal in summed.deals)
     groups = (
-        ("Got worse", worse),
-        ("Got better", better),
-        ("Same risk as before", same),
-        ("In a review for the first time", first),
+        (say("Got worse"), worse),
+        (say("Got better"), better),
+        (say("Same risk as before"), same),
+        (say("In a review for the first time"), first),
     )
     page = SummaryPage(
         id=summed.review.id,
         name=summed.review.name,
         began=to_date(summed.review.began_at),
         ended=summed.review.ended_at is not None,
-        looked_at=f"{seen} of {to_count(len(summed.deals), '{count} deal', '{count} deals')} looked at",
+        looked_at=tell_looked_at(seen, len(summed.deals)),
         left=len(summed.deals) - seen,
         groups=tuple((title, tuple(sorted(rows, key=lambda row: -row.risk))) for title, rows in groups if rows),
         owners=_to_owners(summed, now),
         steps=tell_steps(len(summed.steps), sum(step.done_at is not None for step in summed.steps)),
         out_of_sight=(
-            f"{to_count(summed.out_of_sight, '{count} deal', '{count} deals')} of this review can't be seen by you any more."
+            to_count(
+                summed.out_of_sight,
+                "{count} deal of this review can't be seen by you any more.",
+                "{count} deals of this review can't be seen by you any more.",
+            )
             if summed.out_of_sight
             else None
         ),
@@ -120,8 +125,11 @@ def _to_owners(summed: ReviewSum, now: datetime) -> tuple[OwnerSteps, ...]:
     return tuple(OwnerSteps(owner=owner, steps=tuple(by_owner[owner])) for owner in sorted(by_owner))
 
 
-def _tell_states(row: SummaryDeal) -> str:
-    return f"agreement: {row.agreement.label.lower()}, final word: {row.final_word.label.lower()}"
+def _tell_deal(row: SummaryDeal) -> str:
+    values = {"deal": row.name, "risk": row.risk, "agreement": row.agreement.within, "word": row.final_word.within}
+    if row.was:
+        return say("{deal}: risk {risk}, {was}; agreement: {agreement}, final word: {word}", **values, was=row.was)
+    return say("{deal}: risk {risk}; agreement: {agreement}, final word: {word}", **values)
 
 
 def _with_plain(page: SummaryPage) -> SummaryPage:
@@ -134,8 +142,7 @@ def _with_plain(page: SummaryPage) -> SummaryPage:
     for title, rows in page.groups:
         lines.append(f"{title}:")
         for row in rows:
-            was = f", {row.was}" if row.was else ""
-            lines.append(f"- {row.name}: risk {row.risk}{was}; {_tell_states(row)}")
+            lines.append(f"- {_tell_deal(row)}")
             lines.extend(f"    {said}" for said in row.note.splitlines())
         lines.append("")
     return replace(page, plain="\n".join(lines).strip() + "\n")

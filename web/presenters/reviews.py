@@ -7,6 +7,7 @@ from itertools import pairwise
 from statistics import median
 
 from graph.analysis import Band
+from graph.speech import mark, say
 from graph.wording import to_date
 from plugin.reviews import Baseline, ReviewLine, ReviewPart
 from plugin.store.reviews import ReviewedDeal
@@ -21,7 +22,9 @@ TOP_FINDINGS = 3
 MINUTE = 60
 LONGEST_STAY = 15 * MINUTE
 """A longer gap between two deals is a pause, and says nothing about the pace."""
-NEVER_LOOKED_AT = "Nothing earlier is kept of this deal: from the next review on, what changed since this one is told."
+NEVER_LOOKED_AT = mark(
+    "Nothing earlier is kept of this deal: from the next review on, what changed since this one is told."
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,7 +97,7 @@ def to_review_rows(lines: Sequence[ReviewLine]) -> tuple[ReviewRow, ...]:
             id=line.review.id,
             name=line.review.name,
             began=to_date(line.review.began_at),
-            deals=f"{line.deals.seen} of {to_count(line.deals.deals, '{count} deal', '{count} deals')} looked at",
+            deals=tell_looked_at(line.deals.seen, line.deals.deals),
             steps=tell_steps(line.steps.agreed, line.steps.done),
             ended=line.review.ended_at is not None,
         )
@@ -102,13 +105,18 @@ def to_review_rows(lines: Sequence[ReviewLine]) -> tuple[ReviewRow, ...]:
     )
 
 
+def tell_looked_at(seen: int, deals: int) -> str:
+    """Tell how many of a review's deals were looked at."""
+    return to_count(deals, "{seen} of {count} deal looked at", "{seen} of {count} deals looked at", seen=seen)
+
+
 def tell_steps(agreed: int, done: int) -> str:
     """Tell how many steps were agreed, and how many of them are done."""
-    return (
-        f"{to_count(agreed, '{count} step', '{count} steps')} agreed, {done or 'none'} done"
-        if agreed
-        else "no step agreed"
-    )
+    if not agreed:
+        return say("no step agreed")
+    if not done:
+        return to_count(agreed, "{count} step agreed, none done", "{count} steps agreed, none done")
+    return to_count(agreed, "{count} step agreed, {done} done", "{count} steps agreed, {done} done", done=done)
 
 
 def to_review_page(shown: ReviewPart) -> ReviewPage:
@@ -133,7 +141,7 @@ def to_review_page(shown: ReviewPart) -> ReviewPage:
         trend=to_trend(shown.before, analysis.risk.score),
         since=_to_since(shown.before),
         changes=shown.changes,
-        quiet=NEVER_LOOKED_AT if shown.before is None else f"Nothing changed since {to_date(shown.before.at)}.",
+        quiet=_to_quiet(shown.before),
         findings=findings[:TOP_FINDINGS],
         more_findings=max(0, len(findings) - TOP_FINDINGS),
         note=shown.part.note,
@@ -164,8 +172,8 @@ def _to_facts(shown: ReviewPart) -> tuple[str, ...]:
     parts = (
         to_amount(facts.amount, facts.currency),
         facts.stage,
-        f"closes {to_date(facts.close_date)}" if facts.close_date else None,
-        f"owner: {owner}" if owner else None,
+        say("closes {day}", day=to_date(facts.close_date)) if facts.close_date else None,
+        say("owner: {name}", name=owner) if owner else None,
     )
     return tuple(part for part in parts if part)
 
@@ -178,15 +186,22 @@ def to_trend(before: Baseline | None, score: int) -> Trend | None:
 def tell_trend(was: int, score: int, at: datetime) -> Trend:
     """Tell how the risk moved since then."""
     if was == score:
-        return Trend(words=f"the same on {to_date(at)}", tone="same")
-    return Trend(words=f"was {was} on {to_date(at)}", tone="worse" if score > was else "better")
+        return Trend(words=say("the same on {day}", day=to_date(at)), tone="same")
+    return Trend(
+        words=say("was {before} on {day}", before=was, day=to_date(at)), tone="worse" if score > was else "better"
+    )
 
 
 def _to_since(before: Baseline | None) -> str:
     if before is None:
-        return "What changed"
-    kind = "since the review of" if before.reviewed else "since"
-    return f"What changed {kind} {to_date(before.at)}"
+        return say("What changed")
+    if before.reviewed:
+        return say("What changed since the review of {day}", day=to_date(before.at))
+    return say("What changed since {day}", day=to_date(before.at))
+
+
+def _to_quiet(before: Baseline | None) -> str:
+    return say(NEVER_LOOKED_AT) if before is None else say("Nothing changed since {day}.", day=to_date(before.at))
 
 
 def to_pace(deals: Sequence[ReviewedDeal]) -> str | None:
@@ -204,4 +219,9 @@ def to_pace(deals: Sequence[ReviewedDeal]) -> str | None:
         else to_count(round(each / MINUTE), "{count} minute", "{count} minutes")
     )
     rest = max(1, round(each * left / MINUTE))
-    return f"About {took} a deal so far; {to_count(left, '{count} deal', '{count} deals')} to go, about {to_count(rest, '{count} minute', '{count} minutes')}"
+    return say(
+        "About {took} a deal so far; {left} to go, about {rest}",
+        took=took,
+        left=to_count(left, "{count} deal", "{count} deals"),
+        rest=to_count(rest, "{count} minute", "{count} minutes"),
+    )

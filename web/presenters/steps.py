@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from uuid import uuid4
 
+from graph.speech import say
 from graph.wording import to_date
 from plugin.agreed_steps import DealSteps, Owner
 from plugin.store.agreed_steps import AgreedStep
 from web.presenters.formats import to_count
 
 MOST_DONE = 3
-NO_DAY = "no day agreed"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,11 +46,11 @@ class StepsView:
 def to_due(due: datetime | None, now: datetime) -> str:
     """Write by when a step is due, and how late it is: `by 24 Nov 2026`, `due today`, `2 days late (20 Nov 2026)`."""
     if due is None:
-        return NO_DAY
+        return say("no day agreed")
     days = (now.astimezone(UTC).date() - due.date()).days
     if days > 0:
-        return f"{to_count(days, '{count} day', '{count} days')} late ({to_date(due)})"
-    return "due today" if days == 0 else f"by {to_date(due)}"
+        return to_count(days, "{count} day late ({due})", "{count} days late ({due})", due=to_date(due))
+    return say("due today") if days == 0 else say("by {day}", day=to_date(due))
 
 
 def to_step_line(step: AgreedStep, names: Mapping[str, str], now: datetime, *, review: str | None = None) -> StepLine:
@@ -60,7 +60,7 @@ def to_step_line(step: AgreedStep, names: Mapping[str, str], now: datetime, *, r
         id=step.id,
         what=step.what,
         owner=names.get(step.owner, step.owner),
-        when=to_due(step.due, now) if step.done_at is None else f"done on {to_date(step.done_at)}",
+        when=to_due(step.due, now) if step.done_at is None else say("done on {day}", day=to_date(step.done_at)),
         late=late,
         done=step.done_at is not None,
         version=step.version,

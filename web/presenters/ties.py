@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from graph.deal import Deal, Tie, TieKind
+from graph.speech import say
 from graph.wording import to_date
 from web.presenters.evidence import to_origin, to_tie_words
 from web.presenters.names import Names
@@ -35,8 +36,8 @@ def is_past(tie: Tie, as_of: datetime) -> bool:
 def to_strength_words(strength: float) -> str:
     """Say how strong a tie is."""
     if strength >= STRONG:
-        return "strong"
-    return "weak" if strength < WEAK else "middling"
+        return say("strong")
+    return say("weak") if strength < WEAK else say("middling")
 
 
 def to_tie_rows(deal: Deal, names: Names) -> tuple[TieRow, ...]:
@@ -59,8 +60,10 @@ def to_tie_rows(deal: Deal, names: Names) -> tuple[TieRow, ...]:
 
 def _when(tie: Tie, as_of: datetime) -> str | None:
     if tie.until is not None:
-        return f"{'until' if tie.until > as_of else 'ended'} {to_date(tie.until)}"
-    return f"seen {to_date(tie.at)}" if tie.at else None
+        if is_past(tie, as_of):
+            return say("ended {day}", day=to_date(tie.until))
+        return say("until {day}", day=to_date(tie.until))
+    return say("seen {day}", day=to_date(tie.at)) if tie.at else None
 
 
 def find_drawn_ties(deal: Deal, people: Collection[str]) -> list[Tie]:
@@ -82,5 +85,7 @@ def to_caption(tie: Tie, names: Names) -> str:
     words = to_tie_words(tie, names)
     if tie.kind == "reports_to":
         return f"{words}."
-    seen = f", seen {to_date(tie.at)}" if tie.at else ""
-    return f"{words} ({to_strength_words(tie.strength)}{seen})."
+    strength = to_strength_words(tie.strength)
+    if tie.at is None:
+        return f"{words} ({strength})."
+    return f"{words} ({strength}, {say('seen {day}', day=to_date(tie.at))})."

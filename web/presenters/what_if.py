@@ -1,36 +1,39 @@
 """Decides how a change that is tried out is asked for and shown: row by row, as it is beside as it would be."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 from typing import cast
 
 from graph.authority import SETTLED
 from graph.deal import Deal, TieKind
+from graph.speech import mark, say
 from graph.what_if import Bounds, Change, FinalWord, NewTie, Outlook, Stands
 from plugin.trying_out import Trial
 from web.presenters.people import has_left
 from web.presenters.states import to_alignment_word, to_verdict
-from web.presenters.words import AUTHORITY, BANDS
+from web.presenters.words import AUTHORITY, BANDS, Words
 
 MOST_ROWS = 12
-STANCES: Mapping[str, str] = {
-    "2": "strongly in favour",
-    "1": "in favour",
-    "0": "undecided",
-    "-1": "not yet convinced",
-    "-2": "far from convinced",
-}
-KINDS: Mapping[str, str] = {
-    "trusts": "trusts",
-    "influences": "has influence on",
-    "supports": "backs",
-    "defers_to": "leaves decisions to",
-    "reports_to": "reports to",
-    "conflicts_with": "often differs from",
-}
-LONG = frozenset({"The sentence", "The next step"})
-NOTHING = "Nothing that the analysis shows would change."
+STANCES: Mapping[str, str] = Words(
+    {
+        "2": mark("strongly in favour"),
+        "1": mark("in favour"),
+        "0": mark("undecided"),
+        "-1": mark("not yet convinced"),
+        "-2": mark("far from convinced"),
+    }
+)
+KINDS: Mapping[str, str] = Words(
+    {
+        "trusts": mark("trusts"),
+        "influences": mark("has influence on"),
+        "supports": mark("backs"),
+        "defers_to": mark("leaves decisions to"),
+        "reports_to": mark("reports to"),
+        "conflicts_with": mark("often differs from"),
+    }
+)
 Row = tuple[str, ...]
 
 
@@ -125,7 +128,7 @@ def to_trial(deal: Deal, question: Question, trial: Trial | None, fault: str | N
         kind_choices=tuple(Choice(kind, words) for kind, words in KINDS.items()),
         aspects=aspects,
         changes=changes,
-        nothing=NOTHING if outcome and not moves else None,
+        nothing=say("Nothing that the analysis shows would change.") if outcome and not moves else None,
         fault=fault,
     )
 
@@ -139,22 +142,33 @@ def _by_name(pairs: Iterable[tuple[str, str]]) -> tuple[Choice, ...]:
 
 
 def _compare(before: Outlook, after: Outlook) -> tuple[Aspect, ...]:
-    told = (
-        ("The sentence", _sentence),
-        ("Agreement", _agreement),
-        ("Final word", lambda outlook: AUTHORITY[outlook.analysis.authority.state].label),
-        ("Risk", _risk),
-        ("The next step", lambda outlook: to_verdict(outlook.analysis).next or "no step comes first"),
-        ("If talk goes on as it does", _lean),
+    return (
+        _set_beside(say("The sentence"), _sentence, before, after, long=True),
+        _set_beside(say("Agreement"), _agreement, before, after),
+        _set_beside(say("Final word"), _final_word, before, after),
+        _set_beside(say("Risk"), _risk, before, after),
+        _set_beside(say("The next step"), _next_step, before, after, long=True),
+        _set_beside(say("If talk goes on as it does"), _lean, before, after),
     )
-    pairs = ((about, tell(before), tell(after)) for about, tell in told)
-    return tuple(
-        Aspect(about=about, now=now, then=then, differs=now != then, long=about in LONG) for about, now, then in pairs
-    )
+
+
+def _set_beside(
+    about: str, tell: Callable[[Outlook], str], before: Outlook, after: Outlook, *, long: bool = False
+) -> Aspect:
+    now, then = tell(before), tell(after)
+    return Aspect(about=about, now=now, then=then, differs=now != then, long=long)
 
 
 def _sentence(outlook: Outlook) -> str:
     return to_verdict(outlook.analysis).sentence
+
+
+def _final_word(outlook: Outlook) -> str:
+    return AUTHORITY[outlook.analysis.authority.state].label
+
+
+def _next_step(outlook: Outlook) -> str:
+    return to_verdict(outlook.analysis).next or say("no step comes first")
 
 
 def _agreement(outlook: Outlook) -> str:
@@ -163,21 +177,26 @@ def _agreement(outlook: Outlook) -> str:
         to_alignment_word(state, toward if state == outlook.analysis.alignment.state else None).label
         for state in outlook.alignments
     )
-    return f"{first}; could also be: {' or '.join(others)}" if others else first
+    return (
+        say("{state}; could also be: {others}", state=first, others=f" {say('or')} ".join(others)) if others else first
+    )
 
 
 def _risk(outlook: Outlook) -> str:
-    words = f"{outlook.risk.value:.0f} of 100, {BANDS[outlook.analysis.risk.band]}"
-    return f"{words}; possible: {_range(outlook.risk, '.0f')}" if outlook.risk.low != outlook.risk.high else words
+    words = say("{risk} of 100, {band}", risk=f"{outlook.risk.value:.0f}", band=BANDS[outlook.analysis.risk.band])
+    return _with_range(words, outlook.risk, ".0f")
 
 
 def _lean(outlook: Outlook) -> str:
     lean = outlook.lean
     if lean is None:
-        return "not known"
-    words = f"a mean stance of {lean.value:+.1f} (of -2 to 2)"
-    return f"{words}; possible: {_range(lean, '+.1f')}" if lean.low != lean.high else words
+        return say("not known")
+    words = say("a mean stance of {stance} (of -2 to 2)", stance=f"{lean.value:+.1f}")
+    return _with_range(words, lean, "+.1f")
 
 
-def _range(bounds: Bounds, form: str) -> str:
-    return f"{bounds.low:{form}} to {bounds.high:{form}}"
+def _with_range(words: str, bounds: Bounds, form: str) -> str:
+    if bounds.low == bounds.high:
+        return words
+    low, high = f"{bounds.low:{form}}", f"{bounds.high:{form}}"
+    return say("{words}; possible: {low} to {high}", words=words, low=low, high=high)
