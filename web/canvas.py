@@ -101,10 +101,10 @@ def _read_field() -> str:
     if (len(request.get_data()) + 1 if request.content_length is None else request.content_length) > largest:
         raise RequestEntityTooLarge
     if request.mimetype != FORM:
-        raise RequestMalformedError("The request isn't a form.")
+        raise RequestMalformedError(say("The request isn't a form."))
     found = request.form.getlist(FIELD)
     if len(found) != 1 or FIELD in request.args:
-        raise RequestMalformedError("The form holds no signed request, or more than one.")
+        raise RequestMalformedError(say("The form holds no signed request, or more than one."))
     return found[0]
 
 
@@ -130,14 +130,14 @@ def _show(opening: CanvasOpening) -> Response:
 
 
 def _refuse(status: HTTPStatus, error: BuyInError | None) -> Response:
-    """Answer with a page of words alone; the log gets the reason, in English, and nothing of the request."""
+    """Answer with a page of words alone; the log gets the reason and nothing of the request."""
     g.pop("viewer", None)
     g.pop("canvas", None)
     log.warning("canvas request refused", status=status.value, reason=str(error or "too large"))
     page = render_template(
         "canvas_refused.html",
         refusal=PAGES[status].in_words(),
-        reason=None if error is None else say(str(error)),
+        reason=error,
         again=status in {HTTPStatus.CONFLICT, HTTPStatus.BAD_GATEWAY, HTTPStatus.FORBIDDEN},
         at_once=isinstance(error, RequestUsedError) and error.times == FIRST_RETURN,
     )

@@ -225,7 +225,7 @@ def _tell(item: NoteItem, names: Names) -> str:
             told = say("To be decided: {about}; who has the final word is open", about=about)
         else:
             told = say("{who} has the final word: {about}", who=who, about=about)
-        return f"{told}, {say('by {due}', due=due)}" if due else told
+        return say("{told}, by {due}", told=told, due=due) if due else told
     if item.form == "tie":
         verb = TIES[next((each for each in TIES if each == item.kind), "influences")].verb
         other = names.person(item.other) if item.other else say("somebody to be chosen")
@@ -243,7 +243,8 @@ def _tell_statement(item: NoteItem, names: Names, who: str) -> str:
             else say("{who} is {stance}", who=who, stance=to_stance_words(item.stance))
         )
     else:
-        told = f"{who} {kind_words().get(item.kind, say('said something'))}"
+        deed = kind_words().get(item.kind) or say("said something")
+        told = f"{who} {deed}"
     if item.other:
         told = f"{told}: {names.person(item.other)}"
     return told if item.first_hand else say("{told}, as others tell it", told=told)
