@@ -116,7 +116,7 @@ def _finding(evidence: Evidence, decider: str, tasks: Sequence[_Task]) -> Findin
                 tasks=to_choice(task.what for task in missing),
                 told=" ".join(to_sentence(task.told) for task in missing),
             ),
-            # Translators: {tasks} is what "nothing is on record lately that {tasks}" names too: "backs the change ..."
+            # Translators: {tasks} has the same words here as in "nothing is on record lately that {tasks}".
             speaks_against=say("{name} {tasks}.", name=name, tasks=to_list(did)) if did else NOTHING_AGAINST,
             settle=say(
                 "Ask {name} to open the next meeting with the objective, or who else should have the final word.",
