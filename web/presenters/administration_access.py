@@ -49,10 +49,10 @@ def to_access(access: Access, viewer: Viewer, now: datetime) -> AccessWords:
         roles=[ROLES[role] for role in HERE],
         rights=[(say(right.what), [role in right.roles for role in HERE]) for right in RIGHTS],
         sums=[
-            (f"{ROLES[role]}, {WAYS[way]}", to_count(counted[role, way], "{count} session", "{count} sessions"))
+            (f"{ROLES[role]}, {WAYS[way]}", to_count(number, "{count} session", "{count} sessions"))
             for role in HERE
             for way in WAYS
-            if counted[role, way]
+            if (number := counted[role, way])
         ],
         sessions=[
             OpenLine(

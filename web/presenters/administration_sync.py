@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from graph.speech import mark, say
-from plugin.administration_sync import OpenEntry, SetAsidePage, SyncHealth
+from plugin.administration_sync import OpenEntry, SetAside, SetAsidePage, SyncHealth
 from plugin.crm_tenant import CrmTenant
 from plugin.store.sync_runs import KeptRun
 from web.presenters.administration import to_time
@@ -219,8 +219,8 @@ def _tell_write_back(health: SyncHealth, crm: CrmTenant | None) -> str:
     ]
     told = say("Entries: {entries}.", entries=", ".join(counted)) if counted else ""
     if crm is None or crm.write_back != "on":
-        return f"{say('Write-back is off: nothing is written to Salesforce.')} {told}".rstrip()
-    return f"{say('Write-back is on.')} {told or say('Nothing was entered here yet.')}"
+        return " ".join(part for part in (say("Write-back is off: nothing is written to Salesforce."), told) if part)
+    return " ".join((say("Write-back is on."), told or say("Nothing was entered here yet.")))
 
 
 def to_set_aside(page: SetAsidePage, now: datetime) -> AsideWords:
@@ -228,9 +228,7 @@ def to_set_aside(page: SetAsidePage, now: datetime) -> AsideWords:
     return AsideWords(
         rows=[
             AsideRow(
-                place=", ".join(
-                    part for part in (f"{each.kind} {each.id or say('without an id')}", each.field) if part
-                ),
+                place=_to_place(each),
                 problem=each.problem,
                 since=to_ago(each.since, now),
                 deal=each.deal,
@@ -244,3 +242,8 @@ def to_set_aside(page: SetAsidePage, now: datetime) -> AsideWords:
         ),
         next_key=page.next_key,
     )
+
+
+def _to_place(row: SetAside) -> str:
+    place = f"{row.kind} {row.id}" if row.id else say("{kind} without an id", kind=row.kind)
+    return f"{place}, {row.field}" if row.field else place

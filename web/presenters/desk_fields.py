@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time
 from typing import Any, Literal
 
 from graph.deal import Deal, Person
-from graph.speech import say
+from graph.speech import ENGLISH, say, spoken_language
 from web.presenters.formats import to_list
 
 Kind = Literal["text", "words", "date", "link", "number", "choice", "tick", "pick", "people"]
@@ -165,8 +165,8 @@ def read_day(text: str, kept: datetime | None = None) -> datetime | None:
 
 
 def within(label: str) -> str:
-    """Write a label within a sentence; in each language it begins with a word that is small there."""
-    return label[:1].lower() + label[1:]
+    """Write a label within a sentence: small in English; another language may begin it with a noun."""
+    return label.lower() if spoken_language() == ENGLISH else label
 
 
 def to_options(labels: Mapping[Any, str]) -> tuple[Option, ...]:

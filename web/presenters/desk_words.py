@@ -164,7 +164,7 @@ def _line(facts: Facts, _row: str, names: Names) -> str:
     person, boss = names.person(facts.get("person")), facts.get("boss")
     if not boss:
         return say("{one} reports to nobody any more", one=person)
-    return say(TIE_SENTENCES["reports_to"], one=person, other=names.person(boss))
+    return say("{one} reports to {other}", one=person, other=names.person(boss))
 
 
 def _task(facts: Facts, _row: str, _names: Names) -> str:
