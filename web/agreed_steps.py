@@ -70,7 +70,7 @@ def _read_day(text: str) -> date | None:
     try:
         return date.fromisoformat(text.strip())
     except ValueError:
-        raise InputRefusedError(f"due: {say('a day looks like 2026-03-31.')}") from None
+        raise InputRefusedError("due: " + say("a day looks like 2026-03-31.")) from None
 
 
 def _read_review(viewer: Viewer) -> str | None:

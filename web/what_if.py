@@ -23,7 +23,7 @@ def show(deal_id: str) -> Response:
     question = read_question(request.args.to_dict(flat=False))
     status, trial, fault = HTTPStatus.OK, None, None
     if any(stance not in {"", *STANCES} for _, stance in question.stances):
-        status, fault = HTTPStatus.UNPROCESSABLE_ENTITY, f"stance: {say('choose one of those in the list.')}"
+        status, fault = HTTPStatus.UNPROCESSABLE_ENTITY, "stance: " + say("choose one of those in the list.")
     else:
         try:
             trial = services.deals.try_out(viewer, deal_id, question.changes)

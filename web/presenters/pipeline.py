@@ -1,4 +1,4 @@
-"""Decides what stands in the list of deals, and how its order and its limits are told."""
+"""Decides what stands in the list of deals, and in which other ways it can be asked for."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -6,28 +6,17 @@ from datetime import UTC, datetime
 from itertools import groupby
 
 from graph.analysis import Band
-from graph.deal import DealStatus
 from graph.speech import mark, say
 from plugin.listing import DealList, ListedDeal
-from plugin.lists import LAST_REVIEW, SORTS, Column, Group, ListQuestion, ListView, Sort, write_question
+from plugin.lists import SORTS, Column, Group, ListQuestion, ListView, Sort, write_question
 from plugin.saved_views import SavedView
 from plugin.views import PipelineRow, Viewer
-from web.presenters.formats import to_ago, to_amount, to_count, to_day
+from web.presenters.formats import to_ago, to_amount, to_day
 from web.presenters.pipeline_chips import Chip, to_chips, to_query, without_filters
 from web.presenters.pipeline_sums import PipelineShare, to_group_words, to_shares
+from web.presenters.pipeline_told import tell_about, tell_count, tell_empty, tell_order
 from web.presenters.pipeline_trend import Trend, to_trend
-from web.presenters.pipeline_words import (
-    ABOUT,
-    BACKWARDS,
-    COLUMNS,
-    EMPTY,
-    FORWARDS,
-    GROUPS,
-    NO_TEAM,
-    NOBODY,
-    UNGROUPED,
-    VIEWS,
-)
+from web.presenters.pipeline_words import ABOUT, BACKWARDS, COLUMNS, FORWARDS, GROUPS, UNGROUPED, VIEWS
 from web.presenters.pipeline_words import SORTS as SORT_WORDS
 from web.presenters.states import to_alignment_word
 from web.presenters.words import AUTHORITY, BANDS, StateWord
@@ -190,12 +179,12 @@ def to_pipeline(
         told=frozenset({*question.columns, question.group or ""}),
         views=tuple(_iter_views(question, viewer, saved, kept)),
         saved=SavedChoice(id=current.id, name=current.name, changed=current.question != question) if current else None,
-        about=_tell_about(listed),
+        about=tell_about(listed),
         chips=to_chips(question, listed.names),
         unfiltered=to_query(without_filters(question)),
         shares=to_shares(listed.sums or (), question),
-        count=_tell_count(listed),
-        order=_tell_order(question),
+        count=tell_count(listed),
+        order=tell_order(question),
         sorts=tuple(_iter_sorts(question, kept)),
         rising=(question.sort in FALLING) is question.backwards,
         groupings=tuple(_iter_groupings(question, kept)),
@@ -206,7 +195,7 @@ def to_pipeline(
         further=further,
         words=question.words,
         hidden=(*((name, value) for name, value in write_question(question) if name != "q"), *_keep(kept)),
-        empty=None if page.rows else _tell_empty(listed, viewer, further=further),
+        empty=None if page.rows else tell_empty(listed, viewer, further=further),
     )
 
 
@@ -262,68 +251,6 @@ def _is_offered(view: ListView, viewer: Viewer) -> bool:
     return view != "mine" or viewer.user is not None
 
 
-def _tell_about(listed: DealList) -> str:
-    view, compared = listed.question.view, listed.compared
-    if compared is None:
-        return ABOUT[view]
-    day = to_day(compared.at)
-    if view == "worsened":
-        asked_for_review = listed.question.worsened_since in (None, LAST_REVIEW)
-        return _tell_worsened(day, reviewed=compared.reviewed, asked_for_review=asked_for_review)
-    if compared.reviewed:
-        told = say("Compared with your last review on {day}; deals that are new since aren't among them.", day=day)
-    else:
-        told = say("Compared with {day}; deals that are new since aren't among them.", day=day)
-    return f"{ABOUT[view]} {told}".strip()
-
-
-def _tell_worsened(day: str, *, reviewed: bool, asked_for_review: bool) -> str:
-    if reviewed:
-        return say(
-            "Deals whose risk is higher now than at your last review on {day}. "
-            "Deals that are new since aren't among them.",
-            day=day,
-        )
-    if asked_for_review:
-        return say(
-            "Deals whose risk is higher now than at {day}, a week ago: you had no review yet. "
-            "Deals that are new since aren't among them.",
-            day=day,
-        )
-    return say(
-        "Deals whose risk is higher now than at {day}. Deals that are new since aren't among them.",
-        day=day,
-    )
-
-
-def _tell_count(listed: DealList) -> str:
-    page = listed.page
-    deals = _count_deals(page.total, listed.question.status)
-    if page.more_than_total:
-        return say("more than {deals}", deals=deals)
-    shown = len(page.rows)
-    return deals if shown == page.total else say("{shown} of {deals}", shown=shown, deals=deals)
-
-
-def _count_deals(number: int, status: DealStatus) -> str:
-    match status:
-        case "won":
-            return to_count(number, "{count} won deal", "{count} won deals")
-        case "lost":
-            return to_count(number, "{count} lost deal", "{count} lost deals")
-        case "open":
-            return to_count(number, "{count} open deal", "{count} open deals")
-
-
-def _tell_order(question: ListQuestion) -> str:
-    order = (BACKWARDS if question.backwards else FORWARDS)[question.sort]
-    if question.group is None or question.group == question.sort:
-        return order
-    if question.group == "owner":
-        return say("by owner, within it {order}", order=order)
-    return say("by stage, within it {order}", order=order)
-
-
 def _iter_sorts(question: ListQuestion, saved_id: str | None) -> Iterator[Choice]:
     for sort, label in SORT_WORDS.items():
         current = sort == question.sort
@@ -338,21 +265,3 @@ def _iter_groupings(question: ListQuestion, saved_id: str | None) -> Iterator[Ch
         query = to_query(replace(question, group=group), ("saved", saved_id))
         label = GROUPS[group] if group else say("None")
         yield Choice(key=group or "none", label=label, query=query, current=group == question.group)
-
-
-def _tell_empty(listed: DealList, viewer: Viewer, *, further: bool) -> str:
-    question = listed.question
-    if further:
-        return say("No more deals.")
-    if listed.empty is not None:
-        return say(NOBODY if listed.empty == "nobody" else NO_TEAM)
-    if without_filters(question) != question:
-        return say("No deal fits. Take a condition away to see more.")
-    if question.view != "all":
-        return EMPTY[question.view]
-    if viewer.sight is not None:
-        return say(
-            "Salesforce shows you no open deal that has been read so far. A new one is here after the next sync; one "
-            "that you miss may be out of your sight in Salesforce."
-        )
-    return ""

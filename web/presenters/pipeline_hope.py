@@ -107,6 +107,7 @@ def _draw(
 
 def _to_part(own_id: str, found: HopeSum, x: float, width: float, question: ListQuestion) -> HopePart:
     amount = to_amount(found.sum.amount, found.sum.currency) or ""
+    stage = found.stage or say("Stage not given")
     deals = to_count(found.sum.with_amount, "{count} deal", "{count} deals")
     narrowed = replace(question, agreement=(found.agreement,), stage=(found.stage,) if found.stage else question.stage)
     return HopePart(
@@ -116,7 +117,7 @@ def _to_part(own_id: str, found: HopeSum, x: float, width: float, question: List
         width=round(width, 1),
         amount=amount,
         deals=deals,
-        words=f"{found.stage or say('Stage not given')}, {to_agreement_word(found.agreement).label}: {amount}, {deals}",
+        words=f"{stage}, {to_agreement_word(found.agreement).label}: {amount}, {deals}",
         query=to_query(narrowed),
     )
 

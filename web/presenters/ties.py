@@ -88,4 +88,5 @@ def to_caption(tie: Tie, names: Names) -> str:
     strength = to_strength_words(tie.strength)
     if tie.at is None:
         return f"{words} ({strength})."
-    return f"{words} ({strength}, {say('seen {day}', day=to_date(tie.at))})."
+    seen = say("seen {day}", day=to_date(tie.at))
+    return f"{words} ({strength}, {seen})."

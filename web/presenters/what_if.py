@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import reduce
 from itertools import zip_longest
 from typing import cast
 
@@ -177,9 +178,10 @@ def _agreement(outlook: Outlook) -> str:
         to_alignment_word(state, toward if state == outlook.analysis.alignment.state else None).label
         for state in outlook.alignments
     )
-    return (
-        say("{state}; could also be: {others}", state=first, others=f" {say('or')} ".join(others)) if others else first
-    )
+    if not others:
+        return first
+    either = reduce(lambda one, other: say("{first} or {last}", first=one, last=other), others)
+    return say("{state}; could also be: {others}", state=first, others=either)
 
 
 def _risk(outlook: Outlook) -> str:
