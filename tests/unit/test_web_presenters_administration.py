@@ -29,6 +29,7 @@ from web.presenters.administration_detectors import (
 from web.presenters.administration_privacy import HELD, KEPT, to_span
 from web.presenters.administration_roles import read_roles, to_role_list
 from web.presenters.administration_sync import to_sync
+from web.presenters.parameter_words import NAMES, to_words
 
 NOW = datetime(2026, 3, 20, 9, 32, tzinfo=UTC)
 NOTHING = Tuning()
@@ -63,6 +64,10 @@ def test_only_what_differs_from_the_usual_is_an_own_value() -> None:
     assert off.on is False
     assert to_own(off, on=False, values=off.usual) is None
     assert to_own(off, on=True, values=off.usual) == {"on": True}
+
+
+def test_the_name_of_each_parameter_can_be_translated() -> None:
+    assert {to_words(each.name) for detector in DETECTORS for each in detector.parameters} == NAMES
 
 
 @pytest.mark.parametrize("detector", DETECTORS, ids=lambda detector: detector.code)
