@@ -11,9 +11,8 @@ from graph.wording import to_date
 from plugin.notes_saving import Confirmed, to_moment
 from plugin.notes_suggestions import Doubt, Form, NotesReading, Suggestion, Unused, UnusedWhy
 from plugin.views import RoleHints
-from web.presenters.evidence import to_stance_words
+from web.presenters.evidence import TIE_SENTENCES, to_stance_words
 from web.presenters.names import Names
-from web.presenters.words import TIES
 
 State = Literal["open", "recorded", "dropped"]
 FORMS: tuple[Form, ...] = get_args(Form)
@@ -227,11 +226,9 @@ def _tell(item: NoteItem, names: Names) -> str:
             told = say("{who} has the final word: {about}", who=who, about=about)
         return say("{told}, by {due}", told=told, due=due) if due else told
     if item.form == "tie":
-        verb = TIES[next((each for each in TIES if each == item.kind), "influences")].verb
+        kind: TieKind = next((each for each in TIE_CHOICES if each == item.kind), "influences")
         other = names.person(item.other) if item.other else say("somebody to be chosen")
-        if verb is None:
-            return say("{who} and {other} often differ", who=who, other=other)
-        return f"{who} {verb} {other}"
+        return say(TIE_SENTENCES[kind], one=who, other=other)
     return _tell_statement(item, names, who)
 
 
