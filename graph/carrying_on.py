@@ -87,12 +87,17 @@ def _next_mark(situation: Situation) -> Step | None:
 def _to_words(situation: Situation, person: str, to: PathGoal) -> Step:
     name, companion = situation.evidence.name(person), situation.companion(person)
     if to != "supportive" or companion is None:
-        return say(ASKED[to], name=name), person
+        return ask_for(situation, person, to)
     return say(
         "ask {name} what it would be good for, in their own words, together with {other}",
         name=name,
         other=situation.evidence.name(companion),
     ), person
+
+
+def ask_for(situation: Situation, person: str, to: PathGoal) -> Step:
+    """Return the step of asking somebody for what is aimed at."""
+    return say(ASKED[to], name=situation.evidence.name(person)), person
 
 
 def _still_to_agree(situation: Situation) -> Step | None:

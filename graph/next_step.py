@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from graph.alignment import FEWEST, alignment_deciders
-from graph.carrying_on import ASKED, find_carrying_on
+from graph.carrying_on import ask_for, find_carrying_on
 from graph.rank import TOP, title_level
 from graph.situation import Situation, Step
 from graph.speech import mark, say
@@ -179,16 +179,12 @@ def _willing(situation: Situation) -> Step | None:
     on_the_way = (step.person for step in situation.path if step.person not in situation.holders)
     people = (*on_the_way, *situation.evidence.ordered(situation.evidence.buyers))
     person = next((p for p in people if stances[p].label == "supportive"), None)
-    return None if person is None else _small_act(situation, person)
-
-
-def _small_act(situation: Situation, person: str) -> Step:
-    return say(ASKED["committed"], name=situation.evidence.name(person)), person
+    return None if person is None else ask_for(situation, person, "committed")
 
 
 def _carried(situation: Situation) -> Step | None:
     person = situation.to_ask() if situation.firing("no_champion") is not None else None
-    return None if person is None else _small_act(situation, person)
+    return None if person is None else ask_for(situation, person, "committed")
 
 
 def _undecided(situation: Situation) -> Step | None:
@@ -196,7 +192,7 @@ def _undecided(situation: Situation) -> Step | None:
     for label in ("resistant", "neutral"):
         person = next((p for p in alignment_deciders(situation.evidence) if stances[p].label == label), None)
         if person is not None:
-            return say(ASKED["neutral"], name=situation.evidence.name(person)), person
+            return ask_for(situation, person, "neutral")
     return None
 
 

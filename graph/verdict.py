@@ -37,11 +37,12 @@ def read_verdict(
     sentence = to_sentence(both)
     settled = alignment.state == "aligned" and alignment.toward == "for" and authority.state == "clear"
     if settled and not findings:
-        sentence = f"{sentence} {say('No signs recorded otherwise.')}"
+        sentence = " ".join((sentence, say("No signs recorded otherwise.")))
     if step is None:
         return Verdict(sentence=sentence, next=None, next_person=None)
     words, person = step
-    return Verdict(sentence=f"{sentence} {say('Next:')} {words}.", next=to_sentence(words), next_person=person)
+    whole = say("{sentence} Next: {step}.", sentence=sentence, step=words)
+    return Verdict(sentence=whole, next=to_sentence(words), next_person=person)
 
 
 def _agreement(situation: Situation) -> str:
@@ -198,7 +199,8 @@ def _final_word(situation: Situation) -> str:
     told = _doubtful(evidence, first)
     if len(alike) == 1:
         return told
-    return f"{told} ({to_count(len(alike) - 1, 'and on {count} more decision', 'and on {count} more decisions')})"
+    more = to_count(len(alike) - 1, "and on {count} more decision", "and on {count} more decisions")
+    return f"{told} ({more})"
 
 
 def _is_open(situation: Situation, decision: DecisionAuthority) -> bool:

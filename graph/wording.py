@@ -13,9 +13,10 @@ _MONTHS = (
     mark("Jul"), mark("Aug"), mark("Sep"), mark("Oct"), mark("Nov"), mark("Dec"),
 )  # fmt: skip
 _NUMBERS = (
-    mark("no"), mark("one"), mark("two"), mark("three"), mark("four"), mark("five"), mark("six"),
+    mark("no{number}"), mark("one"), mark("two"), mark("three"), mark("four"), mark("five"), mark("six"),
     mark("seven"), mark("eight"), mark("nine"), mark("ten"), mark("eleven"), mark("twelve"),
 )  # fmt: skip
+"""How many there are; `{number}` stays empty, so that none of them isn't the `no` that answers a question."""
 _QUOTE = 140
 _MOST = 4
 
@@ -61,7 +62,7 @@ def to_date(moment: datetime) -> str:
 
 def to_number(count: int) -> str:
     """Write small numbers as words."""
-    return say(_NUMBERS[count]) if count < len(_NUMBERS) else str(count)
+    return say(_NUMBERS[count], number="") if count < len(_NUMBERS) else str(count)
 
 
 def to_count(count: int, one: str, many: str, /, **values: object) -> str:
