@@ -2,7 +2,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from web.presenters.formats import to_age, to_amount, to_count, to_list, to_share
+from web.presenters.formats import to_age, to_ago, to_amount, to_count, to_list, to_share
 
 NOON = datetime(2026, 3, 3, 12, tzinfo=UTC)
 
@@ -23,6 +23,19 @@ NOON = datetime(2026, 3, 3, 12, tzinfo=UTC)
 )
 def test_an_age_is_told_in_the_largest_whole_unit(ago: timedelta, words: str) -> None:
     assert to_age(NOON - ago, NOON) == words
+
+
+@pytest.mark.parametrize(
+    ("ago", "words"),
+    [
+        (timedelta(seconds=59), "under a minute ago"),
+        (timedelta(minutes=12, seconds=40), "12 minutes ago"),
+        (timedelta(hours=1), "1 hour ago"),
+        (timedelta(days=1200), "1,200 days ago"),
+    ],
+)
+def test_how_long_ago_something_was_is_told_in_the_same_units(ago: timedelta, words: str) -> None:
+    assert to_ago(NOON - ago, NOON) == words
 
 
 @pytest.mark.parametrize(
