@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
+from graph.speech import say
 from plugin.errors import InputRefusedError
 from plugin.notes import LONGEST
 from plugin.own_promises import OwnPromises, find_promises, load_planned
@@ -28,7 +29,9 @@ class Notebook:
         """Keep notes of 1 to 20,000 characters; the same words are kept once. Raises `InputRefusedError`."""
         text = words.strip()
         if not 0 < len(text) <= LONGEST:
-            raise InputRefusedError(f"The notes have {len(text):,} characters; 1 to {LONGEST:,} can be kept.")
+            raise InputRefusedError(
+                say("The notes have {count:,} characters; 1 to {most:,} can be kept.", count=len(text), most=LONGEST)
+            )
         own_id = hashlib.sha256(text.encode()).hexdigest()[:32]
         note = KeptNote(id=own_id, words=text, author=to_author(self._viewer), at=self._clock())
         with self._store.writing(self._viewer.tenant) as connection:

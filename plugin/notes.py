@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from graph.deal import Deal, Person
+from graph.speech import say
 from graph.stance import WHERE_KINDS
 from plugin.errors import InputRefusedError
 from plugin.notes_clauses import Told, to_clauses
@@ -103,7 +104,9 @@ def read_notes(text: str, deal: Deal, at: datetime, *, ours: str | None = None, 
     Raises `InputRefusedError` for a text that is longer.
     """
     if len(text) > LONGEST:
-        raise InputRefusedError(f"The notes have {len(text):,} characters; up to {LONGEST:,} are read at once.")
+        raise InputRefusedError(
+            say("The notes have {count:,} characters; up to {most:,} are read at once.", count=len(text), most=LONGEST)
+        )
     notes = split_notes(text)
     register = Register(deal.people)
     reader = _Reader(

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from graph.deal import Deal, Decision, StatementKind, TieKind
+from graph.speech import say
 from plugin.cues import suggest_kinds
 from plugin.notes_clauses import Actor, Clause
 from plugin.notes_cues import STANCE_OF, FoundCue, find_cues
@@ -230,7 +231,7 @@ def _decision(
         )  # fmt: skip
     found = FoundCue(name="final_word", words=words, start=0, end=0)
     made = _suggest(clause, found, actor or Actor(mention=_NOBODY), form="decision", kind="")
-    about = known.name if known is not None else name or f"Go ahead with {reading.deal.deal.name}"
+    about = known.name if known is not None else name or say("Go ahead with {deal}", deal=reading.deal.deal.name)
     return replace(made, what=about, due=day.day if day else None, decision=known.id if known else "")
 
 

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, time
 from typing import Any, get_args
 
 from graph.deal import Commitment, Deal, Decision, Statement, StatementKind, Subject, SubjectKind, Tie, TieKind
+from graph.speech import say
 from plugin.errors import InputRefusedError
 from plugin.notes_suggestions import Form, SubjectOffer
 from plugin.recording import Recorded, Recorder, version_of
@@ -60,7 +61,7 @@ def save_confirmed(record: Recorder, deal: Deal, confirmed: Confirmed, sitting: 
 def to_row(deal: Deal, confirmed: Confirmed, sitting: Sitting) -> tuple[str, Any]:
     """Return the list and the value that a confirmed suggestion is; raises `InputRefusedError` with what is missing."""
     if not confirmed.person and confirmed.form != "decision":
-        raise InputRefusedError("Choose who is meant.")
+        raise InputRefusedError(say("Choose who is meant."))
     if confirmed.form == "commitment":
         return "commitments", _to_commitment(confirmed, sitting)
     if confirmed.form == "decision":
@@ -73,9 +74,9 @@ def to_row(deal: Deal, confirmed: Confirmed, sitting: Sitting) -> tuple[str, Any
 def _to_statement(confirmed: Confirmed, sitting: Sitting) -> Statement:
     kind = next((each for each in STATEMENT_KINDS if each == confirmed.kind), None)
     if kind is None:
-        raise InputRefusedError("Choose what kind of statement it is.")
+        raise InputRefusedError(say("Choose what kind of statement it is."))
     if kind == "position" and confirmed.stance is None:
-        raise InputRefusedError("Choose where the person stands.")
+        raise InputRefusedError(say("Choose where the person stands."))
     return Statement(
         id=confirmed.id,
         at=sitting.at,
@@ -94,7 +95,7 @@ def _to_statement(confirmed: Confirmed, sitting: Sitting) -> Statement:
 
 def _to_commitment(confirmed: Confirmed, sitting: Sitting) -> Commitment:
     if confirmed.due is None:
-        raise InputRefusedError("Say by when it is promised.")
+        raise InputRefusedError(say("Say by when it is promised."))
     return Commitment(
         id=confirmed.id,
         owner=confirmed.person,
@@ -110,7 +111,7 @@ def _to_commitment(confirmed: Confirmed, sitting: Sitting) -> Commitment:
 def _to_decision(deal: Deal, confirmed: Confirmed, sitting: Sitting) -> Decision:
     name = confirmed.what.strip()[:LONGEST_LINE]
     if not name:
-        raise InputRefusedError("Say in a few words what is to be decided.")
+        raise InputRefusedError(say("Say in a few words what is to be decided."))
     due = None if confirmed.due is None else to_moment(confirmed.due)
     holders = (confirmed.person,) if confirmed.person else ()
     known = next((each for each in deal.decisions if each.id in {confirmed.decision, confirmed.id}), None)
@@ -125,9 +126,9 @@ def _to_decision(deal: Deal, confirmed: Confirmed, sitting: Sitting) -> Decision
 def _to_tie(confirmed: Confirmed, sitting: Sitting) -> Tie:
     kind = next((each for each in TIE_KINDS if each == confirmed.kind), None)
     if kind is None or not confirmed.other:
-        raise InputRefusedError("Choose both people of the tie.")
+        raise InputRefusedError(say("Choose both people of the tie."))
     if confirmed.person == confirmed.other:
-        raise InputRefusedError("Choose two different people.")
+        raise InputRefusedError(say("Choose two different people."))
     made = f"ties:{kind}:{confirmed.person}:{confirmed.other}"
     at = None if kind == "reports_to" else sitting.at
     return Tie(id=made, kind=kind, from_=confirmed.person, to=confirmed.other, at=at)
@@ -137,9 +138,9 @@ def save_subject(record: Recorder, deal: Deal, offer: SubjectOffer) -> str:
     """Record what positions are taken on, once for all notes, and return its id; raises `InputRefusedError`."""
     name = offer.name.strip()[:LONGEST_LINE]
     if not name:
-        raise InputRefusedError("Say in a few words what it is about.")
+        raise InputRefusedError(say("Say in a few words what it is about."))
     if offer.kind not in get_args(SubjectKind):
-        raise InputRefusedError("Choose what kind of thing it is about.")
+        raise InputRefusedError(say("Choose what kind of thing it is about."))
     known = next((each for each in deal.subjects if (each.kind, each.name) == (offer.kind, name)), None)
     if known is not None:
         return known.id
