@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime, time
 from uuid import uuid4
 
 from connectors.salesforce.ids import USER
+from graph.speech import mark, say
 from plugin.errors import DealNotFoundError, EntryChangedError, InputRefusedError
 from plugin.planned_tasks import LONGEST_SUBJECT, PlannedTask
 from plugin.recording import Recorder
@@ -19,7 +20,7 @@ from plugin.store.users import KeptUser, load_users
 from plugin.views import DealView, Viewer
 
 LONGEST_OWNER = 120
-CHANGED = "Somebody changed this step meanwhile."
+CHANGED = mark("Somebody changed this step meanwhile.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,14 +118,14 @@ class AgreedSteps:
         with self.store.writing(viewer.tenant) as connection:
             step = find_step(connection, viewer.tenant, deal, step_id)
             if step is None:
-                raise EntryChangedError(CHANGED)
+                raise EntryChangedError(say(CHANGED))
             if (step.done_at is not None) == done:
                 return
             kept = step.version == version and save_done(
                 connection, viewer.tenant, step, done_at=self.clock() if done else None
             )
         if not kept:
-            raise EntryChangedError(CHANGED)
+            raise EntryChangedError(say(CHANGED))
 
     def remove(self, viewer: Viewer, deal_id: str, step_id: str, *, version: int) -> None:
         """Take a step back, with its task in the CRM if it has one."""
@@ -135,15 +136,15 @@ class AgreedSteps:
                 return
             kept = step.version == version and remove_step(connection, viewer.tenant, step)
         if not kept:
-            raise EntryChangedError(CHANGED)
+            raise EntryChangedError(say(CHANGED))
         with suppress(InputRefusedError, DealNotFoundError):  # most steps are no task of the CRM's
             self.record(viewer, deal).remove_task(step.id)
 
     def _plan_task(self, viewer: Viewer, step: AgreedStep, due: date | None) -> None:
         if not step.owner.startswith(USER):
-            raise InputRefusedError("owner: only a user of Salesforce can be given a task there.")
+            raise InputRefusedError(say("owner: only a user of Salesforce can be given a task there."))
         if due is None:
-            raise InputRefusedError("due: a task in Salesforce needs a day.")
+            raise InputRefusedError(say("due: a task in Salesforce needs a day."))
         task = PlannedTask(id=step.id, subject=step.what, due=due, owner=step.owner)
         self.record(viewer, step.deal).save_task(task)
 
@@ -170,7 +171,9 @@ def find_owners(view: DealView, users: Mapping[str, KeptUser]) -> Sequence[Owner
 def _check_words(place: str, words: str, most: int) -> str:
     said = " ".join(words.split())
     if not said:
-        raise InputRefusedError(f"{place}: is needed.")
+        raise InputRefusedError(say("{field}: is needed.", field=place))
     if len(said) > most:
-        raise InputRefusedError(f"{place}: has at most {most} characters; this has {len(said)}.")
+        raise InputRefusedError(
+            say("{field}: has at most {most} characters; this has {count}.", field=place, most=most, count=len(said))
+        )
     return said

@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 
 from connectors.records import CrmRecord
 from graph.deal import Deal
+from graph.speech import say
 from plugin.assembling import assemble_deals
 from plugin.crm_import import find_org_url
 from plugin.errors import DealNotFoundError, InputRefusedError
@@ -136,7 +137,7 @@ class Editing:
             entries = load_deal_open(connection, self._tenant, self._deal)
             entry = next((one for one in entries if one.id == entry_id and one.state in UNSETTLED), None)
             if entry is None:
-                raise InputRefusedError("That is settled already.")
+                raise InputRefusedError(say("That is settled already."))
             settle_entry(connection, self._tenant, entry, ours=ours, now=now)
             url = find_org_url(deal)
             batch = assemble_deals(connection, self._tenant, [self._deal], self._assemble, as_of=now, instance_url=url)
@@ -148,13 +149,13 @@ class Editing:
         with self._store.writing(self._tenant) as connection:
             known = {person.id for person in self._load(connection).people}
             if one == other or not {one, other} <= known:
-                raise InputRefusedError("These aren't two people of this deal.")
+                raise InputRefusedError(say("These aren't two people of this deal."))
             pair = to_pair(one, other)
             save_told_apart(connection, self._tenant, self._deal, pair, author=self._author, now=self._clock())
 
     def _load(self, connection: Connection) -> Deal:
         if load_origin(connection, self._tenant, self._deal) != "salesforce":
-            raise DealNotFoundError("There is no such deal of Salesforce.")
+            raise DealNotFoundError(say("There is no such deal of Salesforce."))
         return load_deals(connection, self._tenant, [self._deal])[self._deal]
 
 

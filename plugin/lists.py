@@ -7,6 +7,7 @@ from typing import Any, Literal, TypeVar, get_args
 
 from graph.analysis import AuthorityState, Band
 from graph.deal import DealStatus
+from graph.speech import say
 from plugin.errors import InputRefusedError
 
 Sort = Literal["risk", "amount", "close_date", "name", "stage", "owner", "changed"]
@@ -93,7 +94,7 @@ def read_question(given: Mapping[str, Sequence[str]]) -> ListQuestion:
     read = {name: _READERS[name](name, texts) for name, texts in values.items() if name in _READERS and texts}
     question = ListQuestion(**{_FIELDS.get(name, name): value for name, value in read.items()})
     if question.closing_from and question.closing_to and question.closing_to < question.closing_from:
-        raise InputRefusedError("`closing_to` comes before `closing_from`; give the earlier day first.")
+        raise InputRefusedError(say("`closing_to` comes before `closing_from`; give the earlier day first."))
     return question
 
 
@@ -148,27 +149,41 @@ def _some_of(choices: Iterable[_T]) -> Callable[[str, Sequence[str]], tuple[_T, 
 
 def _find(known: Mapping[str, _T], name: str, text: str) -> _T:
     if text not in known:
-        raise InputRefusedError(f"`{name}` can't be {_shorten(text)!r}; it is one of {', '.join(known)}.")
+        raise InputRefusedError(
+            say(
+                "`{name}` can't be {value!r}; it is one of {known}.",
+                name=name,
+                value=_shorten(text),
+                known=", ".join(known),
+            )
+        )
     return known[text]
 
 
 def _only(name: str, texts: Sequence[str]) -> str:
     if len(set(texts)) > 1:
-        raise InputRefusedError(f"`{name}` is given more than once; give it once.")
+        raise InputRefusedError(say("`{name}` is given more than once; give it once.", name=name))
     return texts[0]
 
 
 def _read_texts(name: str, texts: Sequence[str]) -> tuple[str, ...]:
     chosen = tuple(sorted(set(texts)))
     if len(chosen) > MOST_VALUES or any(len(text) > LONGEST_VALUE for text in chosen):
-        raise InputRefusedError(f"`{name}` takes at most {MOST_VALUES} values of at most {LONGEST_VALUE} characters.")
+        raise InputRefusedError(
+            say(
+                "`{name}` takes at most {most} values of at most {longest} characters.",
+                name=name,
+                most=MOST_VALUES,
+                longest=LONGEST_VALUE,
+            )
+        )
     return chosen
 
 
 def _read_words(name: str, texts: Sequence[str]) -> str:
     words = " ".join(_only(name, texts).split())
     if len(words) > LONGEST_WORDS:
-        raise InputRefusedError(f"`{name}` takes at most {LONGEST_WORDS} characters.")
+        raise InputRefusedError(say("`{name}` takes at most {longest} characters.", name=name, longest=LONGEST_WORDS))
     return words
 
 
@@ -177,7 +192,9 @@ def _read_day(name: str, texts: Sequence[str]) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise InputRefusedError(f"`{name}` can't be {_shorten(text)!r}; it is a day such as 2026-03-31.") from None
+        raise InputRefusedError(
+            say("`{name}` can't be {value!r}; it is a day such as 2026-03-31.", name=name, value=_shorten(text))
+        ) from None
 
 
 def _read_since(name: str, texts: Sequence[str]) -> Since:

@@ -11,6 +11,7 @@ from graph.analyse import analyse
 from graph.change import diff
 from graph.clock import to_known
 from graph.deal import Deal, Tuning
+from graph.speech import say
 from plugin.errors import InputRefusedError
 from plugin.store.deals import at_moment
 from plugin.views import DealView
@@ -49,7 +50,7 @@ def look_back(view: DealView, day: date, tuning: Tuning | None = None) -> PastLo
     """Analyse a deal as it was in the end of a day; raises `InputRefusedError` for a day that can't be looked at."""
     track = find_track(view.deal)
     if not track.first <= day <= track.last:
-        raise InputRefusedError(f"as_of: choose a day from {track.first} to {track.last}.")
+        raise InputRefusedError(say("as_of: choose a day from {first} to {last}.", first=track.first, last=track.last))
     moment = min(datetime.combine(day, time.max, UTC), view.deal.as_of)
     then = at_moment(view.deal, moment)
     analysis = analyse(then, settings=tuning)

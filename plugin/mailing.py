@@ -16,6 +16,7 @@ from email.utils import format_datetime, parseaddr
 from typing import Self
 from urllib.parse import unquote, urlsplit
 
+from graph.speech import say
 from plugin.errors import InputRefusedError, MailAwayError, MailRefusedError
 from plugin.settings import Settings
 
@@ -33,7 +34,7 @@ def read_mail_address(text: str) -> str:
     """Return a mail address as it can be written to; raises `InputRefusedError` for anything else."""
     address = text.strip()
     if len(address) > LONGEST_ADDRESS or _ADDRESS.fullmatch(address) is None:
-        raise InputRefusedError("A mail address looks like ana@example.com.")
+        raise InputRefusedError(say("A mail address looks like ana@example.com."))
     return address
 
 

@@ -15,6 +15,7 @@ from connectors.salesforce.ids import to_long_id
 from connectors.salesforce.judgement_objects import key_fields
 from connectors.salesforce.judgement_rows import KIND_OF_LIST, to_contact
 from graph.deal import RECORD_LISTS, Deal, Person, Tie
+from graph.speech import say
 from plugin.entering import may_leave
 from plugin.entry_ids import PEOPLE_PREFIXES
 from plugin.errors import InputRefusedError
@@ -98,9 +99,11 @@ def plan_merge(deal: Deal, gone: str, stays: str) -> MergePlan:
     """Say what has to change so that everything about `gone` is about `stays`; raises `InputRefusedError`."""
     people = {person.id: person for person in deal.people}
     if gone == stays or gone not in people or stays not in people:
-        raise InputRefusedError("These aren't two people of this deal.")
+        raise InputRefusedError(say("These aren't two people of this deal."))
     if is_in_crm(gone):
-        raise InputRefusedError("Two records of Salesforce are merged in Salesforce; the next sync brings it here.")
+        raise InputRefusedError(
+            say("Two records of Salesforce are merged in Salesforce; the next sync brings it here.")
+        )
     saved: list[tuple[str, Any]] = []
     removed: list[tuple[str, str]] = []
     for list_name in RECORD_LISTS:
@@ -109,13 +112,13 @@ def plan_merge(deal: Deal, gone: str, stays: str) -> MergePlan:
             if new == value:
                 continue
             if list_name not in KIND_OF_LIST or not may_leave(value):
-                raise InputRefusedError("Answers or contact recorded under that name stay with it; both are kept.")
+                raise InputRefusedError(say("Answers or contact recorded under that name stay with it; both are kept."))
             if isinstance(new, Tie) and (new.from_ == new.to or _is_there(new, deal.ties)):
                 removed.append((list_name, value.id))
             else:
                 saved.append((list_name, new))
     if deal.plan is not None and _names(deal.plan, gone):
-        raise InputRefusedError("The plan names that person; both are kept.")
+        raise InputRefusedError(say("The plan names that person; both are kept."))
     facts, changed = _merge_facts(deal.people, gone, stays)
     return MergePlan(saved=tuple(saved), removed=tuple(removed), facts=facts, people=changed)
 

@@ -7,6 +7,7 @@ from hashlib import sha256
 from connectors.salesforce.ids import USER
 from connectors.salesforce.judgement_rows import to_contact
 from graph.deal import Commitment, Deal
+from graph.speech import say
 from plugin.errors import InputRefusedError
 from plugin.planned_tasks import LONGEST_SUBJECT, SUBJECT, TASK, PlannedTask
 from plugin.recording import Recorded, Recorder
@@ -92,7 +93,7 @@ def plan_step(record: Recorder, words: str, *, due: date, owner: str | None, con
     subject = " ".join(words.split())[:LONGEST_SUBJECT]
     about = None if contact is None else to_contact(contact)
     if owner is None:
-        raise InputRefusedError("Choose who of us does it: the deal has no owner whom Salesforce knows.")
+        raise InputRefusedError(say("Choose who of us does it: the deal has no owner whom Salesforce knows."))
     return record.save_task(PlannedTask(id=to_step_id(words), subject=subject, due=due, owner=owner, contact=about))
 
 
@@ -114,5 +115,5 @@ def keep_promise(record: Recorder, deal: Deal, promise: str, *, version: str | N
     """Note that a promise of ours is kept; raises `InputRefusedError` where there is none, as `Recorder` does."""
     found = next((each for each in find_promises(deal) if each.id == promise), None)
     if found is None:
-        raise InputRefusedError("This promise is not open any more.")
+        raise InputRefusedError(say("This promise is not open any more."))
     return record.save("commitments", replace(found, status="done", done_at=now, status_at=now), version=version)

@@ -4,6 +4,7 @@ import math
 from dataclasses import dataclass
 from datetime import datetime
 
+from graph.speech import say
 from plugin.errors import InputRefusedError
 from plugin.store.places import remove_places, save_place
 from plugin.store.store import Store
@@ -29,10 +30,12 @@ def move_person(store: Store, viewer: Viewer, view: DealView, move: Move, *, now
     Raises `InputRefusedError` for somebody who isn't in the deal, and for a place that there can't be.
     """
     if all(person.id != move.person for person in view.deal.people):
-        raise InputRefusedError("person: nobody of this deal")
+        raise InputRefusedError(say("person: nobody of this deal"))
     for name, cells in (("x", move.x), ("y", move.y)):
         if not math.isfinite(cells) or abs(cells) > FARTHEST:
-            raise InputRefusedError(f"{name}: a number of cells from -{FARTHEST:.0f} to {FARTHEST:.0f}")
+            raise InputRefusedError(
+                say("{place}: a number of cells from -{most:.0f} to {most:.0f}", place=name, most=FARTHEST)
+            )
     place = HandPlace(
         x=round(move.x, DIGITS), y=round(move.y, DIGITS), author=viewer.user or f"link:{viewer.role}", at=now
     )

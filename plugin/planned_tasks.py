@@ -10,6 +10,7 @@ from datetime import date
 
 from connectors.records import CrmRecord, Json
 from connectors.salesforce.ids import USER, to_long_id
+from graph.speech import say
 from plugin.errors import InputRefusedError
 from plugin.ports import CrmWriter
 from plugin.store.outbox import Entry
@@ -41,16 +42,19 @@ class PlannedTask:
 def to_task_fields(deal: str, task: PlannedTask, owners: Mapping[str, CrmRecord]) -> dict[str, Json]:
     """Return a task's row; `owners` are our users by id. Raises `InputRefusedError` with the place."""
     if not 0 < len(task.id.strip()) <= LONGEST_ID:
-        raise InputRefusedError(f"tasks, id: has to have 1 to {LONGEST_ID} characters.")
+        raise InputRefusedError(say("{place}: has to have 1 to {most} characters.", place="tasks, id", most=LONGEST_ID))
     subject = " ".join(task.subject.split())
     if not 0 < len(subject) <= LONGEST_SUBJECT:
-        raise InputRefusedError(f"tasks {task.id}, subject: has to have 1 to {LONGEST_SUBJECT} characters.")
+        raise InputRefusedError(
+            say("{place}: has to have 1 to {most} characters.", place=f"tasks {task.id}, subject", most=LONGEST_SUBJECT)
+        )
     owner = to_long_id(task.owner)
     user = owners.get(owner or "")
+    place = f"tasks {task.id}, owner"
     if owner is None or not owner.startswith(USER) or user is None or user.deleted:
-        raise InputRefusedError(f"tasks {task.id}, owner: {task.owner} is none of our users.")
+        raise InputRefusedError(say("{place}: {owner} is none of our users.", place=place, owner=task.owner))
     if user.fields.get("IsActive") is False:
-        raise InputRefusedError(f"tasks {task.id}, owner: {owner} is a user who isn't active any more.")
+        raise InputRefusedError(say("{place}: {owner} is a user who isn't active any more.", place=place, owner=owner))
     return {
         "WhatId": deal,
         "WhoId": task.contact,

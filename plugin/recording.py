@@ -15,6 +15,7 @@ from connectors.salesforce.ids import to_long_id
 from connectors.salesforce.judgement_objects import PERSON, key_fields
 from connectors.salesforce.judgement_rows import KIND_OF_LIST, to_contact, to_fields
 from graph.deal import Person, Tie
+from graph.speech import say
 from plugin.adopting import load_standing
 from plugin.entering import OF_THE_CRM, may_leave
 from plugin.errors import DealNotFoundError, EntryChangedError, InputRefusedError
@@ -72,9 +73,9 @@ class Recorder:
     def save(self, list_name: str, value: Any, *, version: str | None = None) -> Recorded:
         """Add a row of a list that people fill (statements, ties, commitments, decisions ...), or change it."""
         if list_name not in KIND_OF_LIST or list_name == "people":
-            raise InputRefusedError(f"{list_name} can't be recorded in Salesforce's deals.")
+            raise InputRefusedError(say("{place} can't be recorded in Salesforce's deals.", place=list_name))
         if not may_leave(value):
-            raise InputRefusedError("What comes from an exercise stays in the exercise.")
+            raise InputRefusedError(say("What comes from an exercise stays in the exercise."))
         with self._store.writing(self._recording.tenant) as connection:
             desk = self._open(connection, version)
             if isinstance(value, Tie) and (line := desk.to_line(value)) is not None:
@@ -122,9 +123,16 @@ class Recorder:
             contact = to_contact(person_id)
             refused = sorted(facts.keys() - _FACTS) if contact else sorted(facts.keys() - _FACTS - set(OF_THE_CRM))
             if refused:
-                raise InputRefusedError(f"people {person_id}, {refused[0]}: is Salesforce's, or no fact of a person.")
+                raise InputRefusedError(
+                    say(
+                        "{place}: is Salesforce's, or no fact of a person.",
+                        place=f"people {person_id}, {refused[0]}",
+                    )
+                )
             if known is None and contact is None and "name" not in facts:
-                raise InputRefusedError(f"people {person_id}: there is no such person in this deal.")
+                raise InputRefusedError(
+                    say("{place}: there is no such person in this deal.", place=f"people {person_id}")
+                )
             called = desk.contact_of_account(contact).fields.get("Name") if contact else facts.get("name")
             before = known or Person(id=contact or person_id, name=str(called or person_id))
             after = replace(before, **{name: _or_default(name, value) for name, value in facts.items()})
@@ -141,7 +149,7 @@ class Recorder:
             if held:
                 return desk.save(CONTACT_ROLE, key, row)
             if desk.find_role(key) is None:
-                raise InputRefusedError("The person doesn't have this role.")
+                raise InputRefusedError(say("The person doesn't have this role."))
             return desk.remove(CONTACT_ROLE, key)
 
     def save_line(self, contact_id: str, boss_id: str | None, *, version: str | None = None) -> Recorded:
@@ -174,9 +182,11 @@ class Recorder:
         with self._store.writing(self._recording.tenant) as connection:
             desk = self._open(connection, version)
             if is_in_crm(person_id) or all(person.id != person_id for person in desk.deal.people):
-                raise InputRefusedError(f"people {person_id}: nobody who was added here; change it in Salesforce.")
+                raise InputRefusedError(
+                    say("{place}: nobody who was added here; change it in Salesforce.", place=f"people {person_id}")
+                )
             if names_person(desk.deal, person_id):
-                raise InputRefusedError("Something recorded names this person; say that they have left instead.")
+                raise InputRefusedError(say("Something recorded names this person; say that they have left instead."))
             return desk.remove(PERSON, desk.key_of_person(person_id))
 
     def save_task(self, task: PlannedTask, *, version: str | None = None) -> Recorded:
@@ -186,7 +196,9 @@ class Recorder:
             contact = None if task.contact is None else desk.contact(task.contact)
             users = {held.id: held for held in desk.records(USER, [to_long_id(task.owner) or task.owner])}
             if desk.records(TASK, [to_long_id(task.id) or task.id]):
-                raise InputRefusedError(f"tasks {task.id}: is a task of Salesforce's own; change it there.")
+                raise InputRefusedError(
+                    say("{place}: is a task of Salesforce's own; change it there.", place=f"tasks {task.id}")
+                )
             return desk.save(TASK, task.id, to_task_fields(self._recording.deal, replace(task, contact=contact), users))
 
     def remove_task(self, task_id: str, *, version: str | None = None) -> Recorded:
@@ -194,7 +206,7 @@ class Recorder:
         with self._store.writing(self._recording.tenant) as connection:
             desk = self._open(connection, version)
             if desk.current(TASK, task_id) is None:
-                raise InputRefusedError(f"tasks {task_id}: no such task was planned here.")
+                raise InputRefusedError(say("{place}: no such task was planned here.", place=f"tasks {task_id}"))
             return desk.remove(TASK, task_id)
 
     def undo(self, change_id: str) -> Recorded:
@@ -203,10 +215,10 @@ class Recorder:
             desk = self._open(connection, None)
             changes = find_changes(connection, self._recording.tenant, change_id)
             if not changes or any(change.deal != self._recording.deal for change in changes):
-                raise InputRefusedError("There is no such change in this deal.")
+                raise InputRefusedError(say("There is no such change in this deal."))
             for change in reversed(changes):
                 if not still_stands(change, desk.current(change.kind, change.key)):
-                    raise EntryChangedError("Somebody changed this since; look at it again before you undo it.")
+                    raise EntryChangedError(say("Somebody changed this since; look at it again before you undo it."))
                 if change.before is None:
                     desk.take_out(change.kind, change.key)
                 else:
@@ -217,7 +229,7 @@ class Recorder:
         recording = replace(self._recording, version=version)
         lock_deals(connection, recording.tenant, [recording.deal])
         if load_origin(connection, recording.tenant, recording.deal) != "salesforce":
-            raise DealNotFoundError("There is no such deal of Salesforce.")
+            raise DealNotFoundError(say("There is no such deal of Salesforce."))
         deal = load_deals(connection, recording.tenant, [recording.deal])[recording.deal]
         return RecordingDesk(
             connection=connection,

@@ -13,6 +13,7 @@ from connectors.records import CrmRecord, Json
 from connectors.salesforce.judgement_objects import KEY, PERSON, PERSON_CONTACT, PERSON_NAME, key_fields, own_key
 from connectors.salesforce.judgement_rows import KIND_OF_LIST, to_contact, to_fields, to_key
 from graph.deal import RECORD_LISTS, Deal, Person, Tie
+from graph.speech import say
 from plugin.adopting import load_standing
 from plugin.assembling import assemble_deals
 from plugin.crm_import import find_org_url
@@ -74,17 +75,17 @@ class RecordingDesk:
     def find(self, list_name: str, row_id: str) -> Any:
         """Find a row of a list; raises `InputRefusedError` where there is none."""
         if list_name not in KIND_OF_LIST or list_name == "people":
-            raise InputRefusedError(f"{list_name} can't be taken back in Salesforce's deals.")
+            raise InputRefusedError(say("{place} can't be taken back in Salesforce's deals.", place=list_name))
         found = next((held for held in getattr(self.deal, list_name) if held.id == row_id), None)
         if found is None:
-            raise InputRefusedError(f"{list_name} {row_id}: there is no such row in this deal.")
+            raise InputRefusedError(say("{place}: there is no such row in this deal.", place=f"{list_name} {row_id}"))
         return found
 
     def contact(self, given: str) -> str:
         """Give the long id of a contact of this deal; raises `InputRefusedError` for anybody else."""
         contact = to_contact(given)
         if contact is None or contact not in self.standing.contacts:
-            raise InputRefusedError(f"people {given}: is no contact of this deal.")
+            raise InputRefusedError(say("{place}: is no contact of this deal.", place=f"people {given}"))
         return contact
 
     def contact_of_account(self, given: str) -> CrmRecord:
@@ -97,7 +98,7 @@ class RecordingDesk:
         if record is None or (
             record.id not in self.standing.contacts and (account is None or record.fields.get(ACCOUNT) != account)
         ):
-            raise InputRefusedError(f"people {given}: is no contact of this deal's account.")
+            raise InputRefusedError(say("{place}: is no contact of this deal's account.", place=f"people {given}"))
         return record
 
     def to_line(self, tie: Tie) -> tuple[str, str] | None:
@@ -147,7 +148,7 @@ class RecordingDesk:
         contact = self.contact(contact_id)
         boss = None if boss_id is None else self.contact(boss_id)
         if boss is not None and closes_circle(contact, boss, self.bosses()):
-            raise InputRefusedError("This closes a circle: somebody would report to themselves in the end.")
+            raise InputRefusedError(say("This closes a circle: somebody would report to themselves in the end."))
         self.put(CONTACT, contact, {"ReportsToId": boss})
         return self.finish(CONTACT, contact)
 
@@ -238,7 +239,7 @@ class RecordingDesk:
             return
         held = self.current(kind, row_id)
         if seen != (NEW if held is None else _version(held)):
-            raise EntryChangedError("Somebody changed this meanwhile; look at it again before you change it.")
+            raise EntryChangedError(say("Somebody changed this meanwhile; look at it again before you change it."))
 
     def finish(self, kind: str, row_id: str) -> Recorded:
         """Put the deal together anew; the row named is the one whose version is told."""

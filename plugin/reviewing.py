@@ -1,5 +1,6 @@
 """What somebody who looks at a deal, or at the list of deals, is given: always the stored analysis and its age."""
 
+from graph.speech import say
 from plugin.errors import DealNotFoundError, DealNotReadyError
 from plugin.store.analyses import load_analysis
 from plugin.store.deals import at_moment, load_deals, load_origin
@@ -16,10 +17,10 @@ def load_deal_view(store: Store, tenant: str, deal_id: str) -> DealView:
     with store.reading(tenant) as connection:
         deal = load_deals(connection, tenant, [deal_id]).get(deal_id)
         if deal is None:
-            raise DealNotFoundError("There is no such deal.")
+            raise DealNotFoundError(say("There is no such deal."))
         analysis = load_analysis(connection, tenant, deal_id)
         if analysis is None:
-            raise DealNotReadyError("The deal was read and is about to be analysed; look again in a moment.")
+            raise DealNotReadyError(say("The deal was read and is about to be analysed; look again in a moment."))
         system = load_origin(connection, tenant, deal_id)
         synced_at = load_synced_at(connection, tenant) if system == "salesforce" else None
         states = [entry.state for entry in load_deal_open(connection, tenant, deal_id)]

@@ -15,6 +15,7 @@ from connectors.files.codec import analysis_from_json, to_json
 from connectors.records import Json
 from graph.analysis import Analysis
 from graph.change import diff
+from graph.speech import say
 from plugin.errors import DealNotFoundError, EntryChangedError, InputRefusedError, ReviewNotFoundError
 from plugin.store.agreed_steps import AgreedStep, StepCounts, count_steps, load_review_steps
 from plugin.store.deals import load_deals
@@ -124,10 +125,10 @@ class Reviews:
     def begin(self, viewer: Viewer, name: str, deal_ids: Sequence[str], *, asked: Json = None) -> str:
         """Begin a review of the first 200 of these deals and return its id; `asked` is the list's question."""
         if not deal_ids:
-            raise InputRefusedError("There is no deal in this list to go through.")
+            raise InputRefusedError(say("There is no deal in this list to go through."))
         name = " ".join(name.split())
         if not 0 < len(name) <= LONGEST_NAME:
-            raise InputRefusedError(f"The name of a review has 1 to {LONGEST_NAME} characters.")
+            raise InputRefusedError(say("The name of a review has 1 to {most} characters.", most=LONGEST_NAME))
         review = KeptReview(id=uuid4().hex, leader=key_of(viewer), name=name, asked=asked or {}, began_at=self.clock())
         with self.store.writing(viewer.tenant) as connection:
             add_review(connection, viewer.tenant, review, deal_ids[:MOST_DEALS])
@@ -162,7 +163,7 @@ class Reviews:
         review, deals, _ = self._load(viewer, review_id, bodies=False)
         part = next((part for part in deals if part.deal == deal_id), None)
         if part is None:
-            raise DealNotFoundError("There is no such deal in this review.")
+            raise DealNotFoundError(say("There is no such deal in this review."))
         view = self.load_deal(viewer, deal_id)
         before = self._find_baseline(viewer, review, deal_id)
         if counts and review.ended_at is None:
@@ -184,17 +185,23 @@ class Reviews:
         """
         words = words.replace("\r\n", "\n").strip()
         if len(words) > LONGEST_NOTE:
-            raise InputRefusedError(f"A note has at most {LONGEST_NOTE:,} characters; this one has {len(words):,}.")
+            raise InputRefusedError(
+                say(
+                    "A note has at most {most:,} characters; this one has {count:,}.",
+                    most=LONGEST_NOTE,
+                    count=len(words),
+                )
+            )
         _, deals, _ = self._load(viewer, review_id, bodies=False)
         part = next((part for part in deals if part.deal == deal_id), None)
         if part is None:
-            raise DealNotFoundError("There is no such deal in this review.")
+            raise DealNotFoundError(say("There is no such deal in this review."))
         if part.note == words:
             return part
         with self.store.writing(viewer.tenant) as connection:
             kept = save_note(connection, viewer.tenant, replace(part, note=words, version=version))
         if not kept:
-            raise EntryChangedError("This note was changed in another window meanwhile.")
+            raise EntryChangedError(say("This note was changed in another window meanwhile."))
         return replace(part, note=words, version=version + 1)
 
     def end(self, viewer: Viewer, review_id: str, *, ended: bool) -> None:
@@ -226,7 +233,7 @@ class Reviews:
         with self.store.reading(viewer.tenant) as connection:
             review = find_review(connection, viewer.tenant, key_of(viewer), review_id)
             if review is None:
-                raise ReviewNotFoundError("There is no such review.")
+                raise ReviewNotFoundError(say("There is no such review."))
             deals = load_review_deals(connection, viewer.tenant, review.id, bodies=bodies)
             if viewer.sight is None:
                 return review, deals, 0

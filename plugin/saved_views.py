@@ -7,6 +7,7 @@ from uuid import uuid4
 
 from sqlalchemy import Connection
 
+from graph.speech import mark, say
 from plugin.errors import InputRefusedError
 from plugin.lists import ListQuestion, question_from_json, question_to_json
 from plugin.reviews import key_of
@@ -16,7 +17,7 @@ from plugin.views import Viewer
 
 LONGEST_NAME = 60
 MOST = 30
-GONE = "This list isn't there any more; somebody deleted it."
+GONE = mark("This list isn't there any more; somebody deleted it.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,17 +64,17 @@ class SavedViews:
     def _save(self, viewer: Viewer, view: KeptView, *, new: bool) -> None:
         named = replace(view, name=" ".join(view.name.split()))
         if not 0 < len(named.name) <= LONGEST_NAME:
-            raise InputRefusedError(f"The name of a list has 1 to {LONGEST_NAME} characters.")
+            raise InputRefusedError(say("The name of a list has 1 to {most} characters.", most=LONGEST_NAME))
         with self.store.writing(viewer.tenant) as connection:
             others = [
                 each for each in load_saved_views(connection, viewer.tenant, key_of(viewer)) if each.id != view.id
             ]
             if new and len(others) >= MOST:
-                raise InputRefusedError(f"You have {MOST} lists already; delete one first.")
+                raise InputRefusedError(say("You have {most} lists already; delete one first.", most=MOST))
             if not new:
                 _find(connection, viewer, view.id)
             if any(each.name.casefold() == named.name.casefold() for each in others):
-                raise InputRefusedError("You have a list of this name already; choose another name.")
+                raise InputRefusedError(say("You have a list of this name already; choose another name."))
             save_view(connection, viewer.tenant, key_of(viewer), named)
 
 
@@ -81,7 +82,7 @@ def _find(connection: Connection, viewer: Viewer, view_id: str) -> KeptView:
     for kept in load_saved_views(connection, viewer.tenant, key_of(viewer)):
         if kept.id == view_id:
             return kept
-    raise InputRefusedError(GONE)
+    raise InputRefusedError(say(GONE))
 
 
 def _to_view(kept: KeptView) -> SavedView:

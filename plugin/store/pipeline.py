@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, or_, select
 
+from graph.speech import say
 from plugin.errors import InputRefusedError
 from plugin.lists import SORTS, Group, Sort
 from plugin.store.list_filters import FEW, OPEN, Selection, build_conditions, without_index
@@ -86,7 +87,9 @@ class Order:
 def build_order(sort: str, *, backwards: bool = False, group: Group | None = None) -> Order:
     """Return the order of that name; raises `InputRefusedError` for one that there isn't."""
     if sort not in BY:
-        raise InputRefusedError(f"The list can't be sorted by {sort}; it can be by {', '.join(SORTS)}.")
+        raise InputRefusedError(
+            say("The list can't be sorted by {sort}; it can be by {known}.", sort=sort, known=", ".join(SORTS))
+        )
     return Order(sort=sort, backwards=backwards, group=group)  # type: ignore[arg-type] # just looked up
 
 
@@ -204,7 +207,7 @@ def _read_key(order: Order, key: str) -> Sequence[Any]:
             return [_read_value(part, value) for part, value in zip(order.parts, values, strict=True)]
     except (ValueError, TypeError, OverflowError, RecursionError):
         pass
-    raise InputRefusedError("The key of the page isn't one that a page gave; begin at the first page.")
+    raise InputRefusedError(say("The key of the page isn't one that a page gave; begin at the first page."))
 
 
 def _read_value(part: _By, value: object) -> Any:
