@@ -7,6 +7,7 @@ from datetime import datetime
 
 from graph.deal import Tuning
 from graph.detectors.registry import DETECTORS
+from graph.speech import mark, say
 from plugin.administration_access import Access, drop_link, load_access, load_sessions
 from plugin.administration_changes import Change, change_own, find_standing, load_changes, read_own, take_back
 from plugin.administration_detectors import (
@@ -41,7 +42,7 @@ from plugin.tuning import join_tunings, read_own_tuning
 from plugin.views import SETTING_UP, Viewer
 
 NEWEST = ListQuestion(sort="changed")
-FOR_ADMINS = (
+FOR_ADMINS = mark(
     "The settings are open to admins of Buy-In. Ask an admin of your Salesforce org to assign you the permission set "
     "for it ({name}), or whoever runs Buy-In for your team."
 )
@@ -79,7 +80,7 @@ class Administration:
     def check(self, viewer: Viewer) -> None:
         """Refuse everybody but admins, saying whom to ask."""
         if viewer.role not in SETTING_UP:
-            raise AccessRefusedError(FOR_ADMINS.format(name=self.settings.salesforce_role_permission_sets[-1]))
+            raise AccessRefusedError(say(FOR_ADMINS, name=self.settings.salesforce_role_permission_sets[-1]))
 
     def detectors(self, viewer: Viewer) -> Sequence[DetectorState]:
         """Say how every detector is set."""
@@ -180,7 +181,7 @@ class Administration:
         self.check(viewer)
         crm = self.load_crm(viewer.tenant)
         if crm is None or not crm.can_read:
-            raise InputRefusedError("There is no Salesforce org to sync with; `buyin check` says what is missing.")
+            raise InputRefusedError(say("There is no Salesforce org to sync with; `buyin check` says what is missing."))
         with self.store.writing(viewer.tenant) as connection:
             ask_for_sync(connection, viewer.tenant, now=self.clock())
 

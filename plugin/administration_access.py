@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, delete, select
 
+from graph.speech import mark
 from plugin.store.tables import sign_in_link, viewer_session
 from plugin.viewer_sessions import Way
 from plugin.views import COACHING, ROLES, SETTING_UP, Role
@@ -24,11 +25,11 @@ class Right:
 
 EVERYBODY = frozenset(ROLES)
 RIGHTS = (
-    Right(what="Deals, findings and the map, of the deals that Salesforce shows to the person", roles=EVERYBODY),
-    Right(what="Recording, changing and undoing in those deals, notes included", roles=EVERYBODY),
-    Right(what="Own lists, own reviews and the digest", roles=EVERYBODY),
-    Right(what="Prompts on whether doing may follow words", roles=COACHING),
-    Right(what="These settings", roles=SETTING_UP),
+    Right(what=mark("Deals, findings and the map, of the deals that Salesforce shows to the person"), roles=EVERYBODY),
+    Right(what=mark("Recording, changing and undoing in those deals, notes included"), roles=EVERYBODY),
+    Right(what=mark("Own lists, own reviews and the digest"), roles=EVERYBODY),
+    Right(what=mark("Prompts on whether doing may follow words"), roles=COACHING),
+    Right(what=mark("These settings"), roles=SETTING_UP),
 )
 """Who may see what. The roles stand where they are checked, too: `COACHING` and `SETTING_UP`."""
 

@@ -14,6 +14,7 @@ from uuid import uuid4
 from sqlalchemy import Connection, select
 
 from graph.deal import Tuning
+from graph.speech import mark, say
 from plugin.errors import EntryChangedError
 from plugin.roles import read_own_contact_roles, write_own_contact_roles
 from plugin.store.digests import build_digest
@@ -27,7 +28,7 @@ Own = Mapping[str, Any]
 NAME = "settings_history"
 MOST = 60
 """So many changes are remembered."""
-CHANGED = "Somebody else changed this meanwhile; look at it again before changing it."
+CHANGED = mark("Somebody else changed this meanwhile; look at it again before changing it.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,7 +89,7 @@ def change_own(
     lock_own(connection, tenant, now=now)
     own = read_own(connection, tenant, part)
     if version is not None and version != version_of_own(own, *wanted):
-        raise EntryChangedError(CHANGED)
+        raise EntryChangedError(say(CHANGED))
     changed = [key for key, value in wanted.items() if own.get(key) != value]
     if not changed:
         return None
@@ -116,7 +117,7 @@ def take_back(connection: Connection, viewer: Viewer, change_id: str, *, now: da
         return None
     own = read_own(connection, viewer.tenant, change.part)
     if change.id not in find_standing(changes, change.part, own):
-        raise EntryChangedError("It was changed again since; take that change back first.")
+        raise EntryChangedError(say("It was changed again since; take that change back first."))
     wanted = {key: change.before.get(key) for key in change.keys}
     return change_own(connection, viewer, change.part, wanted, now=now, undoes=change.id)
 

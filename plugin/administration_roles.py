@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, select
 
+from graph.speech import say
 from plugin.administration_changes import version_of_own
 from plugin.errors import InputRefusedError
 from plugin.roles import Meaning, join_contact_roles
@@ -60,9 +61,9 @@ def to_own_roles(
     Raises `InputRefusedError` for a name that is too long, or for more roles than can be kept.
     """
     if any(len(role) > LONGEST for role in wanted):
-        raise InputRefusedError(f"A role's name has at most {LONGEST} characters.")
+        raise InputRefusedError(say("A role's name has at most {most} characters.", most=LONGEST))
     if len({*own, *wanted}) > MOST:
-        raise InputRefusedError(f"At most {MOST} roles can have a meaning.")
+        raise InputRefusedError(say("At most {most} roles can have a meaning.", most=MOST))
     return {role: None if meaning == _to_meaning(house, role) else meaning for role, meaning in wanted.items()}
 
 

@@ -14,6 +14,7 @@ import structlog
 
 from connectors.errors import BadInputError, ConnectorError, NotAllowedError, SignInRefusedError
 from connectors.salesforce.ids import OPPORTUNITY, to_long_id
+from graph.speech import mark, say
 from plugin.errors import OrgAwayError, RequestMalformedError, RequestUsedError, ViewRefusedError
 from plugin.held_roles import HeldRoles
 from plugin.ports import SigningInCrm
@@ -27,7 +28,7 @@ from plugin.views import Role
 LOWEST_ROLE: Role = "rep"
 """The role of whoever may open the panel in the CRM, yet holds none of our permission sets."""
 _RECORD_PAGE = re.compile(r"/lightning/r/(?:Opportunity/)?(006[A-Za-z0-9]{12,15})/view/?", re.ASCII)
-NOT_VISIBLE = "Salesforce doesn't show this opportunity to you, or there is no such opportunity."
+NOT_VISIBLE = mark("Salesforce doesn't show this opportunity to you, or there is no such opportunity.")
 
 log = structlog.get_logger(__name__)
 
@@ -68,7 +69,7 @@ class Canvas:
         assertion = read_assertion(signed)
         tenant = self._find_tenant(assertion, signers)
         if origin is not None and origin.lower() not in {own_origin.lower(), *to_origins(tenant)}:
-            raise ViewRefusedError("The request comes from a page that isn't your org's.")
+            raise ViewRefusedError(say("The request comes from a page that isn't your org's."))
         deal_id = assertion.record_id or _find_on_page(tenant, assertion.location)
         if assertion.view == "panel" and deal_id is None:
             raise RequestMalformedError("The request names no opportunity: place the panel on an Opportunity page.")
@@ -105,14 +106,14 @@ class Canvas:
         if len(found) > 1:
             found = [tenant for tenant in found if _host(assertion.instance_url) == tenant.my_domain.lower()]
         if len(found) != 1:
-            raise ViewRefusedError("The request is for an org that this installation doesn't serve.")
+            raise ViewRefusedError(say("The request is for an org that this installation doesn't serve."))
         return found[0]
 
     def _use_up(self, tenant: CrmTenant, digest: str) -> None:
         with self.store.writing(tenant.name) as connection:
             times = count_use(connection, tenant.name, digest, now=self.clock())
         if times > 1:
-            raise RequestUsedError("This request opened a page before; each opens one.", times=times)
+            raise RequestUsedError(say("This request opened a page before; each opens one."), times=times)
 
     def _ask(self, tenant: CrmTenant, assertion: Assertion, deal_id: str | None) -> Role:
         """Ask the org who the viewer is and whether the opportunity is theirs to see."""
@@ -121,9 +122,9 @@ class Canvas:
             try:
                 identity = crm.fetch_identity()
                 if (identity.organization_id, identity.user_id) != (assertion.organization_id, assertion.user_id):
-                    raise ViewRefusedError("Salesforce knows the viewer's token as somebody else's.")
+                    raise ViewRefusedError(say("Salesforce knows the viewer's token as somebody else's."))
                 if deal_id is not None and not (deal_id.startswith(OPPORTUNITY) and crm.sees(deal_id)):
-                    raise ViewRefusedError(NOT_VISIBLE)
+                    raise ViewRefusedError(say(NOT_VISIBLE))
                 return self._find_role(tenant, crm, assertion.user_id)
             finally:
                 crm.close()
@@ -131,7 +132,7 @@ class Canvas:
             raise ViewRefusedError(str(error)) from error
         except BadInputError as error:
             log.warning("the org can't be asked", tenant=tenant.name, reason=str(error))
-            raise OrgAwayError("Salesforce can't be asked: the settings of Buy-In must be looked at.") from error
+            raise OrgAwayError(say("Salesforce can't be asked: the settings of Buy-In must be looked at.")) from error
         except ConnectorError as error:
             raise OrgAwayError(str(error)) from error
 

@@ -15,6 +15,7 @@ from typing import Any
 from sqlalchemy import Connection, delete
 
 from connectors.errors import ConnectorError, NotAllowedError, SignInRefusedError
+from graph.speech import mark, say
 from plugin.errors import AccessRefusedError, InputRefusedError, OrgAwayError, SignInFailedError
 from plugin.held_roles import HeldRoles
 from plugin.ports import OrgSignIn, PersonTokens, SigningInCrm
@@ -29,10 +30,12 @@ from plugin.viewer_sessions import NewSession, StartedSession, begin_session
 VALID_FOR = timedelta(minutes=10)
 LONGEST_NOTE = 4_096
 CALLBACK = "/sign-in/callback"
-NOT_BEGUN_HERE = "This sign-in wasn't begun in this browser, was begun more than ten minutes ago, or came back already."
-DECLINED = "Salesforce says that the sign-in was declined, or that this app isn't open to you there."
-REFUSED = "Salesforce didn't take the sign-in."
-OTHER_ORG = "That sign-in belongs to another Salesforce org than the one that this address is for."
+NOT_BEGUN_HERE = mark(
+    "This sign-in wasn't begun in this browser, was begun more than ten minutes ago, or came back already."
+)
+DECLINED = mark("Salesforce says that the sign-in was declined, or that this app isn't open to you there.")
+REFUSED = mark("Salesforce didn't take the sign-in.")
+OTHER_ORG = mark("That sign-in belongs to another Salesforce org than the one that this address is for.")
 
 Answer = Mapping[str, Sequence[str]]
 """What a browser brought back: each parameter with all its values."""
@@ -71,7 +74,9 @@ class CrmSignIn:
         """Begin a sign-in; raises `InputRefusedError` where the tenant has no org to sign in through."""
         tenant = self._load(tenant_name)
         if tenant is None:
-            raise InputRefusedError(f"There is no Salesforce org to sign in through for {tenant_name!r}.")
+            raise InputRefusedError(
+                say("There is no Salesforce org to sign in through for {tenant!r}.", tenant=tenant_name)
+            )
         departure = self.open_sign_in(tenant).depart()
         note = {
             "tenant": tenant.name,
@@ -90,7 +95,7 @@ class CrmSignIn:
         begun = self._check_note(note, answer)
         tenant = self._load(begun["tenant"])
         if tenant is None:
-            raise SignInFailedError(NOT_BEGUN_HERE)
+            raise SignInFailedError(say(NOT_BEGUN_HERE))
         code = _check_answer(tenant, answer)
         sign_in = self.open_sign_in(tenant)
         try:
@@ -101,7 +106,7 @@ class CrmSignIn:
                 sign_in.revoke(tokens.refresh_token or tokens.token)
                 raise
         except SignInRefusedError as error:
-            raise SignInFailedError(REFUSED) from error
+            raise SignInFailedError(say(REFUSED)) from error
         except NotAllowedError as error:
             raise AccessRefusedError(str(error)) from error
         except ConnectorError as error:
@@ -115,19 +120,19 @@ class CrmSignIn:
     def _check_note(self, note: str | None, answer: Answer) -> dict[str, Any]:
         """Return the note that the browser brought back, if the state is the one in it and comes for the first time."""
         if note is None or len(note) > LONGEST_NOTE:
-            raise SignInFailedError(NOT_BEGUN_HERE)
+            raise SignInFailedError(say(NOT_BEGUN_HERE))
         now = self.clock()
         try:
             begun: dict[str, Any] = json.loads(self.seal.open_in_time(note, within=VALID_FOR, now=now))
         except SealBrokenError:
-            raise SignInFailedError(NOT_BEGUN_HERE) from None
+            raise SignInFailedError(say(NOT_BEGUN_HERE)) from None
         states = [state.encode("utf-8", "replace") for state in answer.get("state", ())]
         if len(states) != 1 or not secrets.compare_digest(states[0], begun["state"].encode()):
-            raise SignInFailedError(NOT_BEGUN_HERE)
+            raise SignInFailedError(say(NOT_BEGUN_HERE))
         with self.store.writing(begun["tenant"]) as connection:
             first = _spend_state(connection, begun["tenant"], begun["state"], now=now)
         if not first:
-            raise SignInFailedError(NOT_BEGUN_HERE)
+            raise SignInFailedError(say(NOT_BEGUN_HERE))
         return begun
 
     def _begin_session(self, tenant: CrmTenant, tokens: PersonTokens) -> StartedSession:
@@ -138,7 +143,7 @@ class CrmSignIn:
             same_person = tokens.user_id in (None, identity.user_id)
             orgs = {tokens.organization_id, tenant.organization_id} - {None}
             if not same_person or not orgs <= {identity.organization_id}:
-                raise AccessRefusedError(OTHER_ORG)
+                raise AccessRefusedError(say(OTHER_ORG))
             role = self.roles.find(tenant.name, identity.user_id, crm.fetch_permission_sets(identity.user_id))
         finally:
             crm.close()
@@ -158,11 +163,12 @@ class CrmSignIn:
 def _check_answer(tenant: CrmTenant, answer: Answer) -> str:
     """Return the code; refuse an answer that says no, or that another server than the tenant's gave."""
     if answer.get("error"):
-        raise SignInFailedError(DECLINED if list(answer["error"]) == ["access_denied"] else REFUSED)
+        declined = list(answer["error"]) == ["access_denied"]
+        raise SignInFailedError(say(DECLINED if declined else REFUSED))
     issuers = answer.get("iss", ())
     codes = answer.get("code", ())
     if list(issuers) not in ([], [f"https://{tenant.my_domain}"]) or len(codes) != 1 or not codes[0]:
-        raise SignInFailedError(REFUSED)
+        raise SignInFailedError(say(REFUSED))
     return codes[0]
 
 

@@ -14,6 +14,7 @@ import structlog
 from sqlalchemy import or_, update
 
 from connectors.errors import ConnectorError, SignInRefusedError
+from graph.speech import mark, say
 from plugin.errors import OrgAwayError, SessionOverError
 from plugin.ports import FreshTokens
 from plugin.sealing import Seal
@@ -26,7 +27,7 @@ CLAIM = timedelta(seconds=30)
 """How long a renewal may take before another worker tries."""
 LOOK_AGAIN_AFTER = 0.1
 MOST_LOOKS = 350
-OVER = (
+OVER = mark(
     "Salesforce ended your session: its permission to stay signed in was withdrawn, is too old, or was used twice. "
     "Sign in again to go on."
 )
@@ -58,13 +59,13 @@ class Renewal:
             known = self.load(viewer)
             if known is None or known.refresh_token is None:
                 end_viewers_session(self.store, viewer)
-                raise SessionOverError(OVER)
+                raise SessionOverError(say(OVER))
             if known.renewals > used.renewals:
                 return known
             if self._claim(viewer, known):
                 return self._fetch(viewer, known, known.refresh_token)
             self.wait(LOOK_AGAIN_AFTER)
-        raise OrgAwayError("Salesforce takes too long to renew your session; try again in a moment.")
+        raise OrgAwayError(say("Salesforce takes too long to renew your session; try again in a moment."))
 
     def _fetch(self, viewer: Viewer, known: ViewerTokens, refresh_token: str) -> ViewerTokens:
         try:
@@ -72,7 +73,7 @@ class Renewal:
         except SignInRefusedError as error:
             log.warning("viewer's session ended by the CRM", tenant=viewer.tenant, reason=str(error))
             end_viewers_session(self.store, viewer)
-            raise SessionOverError(OVER) from None
+            raise SessionOverError(say(OVER)) from None
         except ConnectorError as error:
             self._save(viewer, known, renewing_until=None)
             raise OrgAwayError(str(error)) from error

@@ -9,6 +9,8 @@ from sqlalchemy import Connection
 
 from connectors.salesforce.roles import SHIPPED_ROLES, find_unmapped_roles, suggest_decision_makers
 from graph.deal import Person
+from graph.speech import say
+from graph.wording import to_choice
 from plugin.settings import Settings
 from plugin.store.store import Store
 from plugin.store.tenants import add_tenant, drop_value, load_value, save_value
@@ -30,10 +32,10 @@ def find_role(permission_sets: Sequence[str], held: Collection[str]) -> Role | N
 
 def explain_missing_role(permission_sets: Sequence[str]) -> str:
     """Say which permission set an admin should assign."""
-    *first, last = permission_sets
-    return (
+    return say(
         "Salesforce knows you, but you hold none of Buy-In's permission sets. Ask an admin of your org to assign you "
-        f"{', '.join(first)} or {last}, whichever fits your work; then sign in again."
+        "{names}, whichever fits your work; then sign in again.",
+        names=to_choice(permission_sets),
     )
 
 

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from typing import TypeVar
 
 from connectors.errors import ConnectorError, NotAllowedError, SignInRefusedError
+from graph.speech import mark, say
 from plugin.errors import AccessRefusedError, DealNotFoundError, OrgAwayError, SessionOverError
 from plugin.held_roles import HeldRoles
 from plugin.ports import ViewerCrm
@@ -20,7 +21,7 @@ from plugin.viewer_sessions import end_viewers_session, load_way, save_role
 from plugin.views import Viewer
 
 ASK_AGAIN_AFTER = timedelta(minutes=15)
-OVER = "Your session at Salesforce is over, and with it the one here. Sign in again to go on."
+OVER = mark("Your session at Salesforce is over, and with it the one here. Sign in again to go on.")
 
 _T = TypeVar("_T")
 
@@ -49,7 +50,7 @@ class Sight:
         if seen_at is not None and (listed or seen_at > since):
             return
         if listed or not self._ask_for(viewer, user, deal_id):
-            raise DealNotFoundError("There is no such deal.")
+            raise DealNotFoundError(say("There is no such deal."))
 
     def check_list(self, viewer: Viewer) -> None:
         """Make sure that what the viewer sees was asked for not long ago; for the whole tenant nothing is asked."""
@@ -78,7 +79,7 @@ class Sight:
         """
         tokens = self.renewal.load(viewer)
         if tokens is None:
-            raise SessionOverError(OVER)
+            raise SessionOverError(say(OVER))
         try:
             try:
                 return self._ask_once(viewer, tokens.token, question)
@@ -86,7 +87,7 @@ class Sight:
                 return self._ask_once(viewer, self.renewal.renew(viewer, tokens).token, question)
         except SignInRefusedError:
             end_viewers_session(self.store, viewer)
-            raise SessionOverError(OVER) from None
+            raise SessionOverError(say(OVER)) from None
         except NotAllowedError as error:
             raise AccessRefusedError(str(error)) from error
         except ConnectorError as error:

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import delete, insert, update
 
+from graph.speech import mark, say
 from plugin.errors import InputRefusedError, LinkRefusedError
 from plugin.store.store import EVERY_TENANT, Store
 from plugin.store.tables import sign_in_link as table
@@ -15,7 +16,7 @@ from plugin.views import ROLES, Role, Viewer
 
 VALID_FOR = timedelta(minutes=15)
 TOKEN_BYTES = 32
-REFUSED = "This sign-in address was used before, is too old, or was never given out; ask for a new one."
+REFUSED = mark("This sign-in address was used before, is too old, or was never given out; ask for a new one.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +64,7 @@ def redeem_link(store: Store, token: str, *, now: datetime) -> Viewer:
             .returning(table.c.tenant, table.c.role, table.c.user)
         ).one_or_none()
     if row is None:
-        raise LinkRefusedError(REFUSED)
+        raise LinkRefusedError(say(REFUSED))
     return Viewer(tenant=row.tenant, role=row.role, user=row.user)
 
 
