@@ -1,11 +1,13 @@
 from collections import Counter
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from gettext import NullTranslations
 
 import pytest
 
 from graph.deal import Tuning
 from graph.detectors.registry import DETECTORS
+from graph.speech import speaking
 from plugin.administration import Fires, Remembered
 from plugin.administration_access import RIGHTS, Access, OpenSession
 from plugin.administration_changes import Change, find_standing
@@ -64,6 +66,27 @@ def test_only_what_differs_from_the_usual_is_an_own_value() -> None:
     assert off.on is False
     assert to_own(off, on=False, values=off.usual) is None
     assert to_own(off, on=True, values=off.usual) == {"on": True}
+
+
+class Shouting(NullTranslations):
+    """A language that says everything with a mark behind it."""
+
+    def gettext(self, message: str) -> str:
+        return f"{message}!"
+
+
+def test_the_field_of_a_switch_holds_the_same_in_every_language() -> None:
+    detector = find_detector("finger_pointing")
+    assert detector is not None
+    state = build_state(detector, NOTHING, Tuning(detectors={"finger_pointing": {"mutual_is_high": False}}))
+
+    with speaking("de", Shouting()):
+        form = to_detector_form(state)
+        switch = next(each for each in form.fields if each.switch)
+        _, values = read_form(form, detector, {f"p-{switch.name}": switch.value})
+
+    assert (switch.label, switch.value, switch.usual) == ("Mutual is high!", "no", "yes!")
+    assert values["mutual_is_high"] is False
 
 
 def test_the_name_of_each_parameter_can_be_translated() -> None:

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from graph.detectors.registry import DETECTORS
+from graph.figures import to_figure
 from graph.speech import mark, say
 from plugin.administration import Remembered
 from plugin.administration_changes import Change, Part
@@ -89,7 +90,7 @@ def to_number(value: object) -> str:
     """Write a parameter's value: `0.3333`, `45`, `yes`."""
     if isinstance(value, bool):
         return say("yes") if value else say("no")
-    return f"{value:.4g}" if isinstance(value, float) else str(value)
+    return to_figure(value, ".4g") if isinstance(value, float) else str(value)
 
 
 def _tell_detector(code: str, before: Mapping[str, Any] | None, after: Mapping[str, Any] | None) -> str:

@@ -17,6 +17,7 @@ from web.presenters.parameter_words import to_words
 GIVEN = "p-"
 """What a parameter's field is called, before its name."""
 SWITCHES = {"yes": True, "no": False}
+"""What a switch's field holds, in every language."""
 LONGEST = 20
 COUNTS = ("now", "wanted", "gains", "losses", "others")
 
@@ -151,18 +152,22 @@ def _to_about(detector: Detector) -> Sequence[tuple[str, str]]:
 def _to_field(parameter: Parameter, state: DetectorState) -> ParameterField:
     own = state.own.get(parameter.name)
     usual = to_number(state.usual[parameter.name])
-    label = to_words(parameter.name)
+    label, unit = to_words(parameter.name), say(parameter.unit)
     is_switch = isinstance(parameter.default, bool)
-    is_told = is_switch or parameter.unit in parameter.name.split("_")
+    is_told = is_switch or unit == label or parameter.unit in parameter.name.split("_")
     return ParameterField(
         name=parameter.name,
         label=label[:1].upper() + label[1:],
-        unit="" if is_told else say(parameter.unit),
-        value="" if own is None else to_number(own),
+        unit="" if is_told else unit,
+        value="" if own is None else _to_typed(own),
         usual=usual,
         help=f"{_to_usual(parameter, usual, is_switch=is_switch)} {to_sentence(say(parameter.why))}",
         switch=is_switch,
     )
+
+
+def _to_typed(value: object) -> str:
+    return next((text for text, meant in SWITCHES.items() if meant is value), "") or to_number(value)
 
 
 def _to_usual(parameter: Parameter, usual: str, *, is_switch: bool) -> str:
