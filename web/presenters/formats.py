@@ -44,6 +44,12 @@ def to_figure(number: int) -> str:
     return _number(number)
 
 
+def to_signed(number: float) -> str:
+    """Write a number between two ends with its sign: `+1.5`."""
+    locale = _other_language()
+    return f"{number:+.1f}" if locale is None else format_decimal(number, format="+0.0;-0.0", locale=locale)
+
+
 def to_day(moment: datetime) -> str:
     """Write the day of a moment: `3 Mar 2026`."""
     locale = _other_language()

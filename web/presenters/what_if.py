@@ -11,6 +11,7 @@ from graph.deal import Deal, TieKind
 from graph.speech import mark, say
 from graph.what_if import Bounds, Change, FinalWord, NewTie, Outlook, Stands
 from plugin.trying_out import Trial
+from web.presenters.formats import to_signed
 from web.presenters.people import has_left
 from web.presenters.states import to_alignment_word, to_verdict
 from web.presenters.words import AUTHORITY, BANDS, Words
@@ -185,20 +186,23 @@ def _agreement(outlook: Outlook) -> str:
 
 
 def _risk(outlook: Outlook) -> str:
-    words = say("{risk} of 100, {band}", risk=f"{outlook.risk.value:.0f}", band=BANDS[outlook.analysis.risk.band])
-    return _with_range(words, outlook.risk, ".0f")
+    words = say("{risk} of 100, {band}", risk=_to_points(outlook.risk.value), band=BANDS[outlook.analysis.risk.band])
+    return _with_range(words, outlook.risk, _to_points)
 
 
 def _lean(outlook: Outlook) -> str:
     lean = outlook.lean
     if lean is None:
         return say("not known")
-    words = say("a mean stance of {stance} (of -2 to 2)", stance=f"{lean.value:+.1f}")
-    return _with_range(words, lean, "+.1f")
+    words = say("a mean stance of {stance} (of -2 to 2)", stance=to_signed(lean.value))
+    return _with_range(words, lean, to_signed)
 
 
-def _with_range(words: str, bounds: Bounds, form: str) -> str:
+def _to_points(risk: float) -> str:
+    return f"{risk:.0f}"
+
+
+def _with_range(words: str, bounds: Bounds, write: Callable[[float], str]) -> str:
     if bounds.low == bounds.high:
         return words
-    low, high = f"{bounds.low:{form}}", f"{bounds.high:{form}}"
-    return say("{words}; possible: {low} to {high}", words=words, low=low, high=high)
+    return say("{words}; possible: {low} to {high}", words=words, low=write(bounds.low), high=write(bounds.high))
