@@ -1,15 +1,21 @@
 from dataclasses import replace
 
+import pytest
+
 from graph.analyse import analyse
 from graph.analysis import Analysis
+from graph.carrying_on import ASKED
 from graph.deal import Deal
 from graph.next_step import WRITE_ALONE
+from graph.speech import speaking
 from graph.wording import to_sentence
-from tests.builders import all_stand, deal, deciders, decision, person, stands, subject, tie
+from tests.builders import all_stand, contact, deal, deciders, decision, person, seller, stands, subject, tie
 from tests.fakes import build_bare, build_split
+from tests.spoken_words import Words
 from web.presenters.next_step import FINAL_WORD, NOBODY_DECIDES, NextStep, to_next_step
 from web.presenters.words import ALIGNMENT
 
+ALIGNMENT_TEXT = ALIGNMENT["split"].meaning
 WORD = (decision(final_word=("ana",)),)
 
 
@@ -56,6 +62,42 @@ def test_where_a_question_tells_more_of_the_different_destinations_it_is_the_rea
     step = to_next_step(replace(view.analysis, authority=clear, verdict=verdict), view.deal)
     assert step is not None
     assert step.why == "Ines Vogt and Raj Patel may want different destinations."
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_the_reason_is_found_in_another_language_and_where_the_step_is_still_in_english(language: str) -> None:
+    words = {
+        WRITE_ALONE: "alle für sich aufschreiben lassen, wohin das führen soll",
+        ALIGNMENT_TEXT: "Entscheidende wollen Verschiedenes.",
+    }
+    given = deal(
+        deciders("ana", "bo", "cy"),
+        subjects=(subject("north", excludes=("south",)), subject("south", excludes=("north",))),
+        decisions=WORD,
+        statements=(*stands("ana", 0, on="north"), *stands("bo", 2, on="north"), *stands("cy", 2, on="south")),
+    )
+    with speaking(language, Words(words) if language == "de" else None):
+        analysis = analyse(given)
+    with speaking("de", Words(words)):
+        step = to_next_step(analysis, given)
+    assert step is not None
+    assert (step.words.startswith("alle für sich"), step.why) == (language == "de", words[ALIGNMENT_TEXT])
+
+
+def test_a_small_act_is_asked_for_because_nobody_carries_it_in_any_language() -> None:
+    words = Words({ASKED["committed"]: "{name} um einen kleinen Schritt bitten"})
+    four = ("ana", "bo", "cy", "dee")
+    given = deal(
+        (*deciders(*four), seller()),
+        subjects=(subject(),),
+        decisions=WORD,
+        statements=all_stand(dict.fromkeys(four, 2.0)),
+        activities=tuple(contact(each, 3) for each in four),
+    )
+    with speaking("de", words):
+        step, analysis = of(given)
+    assert step.words == "Ana um einen kleinen Schritt bitten."
+    assert step.why == next(each.possible for each in analysis.findings if each.code == "no_champion")
 
 
 def test_a_step_towards_somebody_on_the_way_says_why_this_person() -> None:
