@@ -33,6 +33,10 @@ def add_static_files(app: Flask) -> None:
     def give(version: str, filename: str) -> Response:
         current = version == newest
         answer = send_from_directory(FOLDER, filename, max_age=KEPT_FOR if current else None)
+        answer.direct_passthrough = False
+        answer.make_sequence()  # read and closed here: what is compressed on the way leaves the file open
+        answer.direct_passthrough = False
+        answer.make_sequence()  # a stream that is compressed would leave the file open
         if current:
             answer.cache_control.immutable = True
         return answer
