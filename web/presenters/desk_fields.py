@@ -6,8 +6,8 @@ from datetime import UTC, date, datetime, time
 from typing import Any, Literal
 
 from graph.deal import Deal, Person
-from graph.speech import ENGLISH, say, spoken_language
-from web.presenters.formats import to_list
+from graph.speech import say
+from web.presenters.formats import to_list, within
 
 Kind = Literal["text", "words", "date", "link", "number", "choice", "tick", "pick", "people"]
 Draft = Mapping[str, Sequence[str]]
@@ -162,11 +162,6 @@ def read_day(text: str, kept: datetime | None = None) -> datetime | None:
     if kept is not None and kept.astimezone(UTC).date() == day:
         return kept
     return datetime.combine(day, time.min, tzinfo=UTC)
-
-
-def within(label: str) -> str:
-    """Write a label within a sentence: small in English; another language may begin it with a noun."""
-    return label.lower() if spoken_language() == ENGLISH else label
 
 
 def to_options(labels: Mapping[Any, str]) -> tuple[Option, ...]:

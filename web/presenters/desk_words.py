@@ -9,12 +9,11 @@ from graph.wording import to_date
 from plugin.recent_changes import ChangedRow, Facts
 from web.presenters.desk_commitment import STATUSES as PROMISE_STATUSES
 from web.presenters.desk_decision import STATUSES as DECISION_STATUSES
-from web.presenters.desk_fields import within
 from web.presenters.desk_kinds import KIND_WORDS
 from web.presenters.desk_statement import MEDIA, STANCES
 from web.presenters.desk_tie import KINDS
 from web.presenters.evidence import TIE_SENTENCES
-from web.presenters.formats import to_count, to_list
+from web.presenters.formats import to_count, to_list, within
 from web.presenters.names import Names
 from web.presenters.words import Words
 

@@ -114,3 +114,8 @@ def to_list(words: Iterable[str], most: int | None = None) -> str:
     if len(items) <= 1:
         return "".join(items)
     return say("{first} and {last}", first=", ".join(items[:-1]), last=items[-1])
+
+
+def within(label: str) -> str:
+    """Write a label within a sentence: small in English; another language may begin it with a noun."""
+    return label.lower() if spoken_language() == ENGLISH else label

@@ -9,7 +9,7 @@ from graph.speech import say
 from graph.wording import to_date
 from plugin.reviews import ReviewSum
 from plugin.store.reviews import ReviewedDeal
-from web.presenters.formats import to_count
+from web.presenters.formats import to_count, within
 from web.presenters.reviews import tell_looked_at, tell_steps, tell_trend
 from web.presenters.states import to_alignment_word
 from web.presenters.steps import StepLine, to_step_line
@@ -126,7 +126,8 @@ def _to_owners(summed: ReviewSum, now: datetime) -> tuple[OwnerSteps, ...]:
 
 
 def _tell_deal(row: SummaryDeal) -> str:
-    values = {"deal": row.name, "risk": row.risk, "agreement": row.agreement.within, "word": row.final_word.within}
+    agreement, word = within(row.agreement.label), within(row.final_word.label)
+    values = {"deal": row.name, "risk": row.risk, "agreement": agreement, "word": word}
     if row.was:
         return say("{deal}: risk {risk}, {was}; agreement: {agreement}, final word: {word}", **values, was=row.was)
     return say("{deal}: risk {risk}; agreement: {agreement}, final word: {word}", **values)

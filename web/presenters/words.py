@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from graph.analysis import AlignmentState, AuthorityState, Band, BuyInMark, Severity, StanceLabel
 from graph.deal import ActivityKind, CommitmentStatus, DecisionStatus, EventKind, Medium, TieKind
-from graph.speech import ENGLISH, mark, say, spoken_language
+from graph.speech import mark, say
 from plugin.views import Role
 
 Key = TypeVar("Key", bound=str)
@@ -75,11 +75,6 @@ class StateWord:
     def label(self) -> str:
         """The words."""
         return say(self.label_text)
-
-    @property
-    def within(self) -> str:
-        """The words within a sentence; English begins them small, other languages may need their capitals."""
-        return self.label.lower() if spoken_language() == ENGLISH else self.label
 
     @property
     def meaning(self) -> str:
