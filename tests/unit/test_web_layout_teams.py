@@ -1,8 +1,10 @@
 import random
+from gettext import NullTranslations
 
 import pytest
 
 from graph.deal import Person
+from graph.speech import speaking
 from tests.fakes import tie
 from web.layout_teams import build_teams
 
@@ -42,3 +44,19 @@ def test_the_same_people_stand_the_same_whatever_the_order_of_their_ties() -> No
     ties = list(TIES)
     random.Random(3).shuffle(ties)  # noqa: S311 -- only an order, and the same each time
     assert build_teams(PEOPLE, ties, 5) == build_teams(PEOPLE, TIES, 5)
+
+
+class _German(NullTranslations):
+    """The words above those who aren't in a team, and above a team."""
+
+    def gettext(self, message: str) -> str:
+        return {"Our side": "Unsere Seite", "Report to {name}": "Berichten an {name}"}.get(message, message)
+
+
+def test_the_words_above_the_teams_are_said_in_the_language_that_is_spoken() -> None:
+    with speaking("de", _German()):
+        words = [
+            caption.words
+            for caption in build_teams([*PEOPLE[:2], OURS], [tie("reports_to", "p001", "p000")], 8).captions
+        ]
+    assert words == ["On top", "Berichten an Person 0", "Unsere Seite"]
