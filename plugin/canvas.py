@@ -72,7 +72,9 @@ class Canvas:
             raise ViewRefusedError(say("The request comes from a page that isn't your org's."))
         deal_id = assertion.record_id or _find_on_page(tenant, assertion.location)
         if assertion.view == "panel" and deal_id is None:
-            raise RequestMalformedError("The request names no opportunity: place the panel on an Opportunity page.")
+            raise RequestMalformedError(
+                say("The request names no opportunity: place the panel on an Opportunity page.")
+            )
         self._use_up(tenant, signed.digest)
         role = self._ask(tenant, assertion, deal_id)
         session = self.begin_session(

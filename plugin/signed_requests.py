@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal, get_args
 
 from connectors.salesforce.ids import USER, to_long_id
+from graph.speech import say
 from plugin.errors import RequestMalformedError, SignatureRefusedError
 
 ALGORITHM = "HMACSHA256"
@@ -59,9 +60,9 @@ def split_request(text: str) -> SignedText:
     """Cut a request at its first dot; raises `RequestMalformedError` unless both parts are canonical base64."""
     signature, dot, payload = text.partition(".")
     if not dot:
-        raise RequestMalformedError("The signed request has no dot.")
+        raise RequestMalformedError(say("The signed request has no dot."))
     if not _in_one_alphabet(text):
-        raise RequestMalformedError("The signed request mixes two alphabets of base64.")
+        raise RequestMalformedError(say("The signed request mixes two alphabets of base64."))
     _from_base64(payload, "payload")
     return SignedText(_from_base64(signature, "signature"), payload)
 
@@ -80,7 +81,7 @@ def find_signers(signed: SignedText, secrets: Iterable[tuple[str, Sequence[str]]
         if hmac.compare_digest(hmac.digest(key, message, "sha256"), signed.signature) and tenant
     }
     if not signers:
-        raise SignatureRefusedError("The signature of the request isn't made with a secret of ours.")
+        raise SignatureRefusedError(say("The signature of the request isn't made with a secret of ours."))
     return frozenset(signers)
 
 
@@ -88,14 +89,14 @@ def read_assertion(signed: SignedText) -> Assertion:
     """Read a payload whose signature was found right; raises `RequestMalformedError` with the place."""
     said = _read_object(_from_base64(signed.payload, "payload"))
     if _needed(said, "algorithm") != ALGORITHM:
-        raise SignatureRefusedError(f"The request names another algorithm than {ALGORITHM}.")
+        raise SignatureRefusedError(say("The request names another algorithm than {known}.", known=ALGORITHM))
     client, context = _part(said, "client", needed=True), _part(said, "context", needed=True)
     environment = _part(context, "environment")
     parameters = _part(environment, "parameters")
     user_id = _id(said, "userId", USER)
     user = _part(context, "user")
     if user.get("userId") is not None and _id(user, "userId", USER) != user_id:
-        raise RequestMalformedError("The request names two users.")
+        raise RequestMalformedError(say("The request names two users."))
     return Assertion(
         user_id=user_id,
         organization_id=_id(_part(context, "organization", needed=True), "organizationId", ORGANIZATION),
@@ -114,7 +115,7 @@ def _in_one_alphabet(text: str) -> bool:
     return set(text).isdisjoint("+/") or set(text).isdisjoint("-_")
 
 
-def _from_base64(text: str, what: str) -> bytes:
+def _from_base64(text: str, part: str) -> bytes:
     """Decode base64 of either alphabet, padded, with nothing in it that a lenient decoder would pass over."""
     altchars = None if _STANDARD.fullmatch(text) else b"-_" if _URL_SAFE.fullmatch(text) else b""
     if altchars != b"":
@@ -124,16 +125,18 @@ def _from_base64(text: str, what: str) -> bytes:
             decoded = b""
         if decoded and base64.b64encode(decoded, altchars) == text.encode("ascii"):
             return decoded
-    raise RequestMalformedError(f"The {what} of the signed request isn't base64 in its canonical form.")
+    raise RequestMalformedError(say("The {part} of the signed request isn't base64 in its canonical form.", part=part))
 
 
 def _read_object(data: bytes) -> Mapping[str, Any]:
     try:
         said = json.loads(data.decode("utf-8"), object_pairs_hook=_unique, parse_constant=_refuse_constant)
     except (ValueError, RecursionError):
-        raise RequestMalformedError("The payload of the signed request isn't JSON in UTF-8, each key once.") from None
+        raise RequestMalformedError(
+            say("The payload of the signed request isn't JSON in UTF-8, each key once.")
+        ) from None
     if not isinstance(said, dict):
-        raise RequestMalformedError("The payload of the signed request isn't an object.")
+        raise RequestMalformedError(say("The payload of the signed request isn't an object."))
     return said
 
 
@@ -154,35 +157,35 @@ def _part(whole: Mapping[str, Any], name: str, *, needed: bool = False) -> Mappi
     if part is None and not needed:
         return {}
     if not isinstance(part, dict):
-        raise RequestMalformedError(f"The request's {name} is missing or isn't an object.")
+        raise RequestMalformedError(say("The request's {name} is missing or isn't an object.", name=name))
     return part
 
 
 def _text(whole: Mapping[str, Any], name: str) -> str | None:
     text = whole.get(name)
     if text is not None and not isinstance(text, str):
-        raise RequestMalformedError(f"The request's {name} isn't a text.")
+        raise RequestMalformedError(say("The request's {name} isn't a text.", name=name))
     return text or None
 
 
 def _needed(whole: Mapping[str, Any], name: str) -> str:
     text = _text(whole, name)
     if text is None:
-        raise RequestMalformedError(f"The request's {name} is missing.")
+        raise RequestMalformedError(say("The request's {name} is missing.", name=name))
     return text
 
 
 def _id(whole: Mapping[str, Any], name: str, prefix: str) -> str:
     long_id = to_long_id(_text(whole, name) or "")
     if long_id is None or not long_id.startswith(prefix):
-        raise RequestMalformedError(f"The request's {name} is missing or isn't such an id.")
+        raise RequestMalformedError(say("The request's {name} is missing or isn't such an id.", name=name))
     return long_id
 
 
 def _token(client: Mapping[str, Any]) -> str:
     token = _text(client, "oauthToken") or ""
     if _TOKEN.fullmatch(token) is None:
-        raise RequestMalformedError("The request's oauthToken is missing or isn't a token.")
+        raise RequestMalformedError(say("The request's oauthToken is missing or isn't a token."))
     return token
 
 
@@ -192,7 +195,7 @@ def _view(parameters: Mapping[str, Any]) -> View:
     for one in known:
         if view == one:
             return one
-    raise RequestMalformedError(f"There is no such view; the views are {', '.join(known)}.")
+    raise RequestMalformedError(say("There is no such view; the views are {known}.", known=", ".join(known)))
 
 
 def _record_id(parameters: Mapping[str, Any]) -> str | None:
@@ -201,7 +204,7 @@ def _record_id(parameters: Mapping[str, Any]) -> str | None:
         return None
     long_id = to_long_id(text)
     if long_id is None:
-        raise RequestMalformedError("The request's recordId isn't an id of Salesforce.")
+        raise RequestMalformedError(say("The request's recordId isn't an id of Salesforce."))
     return long_id
 
 
