@@ -27,7 +27,7 @@ from plugin.working import read_and_analyse
 KEPT_SETTINGS = ("BUYIN_LANGUAGE", "BUYIN_LOG_LEVEL", "BUYIN_LOG_FORMAT")
 MANAGER = Viewer(tenant=DEFAULT_TENANT, role="manager", user=None)
 
-Say = Callable[[str], None]
+Tell = Callable[[str], None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +65,7 @@ def build_environment(folder: Path, org: RunningOrg, environ: Mapping[str, str])
     }
 
 
-def fill_demo(demo: Demo, say: Say) -> None:
+def fill_demo(demo: Demo, tell: Tell) -> None:
     """Sync the sample org as any other, and tell what came of it."""
     services = open_services(demo.environ)
     try:
@@ -75,20 +75,20 @@ def fill_demo(demo: Demo, say: Say) -> None:
             raise BuyInError(counts.error)
         build_past(services, MANAGER, now=services.clock())
         for told in (write_summary(counts), *list_set_aside(services.set_aside(DEFAULT_TENANT))):
-            say(told)
-        say("")
+            tell(told)
+        tell("")
         for sentence in _iter_deals(services):
-            say(sentence)
+            tell(sentence)
     finally:
         services.close()
 
 
-def serve_demo(demo: Demo, port: int, say: Say, *, open_browser: bool) -> None:
+def serve_demo(demo: Demo, port: int, tell: Tell, *, open_browser: bool) -> None:
     """Serve the demo until somebody stops it, with one address to open."""
     with open_listener(DEFAULT_HOST, port, or_next=True) as listener:
         found = listener.getsockname()[1]
         if port not in (0, found):
-            say(f"Port {port} is busy; taking {found}.")
+            tell(f"Port {port} is busy; taking {found}.")
         base_url = to_address(listener)
         demo.org.web_sign_ins.callbacks.add(base_url + CALLBACK)
         environ = {**demo.environ, "BUYIN_BASE_URL": base_url}
@@ -97,11 +97,11 @@ def serve_demo(demo: Demo, port: int, say: Say, *, open_browser: bool) -> None:
             address = services.signing_in.invite(Invitation(tenant=DEFAULT_TENANT, role="manager"))
         finally:
             services.close()
-        say("")
-        say(f"Open {address}")
-        say("(it signs you in once, within 15 minutes; Ctrl-C stops the demo)")
-        say("To see it as a manager, a rep, a coach or an admin does, sign out and sign in through the sample org; the")
-        say("browser warns of its certificate, which is its own.")
+        tell("")
+        tell(f"Open {address}")
+        tell("(it signs you in once, within 15 minutes; Ctrl-C stops the demo)")
+        tell("To see it as a manager, a rep, a coach or an admin does, sign out and sign in through the sample org; the")
+        tell("browser warns of its certificate, which is its own.")
         if open_browser:
             webbrowser.open(address)
         watch(list_parts(listener, environ, services.settings))
