@@ -1,4 +1,6 @@
+import gc
 import re
+import warnings
 from pathlib import Path
 
 from tests.fakes import NOW, FakeServices
@@ -46,3 +48,14 @@ def test_files_come_compressed_and_pages_do_not() -> None:
     with client.get("/static/any/page.css") as answer:
         assert answer.get_data() == (FOLDER / "page.css").read_bytes()
     assert "Content-Encoding" not in client.get("/sign-out", headers=takes).headers
+
+
+def test_a_file_that_came_compressed_is_closed() -> None:
+    client = create_app(FakeServices(), now=lambda: NOW).test_client()
+    with warnings.catch_warnings(record=True) as told:
+        warnings.simplefilter("always")
+        with client.get("/static/any/page.css", headers={"Accept-Encoding": "br"}) as answer:
+            assert answer.get_data()
+        del answer
+        gc.collect()
+    assert [str(one.message) for one in told if one.category is ResourceWarning] == []
