@@ -26,7 +26,8 @@ it is never shown as "fine". Each detector can be switched off and tuned: in a d
 the whole installation by `BUYIN_DETECTORS`."""
 ABOUT_TACTICS = """\
 What a coach may do about a finding. Several may fit; the coach picks. The library is one file, `plugin/tactics.toml`,
-to be read, reworded and translated. There is no tactic for ordering people: buy-in can't be forced."""
+to be read, reworded and translated; `plugin/tactics.de.toml` is the German one. There is no tactic for ordering people:
+buy-in can't be forced."""
 ABOUT_SETTINGS = """\
 From the environment; `NAME_FILE` reads a value from a file; a TOML file named by `BUYIN_CONFIG` is the base. A name
 that begins with `BUYIN_` and isn't listed here is refused. `buyin settings` shows the values in force and where each
