@@ -4,12 +4,13 @@ A catalogue is what gettext reads, `{name}` in a text stands for what is put in.
 catalogue is spoken, so that an analysis without one is in English.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 ENGLISH = "en"
+_T = TypeVar("_T")
 
 
 class Catalogue(Protocol):
@@ -33,6 +34,23 @@ def speaking(language: str, catalogue: Catalogue | None) -> Iterator[None]:
         yield
     finally:
         _spoken.reset(token)
+
+
+def keep_speaking(pieces: Iterable[_T]) -> Iterator[_T]:
+    """Give what is made piece by piece, each piece in the language that is spoken now, whenever it is asked for."""
+    language, catalogue = _spoken.get()
+    rest = iter(pieces)
+
+    def go_on() -> Iterator[_T]:
+        while True:
+            with speaking(language, catalogue):
+                try:
+                    piece = next(rest)
+                except StopIteration:
+                    return
+            yield piece
+
+    return go_on()
 
 
 def spoken_language() -> str:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from flask import Blueprint, Response, redirect, render_template, request, stream_with_context, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
+from graph.speech import keep_speaking
 from plugin.errors import InputRefusedError
 from plugin.lists import ListQuestion, read_question
 from web.ports import page_context
@@ -72,7 +73,7 @@ def download() -> Response:
     """Give the whole list as a file."""
     viewer = require_viewer()
     deals = page_context().services.lists.read(viewer, read_asked())
-    answer = Response(stream_with_context(iter_csv(deals)), mimetype="text/csv")
+    answer = Response(stream_with_context(keep_speaking(iter_csv(deals))), mimetype="text/csv")
     answer.headers["Content-Disposition"] = 'attachment; filename="deals.csv"'
     return answer
 

@@ -3,7 +3,7 @@ from threading import Barrier, Thread
 import pytest
 
 from graph.analyse import analyse
-from graph.speech import ENGLISH, mark, say, say_many, speaking, spoken_language
+from graph.speech import ENGLISH, keep_speaking, mark, say, say_many, speaking, spoken_language
 from tests.builders import deal, deciders, decision
 from tests.spoken_words import Words
 
@@ -89,6 +89,14 @@ def test_two_threads_do_not_speak_each_others_language() -> None:
         thread.join()
     assert heard == {"de": ("de", "ja"), "fr": ("fr", "oui")}
     assert say("yes") == "yes"
+
+
+def test_what_is_made_piece_by_piece_keeps_the_language_in_which_it_was_asked_for() -> None:
+    with speaking("de", GERMAN):
+        pieces = keep_speaking(say("yes") for _ in range(2))
+    with speaking("fr", FRENCH):
+        assert (next(pieces), say("yes"), next(pieces)) == ("ja", "oui", "ja")
+    assert list(pieces) == []
 
 
 def test_an_analysis_is_said_in_the_language_that_is_spoken() -> None:

@@ -5,12 +5,14 @@ from datetime import date, timedelta
 
 import pytest
 
+from graph.speech import speaking
 from plugin.listing import ListedDeal
 from plugin.lists import ListQuestion
 from plugin.store.list_steps import NextStep
 from plugin.store.list_sums import Choices, HopeSum, Sum
 from plugin.store.list_trends import RiskOf
 from tests.fakes import NOW, build_bare, build_split, to_row
+from tests.spoken_words import Words
 from web.presenters.pipeline_csv import FIELDS, iter_csv
 from web.presenters.pipeline_filters import to_filter_form
 from web.presenters.pipeline_hope import to_hope
@@ -132,3 +134,11 @@ def test_a_filter_form_is_set_as_the_list_is_and_carries_the_rest_along() -> Non
     assert form.days[0] == ("closing_from", "Closing from", "2026-01-02")
     assert form.hidden == (("view", "quarter"), ("q", "x"), ("sort", "name"))
     assert form.unfiltered == "?view=quarter&sort=name"
+
+
+def test_the_file_has_heads_and_states_in_the_language_that_is_spoken_and_codes_and_numbers_as_they_are() -> None:
+    german = Words({"Account": "Kunde", "Agreement": "Einigkeit", "Different destinations": "Verschiedene Ziele"})
+    with speaking("de", german):
+        (row,) = csv.DictReader(io.StringIO("".join(iter_csv([ListedDeal(row=SPLIT)])), newline=""))
+    assert (row["Kunde"], row["Einigkeit"]) == (SPLIT.account, "Verschiedene Ziele")
+    assert (row["Amount"], row["Close date"], row["Risk band"]) == ("1240000", "2026-05-01", "medium")
