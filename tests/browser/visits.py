@@ -5,6 +5,7 @@ import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from types import MappingProxyType
 from urllib.parse import urlencode, urlsplit
 
 from flask import Flask
@@ -47,9 +48,9 @@ class DemoPages:
 
 
 @contextmanager
-def serve_demo_pages() -> Iterator[DemoPages]:
+def serve_demo_pages(environ: Mapping[str, str] = MappingProxyType({})) -> Iterator[DemoPages]:
     """Fill the demo and serve it until the end."""
-    with open_demo({}) as demo:
+    with open_demo(environ) as demo:
         fill_demo(demo, lambda _: None)
         with closing(open_services(demo.environ)) as services:
             rows = services.pipeline(Viewer(tenant=DEFAULT_TENANT, role="admin", user=None), limit=None).rows
