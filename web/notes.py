@@ -126,6 +126,16 @@ def tell_so_far(deal_id: str) -> str:
     return render_template("form_page.html", part="notes_so_far.html", **_so_far(view))
 
 
+@notes.get("/panel/<deal_id>/notes/done")
+def finish(deal_id: str) -> AnyResponse:
+    """Lead to the deal with what was confirmed last: whoever is quick comes before the verdict so far was told."""
+    viewer = require_viewer()
+    services = page_context().services
+    view = services.deals.panel(viewer, deal_id)
+    services.deals.refresh(viewer, view.deal.deal.id)
+    return go_on(url_for("panel.show", deal_id=deal_id))
+
+
 @notes.post("/panel/<deal_id>/notes/kept/<note_id>/remove")
 def remove_kept(deal_id: str, note_id: str) -> AnyResponse:
     """Forget notes that were kept."""

@@ -119,6 +119,16 @@ def test_what_is_confirmed_counts_at_once_with_who_confirmed_it_and_is_undone_in
     assert deal_of(desk).statements == ()
 
 
+def test_whoever_goes_to_the_deal_at_once_finds_what_was_confirmed_a_moment_ago(client: FlaskClient) -> None:
+    page = read(client, TEN_LINES)
+    act(client, page, f"decides:{MARTA}:yes")
+    (way,) = re.findall(r'id="notes-done" href="([^"]+)"', page.get_data(as_text=True))
+    panel = client.get(way, follow_redirects=True)
+
+    assert panel.request.path == f"/panel/{BARE_DEAL}"
+    assert "Only Marta Ruiz is confirmed as a decision maker" in panel.get_data(as_text=True)
+
+
 def test_a_changed_suggestion_is_recorded_as_it_was_left(desk: WriteBackDesk, client: FlaskClient) -> None:
     page = read(client, "Marta is in favour.")
     act(client, page, "confirm:1", i1_person=INES, i1_stance="-2")
