@@ -6,7 +6,7 @@ from datetime import datetime
 from graph.analysis import AlignmentState, Analysis, AuthorityState, Band, DecisionAuthority, PersonView, StanceLabel
 from graph.deal import Deal
 from graph.speech import mark, say, say_many
-from graph.wording import to_date, to_list, to_quote, to_sentence
+from graph.wording import to_count, to_date, to_list, to_quote, to_sentence
 
 _STANDS: Mapping[StanceLabel, str] = {
     "leading": mark("leading"),
@@ -147,14 +147,19 @@ def _people(before: Analysis, after: Analysis, deal: Deal, names: _Names) -> Ite
         elif person not in old:
             yield say("{name} is new, {stands}", name=names.of(person), stands=say(_STANDS[view.stance.label]))
         else:
-            yield from _person(old[person], view, names.of(person), _last_said(deal, person, before, after))
+            said = _last_said(deal, person, after)
+            yield from _person(old[person], view, names.of(person), said, (before.as_of, after.as_of))
     for person in sorted(old.keys() - new.keys(), key=names.of):
         yield say("{name} is no longer on record", name=names.of(person))
 
 
-def _person(old: PersonView, new: PersonView, name: str, said: datetime | None) -> Iterator[str]:
-    if old.stance.label != new.stance.label:
-        yield _stance(old, new, name, to_date(said) if said is not None else None)
+def _person(
+    old: PersonView, new: PersonView, name: str, said: datetime | None, days: tuple[datetime, datetime]
+) -> Iterator[str]:
+    if old.stance.label != new.stance.label and new.stance.label == "unknown":
+        yield _no_longer_known(say(_STANDS[old.stance.label]), name, said, days[1])
+    elif old.stance.label != new.stance.label:
+        yield _stance(old, new, name, to_date(said) if said is not None and said > days[0] else None)
     for each, (done, undone) in _MARKS.items():
         was, now = getattr(old.buy_in, each), getattr(new.buy_in, each)
         if was != now and now is not None:
@@ -169,23 +174,32 @@ def _stance(old: PersonView, new: PersonView, name: str, day: str | None) -> str
         if day is None:
             return say("{name} has said where they stand: {stands}", name=name, stands=now)
         return say("{name} has said where they stand on {day}: {stands}", name=name, day=day, stands=now)
-    if new.stance.label == "unknown":
-        return say("where {name} stands ({stands} before) is too long ago to count", name=name, stands=before)
     if day is None:
         return say("{name} went from {old} to {new}", name=name, old=before, new=now)
     return say("{name} went from {old} to {new} on {day}", name=name, old=before, new=now, day=day)
 
 
-def _last_said(deal: Deal, person: str, before: Analysis, after: Analysis) -> datetime | None:
-    """Return when the person last took a stand between the two analyses."""
+def _no_longer_known(before: str, name: str, said: datetime | None, now: datetime) -> str:
+    if said is None:
+        return say("what {name} said on it is no longer on record; before: {stands}", name=name, stands=before)
+    return to_count(
+        (now - said).days,
+        "{name} has said nothing new on it for {count} day, so that where they stand is no longer known; "
+        "before: {stands}",
+        "{name} has said nothing new on it for {count} days, so that where they stand is no longer known; "
+        "before: {stands}",
+        name=name,
+        stands=before,
+    )
+
+
+def _last_said(deal: Deal, person: str, after: Analysis) -> datetime | None:
+    """Return when the person last took a stand."""
     return max(
         (
             each.at
             for each in deal.statements
-            if each.by == person
-            and each.stance is not None
-            and each.confirmed_by
-            and before.as_of < each.at <= after.as_of
+            if each.by == person and each.stance is not None and each.confirmed_by and each.at <= after.as_of
         ),
         default=None,
     )

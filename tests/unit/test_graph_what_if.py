@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -157,6 +158,10 @@ def test_a_stance_that_faded_is_told_as_such() -> None:
 
     told = diff(analyse(given), analyse(given, AS_OF + timedelta(days=400)), given)
 
-    assert "Where Ana stands (for before) is too long ago to count." in told
+    assert (
+        "Ana has said nothing new on it for 405 days, so that where they stand is no longer known; before: for." in told
+    )
+    gone = diff(analyse(given), analyse(replace(given, statements=())), replace(given, statements=()), given)
+    assert "What Ana said on it is no longer on record; before: for." in gone
     back = diff(analyse(given, ago(100)), analyse(given), given)
     assert "Ana has said where they stand on 27 May 2026: for." in back
