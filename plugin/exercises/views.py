@@ -1,0 +1,248 @@
+"""What the pages of an exercise are given: as much as the phase and whoever looks may know, and nothing else."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
+
+from graph.exercises.phases import Deed, Kind, Phase
+
+ParticipantState = Literal["asked", "gone"]
+PieceKind = Literal["pair", "group", "placement", "statement"]
+FORM = "answers"
+"""The form that leaders fill in while writing; `rating:1` to `rating:3` are those of the rounds."""
+LONGEST_ANSWER = 4000
+"""Characters in one answer."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """One question of the plan, in the words that are shown; of an authority check, a decision."""
+
+    id: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Threshold:
+    """When a statement counts as agreed, fixed before anybody rates: a share of the ratings at `level` or better
+    (1 fully behind to 5 cannot support), and nobody at 5.
+    """
+
+    share: float = 0.75
+    level: int = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """What is fixed before anybody writes. `quorum` is how many must have finished; `write_by` a day to aim at."""
+
+    title: str
+    questions: Sequence[Question]
+    years: int = 5
+    attributed: bool = True
+    threshold: Threshold = Threshold()
+    quorum: int = 0
+    write_by: datetime | None = None
+    language: str = "en"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """Somebody who may take part: why the graph proposes them, or why it is to be decided openly."""
+
+    person: str
+    name: str
+    title: str | None
+    proposed: bool
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Participant:
+    """Somebody who takes part. Whether they have finished is told of nobody before the reveal."""
+
+    id: str
+    person: str
+    name: str
+    title: str | None = None
+    address: str | None = None
+    state: ParticipantState = "asked"
+    link_until: datetime | None = None
+    """Until when the newest link holds; None where it was revoked or never made."""
+    typed: bool = False
+    """Whether the coach types in what was written on paper."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """A revealed answer; without attribution `participant` is None. `proof` is the salted hash stored at sealing."""
+
+    id: str
+    question: str
+    participant: str | None
+    text: str
+    typed: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seal:
+    """What proves that a form wasn't changed after sealing: SHA-256 of salt and text, both shown at the reveal."""
+
+    participant: str | None
+    salt: str
+    proof: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pair:
+    """Who says back whose answers, what was said, and whether its owner said `yes, that's it`."""
+
+    id: str
+    speaker: str
+    about: str
+    words: str | None = None
+    confirmed_at: datetime | None = None
+    confirmed_by: Literal["participant", "coach"] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """Answers of one question that people put together; `aside` is for what isn't used, each with a reason."""
+
+    id: str
+    question: str
+    name: str
+    answers: Sequence[str] = ()
+    version: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetAside:
+    """An answer that isn't used, and why."""
+
+    answer: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rating:
+    """How one participant rated a statement in a round: 1 fully behind ... 5 cannot support."""
+
+    participant: str | None
+    statement: str
+    round: int
+    level: int
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shared:
+    """A shared statement: its words, what it is about, the answers it came from, and what became of it."""
+
+    id: str
+    question: str
+    text: str
+    about: Literal["where", "how", "when"]
+    answers: Sequence[str]
+    outcome: Literal["agreed", "reservations", "open"] | None = None
+    version: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Share:
+    """Of an authority check: how often somebody was named for a decision, of how many answers."""
+
+    decision: str
+    asked: Literal["final", "stop", "ask"]
+    named: str
+    share: float
+    answers: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LogLine:
+    """What was done, when and by whom; never what anybody wrote."""
+
+    at: datetime
+    actor: str
+    deed: str
+    told: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExerciseView:
+    """An exercise for its coach."""
+
+    id: str
+    deal: str
+    deal_name: str
+    kind: Kind
+    phase: Phase
+    round: int
+    version: int
+    plan: Plan
+    author: str | None
+    created_at: datetime
+    revealed_at: datetime | None
+    ended_at: datetime | None
+    ended_why: str | None
+    review_at: datetime | None
+    deeds: Sequence[Deed]
+    """What the coach may do now."""
+    participants: Sequence[Participant]
+    finished: int
+    """How many have finished what this phase asks of them: the form, the saying back, the rating."""
+    answers: Sequence[Answer] = ()
+    seals: Sequence[Seal] = ()
+    pairs: Sequence[Pair] = ()
+    groups: Sequence[Group] = ()
+    set_aside: Sequence[SetAside] = ()
+    shared: Sequence[Shared] = ()
+    ratings: Sequence[Rating] = ()
+    shares: Sequence[Share] = ()
+    log: Sequence[LogLine] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnForm:
+    """What a participant sees of their own form.
+
+    `lost` says that it was sealed under a former link: it counts, nobody can read it before the reveal, and it can be
+    written anew.
+    """
+
+    answers: Mapping[str, str]
+    version: int
+    saved_at: datetime | None
+    finished_at: datetime | None
+    proof: str | None
+    lost: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerView:
+    """An exercise for one participant, who came by a personal link."""
+
+    title: str
+    deal_company: str | None
+    coach: str | None
+    kind: Kind
+    phase: Phase
+    round: int
+    plan: Plan
+    me: Participant
+    deeds: Sequence[Deed]
+    taking_part: int
+    finished: int
+    form: OwnForm
+    answers: Sequence[Answer] = ()
+    seals: Sequence[Seal] = ()
+    names: Mapping[str, str] = field(default_factory=dict)
+    """Participants' names, once they may be known."""
+    pair: Pair | None = None
+    """Whom I say back."""
+    about_me: Pair | None = None
+    """What was said back to me, to be confirmed."""
+    shared: Sequence[Shared] = ()
+    ratings: Sequence[Rating] = ()
