@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Row, select, update
 from connectors.records import Json
 from graph.deal import Deal, Facts
 from plugin.store.deal_rows import FACTS, DealRow, build_deal_digest, from_rows, to_rows
+from plugin.store.former_facts import build_former
 from plugin.store.list_columns import (
     LEAST,
     LONGEST_SORT_KEY,
@@ -72,7 +73,8 @@ def save_deals(
             place = {"tenant": tenant, "deal": deal_id}
             gone.extend({**place, "list": list_name, "id": row_id} for list_name, row_id in change.gone)
             changed_rows.extend({**place, **_to_columns(row, origin, now)} for row in change.rows)
-            deal_rows.append({"tenant": tenant, "id": deal_id, **change.columns, "updated_at": now, "removed_at": None})
+            columns = {**change.columns, **build_former(known.get(deal_id), change.columns, now=now)}
+            deal_rows.append({"tenant": tenant, "id": deal_id, **columns, "updated_at": now, "removed_at": None})
     upsert(connection, deal_table, deal_rows, keep=ANALYSED)
     remove(connection, deal_record, gone)
     upsert(connection, deal_record, changed_rows)

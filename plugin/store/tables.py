@@ -136,6 +136,8 @@ deal = _table(
     Column("verdict", Text),
     Column("analysed_at", Moment),
     Column("worse_at", Moment),
+    Column("closed_at", Moment),
+    Column("former", Json, nullable=False, server_default=text("'[]'")),
     Index(None, "tenant", "status", "name_key", "id"),
     Index(None, "tenant", "status", "owner_id"),
     Index(None, "tenant", "status", "owner_key", "id"),
@@ -149,7 +151,8 @@ deal = _table(
 """The deals, with what lists show of them and sort them by, and what the newest analysis says.
 
 `owner_id` is the CRM's id of the owner, or the name where there is none. The keys are what `list_columns` makes of the
-facts; `worse_at` is when an analysis last found a higher risk than the one before.
+facts; `worse_at` is when an analysis last found a higher risk than the one before. `closed_at` is when an open deal
+came in as won or lost, `former` what its amount, close date and state were before, each until when.
 """
 
 deal_record = _table(

@@ -200,6 +200,8 @@ def _widen_deals() -> None:
         sa.Column("verdict", sa.Text(), nullable=True),
         sa.Column("analysed_at", MOMENT, nullable=True),
         sa.Column("worse_at", MOMENT, nullable=True),
+        sa.Column("closed_at", MOMENT, nullable=True),
+        sa.Column("former", JSON, server_default=sa.text("'[]'"), nullable=False),
     )
     for column in listed:
         op.add_column("deal", column)
