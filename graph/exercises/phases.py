@@ -1,6 +1,6 @@
 """Who may do what in which phase of an exercise: one table, and the moves from phase to phase that follow from it.
 
-The phases are those of a consensus exercise: the leaders write alone, hear each other, put the answers together, rate what
+The phases are those of a consensus exercise: the leaders write alone, hear each other, put answers together, rate what
 they made of them, settle, and keep the outcome. An authority check takes the same way and skips what lies between the
 reveal and the end. Source: nominal group technique and Delphi (silent writing before any talk, thresholds fixed
 beforehand, few rounds).
