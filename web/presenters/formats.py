@@ -7,58 +7,39 @@ usual there, the currency always as its code.
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from functools import cache
 
-from babel import Locale
 from babel.dates import format_skeleton
-from babel.numbers import format_currency, format_decimal
+from babel.numbers import format_decimal
 
 from graph.speech import ENGLISH, say, say_many, spoken_language
 from graph.wording import to_date
+from plugin.amounts import find_other_language, write_amount, write_number
 
 MINUTE = 60
 HOUR = 60 * MINUTE
 DAY = 24 * HOUR
 
 
-def _other_language() -> Locale | None:
-    """The language that is spoken; None for English."""
-    language = spoken_language()
-    return None if language == ENGLISH else _find_locale(language)
-
-
-@cache
-def _find_locale(language: str) -> Locale:
-    return Locale.parse(language)
-
-
-def _number(number: float, places: int = 0) -> str:
-    locale = _other_language()
-    if locale is None:
-        return f"{number:,.{places}f}"
-    return format_decimal(number, format="#,##0.00" if places else "#,##0", locale=locale)
-
-
 def to_figure(number: int) -> str:
     """Write a number in figures: `1,240`."""
-    return _number(number)
+    return write_number(number)
 
 
 def to_signed(number: float) -> str:
     """Write a number between two ends with its sign: `+1.5`."""
-    locale = _other_language()
+    locale = find_other_language()
     return f"{number:+.1f}" if locale is None else format_decimal(number, format="+0.0;-0.0", locale=locale)
 
 
 def to_day(moment: datetime) -> str:
     """Write the day of a moment: `3 Mar 2026`."""
-    locale = _other_language()
+    locale = find_other_language()
     return to_date(moment) if locale is None else format_skeleton("yMMMd", moment, locale=locale)
 
 
 def to_count(number: int, one: str, many: str, /, **values: object) -> str:
     """Write what is counted: `1 day`, `3 days`; `{count}` in the two texts is the number."""
-    return say_many(one, many, number, count=_number(number), **values)
+    return say_many(one, many, number, count=write_number(number), **values)
 
 
 def to_age(then: datetime, now: datetime) -> str:
@@ -87,17 +68,7 @@ def to_ago(then: datetime, now: datetime) -> str:
 
 def to_amount(amount: float | None, currency: str | None) -> str | None:
     """Write an amount with its currency: `EUR 1,240,000`; cents only where there are some."""
-    if amount is None:
-        return None
-    places = 0 if float(amount).is_integer() else 2
-    locale = _other_language()
-    if not currency:
-        return say("{amount} (currency not given)", amount=_number(amount, places))
-    if locale is None:
-        return f"{currency} {_number(amount, places)}"
-    pattern = locale.currency_formats["standard"].pattern.replace("¤", "¤¤")
-    pattern = pattern if places else pattern.replace(".00", "")
-    return format_currency(amount, currency, pattern, locale=locale, currency_digits=False)
+    return None if amount is None else write_amount(amount, currency)
 
 
 def to_share(share: float) -> str:
