@@ -1,31 +1,26 @@
 """Which tables there are: each has the tenant in its primary key, each row its source and its time."""
 
-from typing import Any
+from sqlalchemy import Column, ForeignKeyConstraint, Index, Integer, Text, text
 
-from sqlalchemy import Column, ForeignKeyConstraint, Index, Integer, MetaData, Table, Text, text
-
+from plugin.store import exercise_tables, table_parts
 from plugin.store.columns import Flag, Json, Key, Moment, Number
+from plugin.store.table_parts import make_key as _key
+from plugin.store.table_parts import make_table as _table
+from plugin.store.table_parts import refer_to_deal as _to_deal
 
-metadata = MetaData(
-    naming_convention={
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-        "pk": "pk_%(table_name)s",
-        "fk": "fk_%(table_name)s_%(referred_table_name)s",
-    }
+metadata = table_parts.metadata
+OF_EXERCISES = (
+    exercise_tables.exercise,
+    exercise_tables.participant,
+    exercise_tables.personal_link,
+    exercise_tables.sealed_form,
+    exercise_tables.open_form,
+    exercise_tables.exercise_piece,
+    exercise_tables.exercise_log,
+    exercise_tables.paper,
+    exercise_tables.paper_tick,
 )
-
-
-def _table(name: str, *parts: Any) -> Table:
-    return Table(name, metadata, Column("tenant", Key, primary_key=True), *parts, sqlite_strict=True)
-
-
-def _key(name: str) -> Column[str]:
-    return Column(name, Key, primary_key=True)
-
-
-def _to_deal() -> ForeignKeyConstraint:
-    return ForeignKeyConstraint(["tenant", "deal"], ["deal.tenant", "deal.id"], ondelete="CASCADE")
-
+"""The tables of exercises, which stand in a module of their own."""
 
 tenant = _table("tenant", Column("created_at", Moment, nullable=False))
 """The Salesforce orgs, or groups of deal files, that this installation serves."""
