@@ -1,5 +1,6 @@
 """How a digest reads as a mail: plain text, and the same as simple HTML, with a way out at the end."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from html import escape
 
@@ -9,6 +10,7 @@ from plugin.digests import Digest, DigestDeal
 
 MOST_CHANGES = 5
 GROUPS = (
+    ("ended", mark("Won or lost")),
     ("worse", mark("Got worse")),
     ("other", mark("Changed otherwise")),
     ("better", mark("Got better")),
@@ -71,14 +73,23 @@ def _spaced(lines: list[str]) -> list[str]:
 
 
 def _short(digest: Digest) -> str:
-    others = len(digest.told) + digest.left_out - len(digest.worse)
+    others = len(digest.told) + digest.left_out - len(digest.worse) - len(digest.ended)
     if not digest.told:
         return say("nothing changed")
     worse = (
         to_count(len(digest.worse), "{count} got worse", "{count} got worse") if digest.worse else say("none got worse")
     )
     more = to_count(others, "{count} other change", "{count} other changes") if others else say("no other changes")
-    return f"{worse}, {more}"
+    return ", ".join([*_count_ended(digest), worse, more])
+
+
+def _count_ended(digest: Digest) -> Iterator[str]:
+    """Count the deals that were won and those that were lost, where there are any."""
+    won = sum(deal.status == "won" for deal in digest.ended)
+    if won:
+        yield to_count(won, "{count} won", "{count} won")
+    if len(digest.ended) > won:
+        yield to_count(len(digest.ended) - won, "{count} lost", "{count} lost")
 
 
 def _count(digest: Digest) -> str:
@@ -93,6 +104,8 @@ def _more(deal: DigestDeal) -> list[str]:
 
 
 def _tell_risk(deal: DigestDeal) -> str:
+    if deal.status != "open":
+        return say("won") if deal.status == "won" else say("lost")
     if deal.was in (None, deal.risk):
         return say("risk {risk}", risk=deal.risk)
     return say("risk {risk}, was {was}", risk=deal.risk, was=deal.was)

@@ -1,25 +1,30 @@
-"""What a digest says: of the open deals somebody sees, what changed since a day and why, the worst first.
+"""What a digest says: of the deals somebody sees, which were won or lost since a day, and what changed in open ones.
 
-Deals without a change are only counted. A digest is made of kept analyses alone, so it says the same whoever asks.
+The worst comes first, with why; deals without a change are only counted. A digest is made of what is kept alone, so it
+says the same whoever asks.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Literal, get_args
 
+from sqlalchemy import Connection
+
 from connectors.files.codec import analysis_from_json
 from graph.analysis import Analysis
 from graph.change import diff
-from graph.deal import Deal
+from graph.deal import Deal, DealStatus
 from graph.speech import say
 from graph.wording import to_date
 from plugin.errors import InputRefusedError
+from plugin.fact_changes import tell_end, tell_moves, tell_new
 from plugin.mailing import read_mail_address
 from plugin.reviews import key_of
 from plugin.store.deals import at_moment, load_deals
 from plugin.store.digest_wishes import DigestWish, find_wish, remove_wish, save_wish
-from plugin.store.moved_deals import MovedDeal, WhichDeals, load_moved
+from plugin.store.former_facts import FormerFacts, load_former
+from plugin.store.moved_deals import EndedDeal, MovedDeal, WhichDeals, load_ended, load_moved
 from plugin.store.past_analyses import KeptAnalysis, load_newest, load_past
 from plugin.store.store import Store
 from plugin.store.users import load_users
@@ -39,7 +44,7 @@ MOST_REASONS = 3
 class DigestDeal:
     """A deal that changed: sentences on what, and the points of risk that came (`+14`) or went, with their reasons.
 
-    `was` is the risk of then, None for a deal that is new.
+    `was` is the risk of then, None for a deal that is new. Of a deal that ended, both are the last risk before that.
     """
 
     id: str
@@ -49,11 +54,12 @@ class DigestDeal:
     verdict: str
     changes: tuple[str, ...]
     reasons: tuple[tuple[int, str], ...]
+    status: DealStatus = "open"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Digest:
-    """What changed since a moment: worse, otherwise changed, better, new; the others only counted.
+    """What changed since a moment: won or lost, worse, otherwise changed, better, new; the others only counted.
 
     `kept_from` is the first day of which anything is kept (ISO), where that is later than `since`; `left_out` counts
     changed deals beyond the most that are told; `has_team` says whether the viewer leads anybody.
@@ -69,11 +75,12 @@ class Digest:
     left_out: int
     kept_from: str | None
     has_team: bool
+    ended: tuple[DigestDeal, ...] = ()
 
     @property
     def told(self) -> tuple[DigestDeal, ...]:
         """All deals that are told, in their order."""
-        return (*self.worse, *self.other, *self.better, *self.new)
+        return (*self.ended, *self.worse, *self.other, *self.better, *self.new)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,16 +112,12 @@ class Digests:
         """Tell what changed in these deals, without asking who looks."""
         with self.store.reading(which.tenant) as connection:
             found = load_moved(connection, which, since=since)
+            ended = load_ended(connection, which, since=since)
             read = found.moved[:MOST_READ]
-            ids = [moved.id for moved in read]
-            past = load_past(connection, which.tenant, ids, until=since)
-            newest = load_newest(connection, which.tenant, ids)
-            deals = load_deals(connection, which.tenant, ids)
-        made = [
-            _tell(moved, past.get(moved.id), newest[moved.id], deals[moved.id], since)
-            for moved in read
-            if moved.id in newest and moved.id in deals
-        ]
+            ids = [*(each.id for each in read), *(each.id for each in ended[:MOST_TOLD])]
+            kept = _load_kept(connection, which.tenant, ids, since)
+        made = [_tell(moved, kept, since) for moved in read if moved.id in kept.newest and moved.id in kept.deals]
+        over = [_tell_ended(each, kept) for each in ended[:MOST_TOLD] if each.id in kept.deals]
         changed = [each for each in made if each.was != each.risk or each.changes]
         told = changed[:MOST_TOLD]
         day = since.astimezone(UTC).date().isoformat()
@@ -126,9 +129,10 @@ class Digests:
             better=tuple(each for each in told if each.was is not None and each.risk < each.was),
             new=tuple(each for each in told if each.was is None),
             unchanged=found.total - len(found.moved) + len(made) - len(changed),
-            left_out=len(found.moved) - len(read) + len(changed) - len(told),
+            left_out=len(found.moved) - len(read) + len(changed) - len(told) + len(ended) - len(over),
             kept_from=found.kept_from if found.kept_from is None or found.kept_from > day else None,
             has_team=has_team,
+            ended=tuple(over),
         )
 
     def find_wish(self, viewer: Viewer) -> DigestWish | None:
@@ -162,15 +166,38 @@ class Digests:
             remove_wish(connection, viewer.tenant, key_of(viewer))
 
 
-def _tell(moved: MovedDeal, past: KeptAnalysis | None, newest: KeptAnalysis, deal: Deal, since: datetime) -> DigestDeal:
-    after = analysis_from_json(newest.body)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Kept:
+    """What is kept of the deals that are told, each by the deal's id: analyses of then and now, and facts."""
+
+    past: Mapping[str, KeptAnalysis]
+    newest: Mapping[str, KeptAnalysis]
+    deals: Mapping[str, Deal]
+    former: Mapping[str, Sequence[FormerFacts]]
+
+
+def _load_kept(connection: Connection, tenant: str, ids: Sequence[str], since: datetime) -> _Kept:
+    return _Kept(
+        past=load_past(connection, tenant, ids, until=since),
+        newest=load_newest(connection, tenant, ids),
+        deals=load_deals(connection, tenant, ids),
+        former=load_former(connection, tenant, ids),
+    )
+
+
+def _tell(moved: MovedDeal, kept: _Kept, since: datetime) -> DigestDeal:
+    deal, past, after = kept.deals[moved.id], kept.past.get(moved.id), analysis_from_json(kept.newest[moved.id].body)
     if past is None:
-        changes: tuple[str, ...] = ()
+        changes = (*tell_new(deal.deal, since=since), after.verdict.sentence)
         reasons = _explain(None, after)
     else:
         before = analysis_from_json(past.body)
         risk_left_out = replace(after, risk=before.risk)  # both numbers stand beside the deal's name
-        changes = (*_stage(deal, since), *diff(before, risk_left_out, at_moment(deal, after.as_of)))
+        changes = (
+            *tell_moves(deal.deal, kept.former[moved.id], after.alignment, since=since),
+            *_stage(deal, since),
+            *diff(before, risk_left_out, at_moment(deal, after.as_of)),
+        )
         reasons = _explain(before, after)
     return DigestDeal(
         id=moved.id,
@@ -180,6 +207,24 @@ def _tell(moved: MovedDeal, past: KeptAnalysis | None, newest: KeptAnalysis, dea
         verdict=after.verdict.sentence,
         changes=changes,
         reasons=reasons,
+    )
+
+
+def _tell_ended(ended: EndedDeal, kept: _Kept) -> DigestDeal:
+    """Tell that a deal was won or lost, and how it stood before: by the analysis of then, else by its only one."""
+    facts = kept.deals[ended.id].deal
+    last = kept.past.get(ended.id) or kept.newest.get(ended.id)
+    before = None if last is None else analysis_from_json(last.body)
+    risk, verdict = (0, None) if before is None else (before.risk.score, before.verdict.sentence)
+    return DigestDeal(
+        id=ended.id,
+        name=ended.name,
+        risk=risk,
+        was=risk,
+        verdict=verdict or "",
+        changes=tell_end(facts, ended.closed_at, verdict),
+        reasons=(),
+        status=facts.status,
     )
 
 

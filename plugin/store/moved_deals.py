@@ -1,9 +1,9 @@
-"""Which open deals may have changed since a day, by what their analyses of then and now say in short.
+"""Which open deals may have changed since a day, by what their analyses of then and now say in short, and which ended.
 
 Where there are few deals, all of them may have: then it is worth reading whole analyses to find small changes, too.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -18,7 +18,7 @@ past = analysis.alias("past")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WhichDeals:
-    """Of which open deals: those that the CRM shows to `seen_by`, of these owners; None stands for all."""
+    """Of which deals: those that the CRM shows to `seen_by`, of these owners; None stands for all."""
 
     tenant: str
     seen_by: str | None = None
@@ -42,6 +42,15 @@ class MovedDeals:
     moved: tuple[MovedDeal, ...]
     total: int
     kept_from: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EndedDeal:
+    """A deal that came in as won or lost at a moment, having been open before."""
+
+    id: str
+    name: str
+    closed_at: datetime
 
 
 def load_moved(connection: Connection, which: WhichDeals, *, since: datetime) -> MovedDeals:
@@ -72,6 +81,20 @@ def load_moved(connection: Connection, which: WhichDeals, *, since: datetime) ->
         total=total,
         kept_from=connection.scalar(first),
     )
+
+
+def load_ended(connection: Connection, which: WhichDeals, *, since: datetime) -> Sequence[EndedDeal]:
+    """Find the deals that were won or lost since a moment, the last one first."""
+    ended = and_(
+        deal.c.tenant == which.tenant,
+        deal.c.status.in_(("won", "lost")),
+        deal.c.updated_at > since,
+        deal.c.closed_at > since,
+        deal.c.removed_at.is_(None),
+        *_narrow(which),
+    )
+    asked = select(deal.c.id, deal.c.name, deal.c.closed_at).where(ended).order_by(deal.c.closed_at.desc(), deal.c.id)
+    return [EndedDeal(id=row.id, name=row.name, closed_at=row.closed_at) for row in connection.execute(asked)]
 
 
 def _narrow(which: WhichDeals) -> list[ColumnElement[bool]]:

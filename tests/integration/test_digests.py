@@ -22,7 +22,7 @@ from plugin.mailing import Mailer, read_mail_address
 from plugin.schedule import sweep
 from plugin.settings import Settings
 from plugin.sign_in import Invitation
-from plugin.store.deals import save_deals
+from plugin.store.deals import Origin, save_deals
 from plugin.store.digest_wishes import find_wish
 from plugin.store.store import Store
 from plugin.store.tenants import add_tenant
@@ -36,6 +36,7 @@ from web.app import create_app
 TENANT = "default"
 MONDAY = datetime(2026, 3, 9, 7, 30, tzinfo=UTC)
 REP = Viewer(tenant=TENANT, role="rep", user="005A")
+A_DAY = timedelta(days=1)
 ADDRESS = "lena@seller.example"
 
 
@@ -43,7 +44,7 @@ def _said(at: str, by: str, stance: int) -> dict[str, object]:
     return {"id": f"{by}{at}", "at": at, "by": by, "kind": "position", "stance": stance, "confirmed_by": "x"}
 
 
-def _deal(deal: str, owner: str, *, split: bool) -> str:
+def _deal(deal: str, owner: str, *, split: bool, **facts: object) -> str:
     deciders = ["Ana", "Bo", *(["Cy"] if split else [])]
     people = [
         {"id": person, "name": f"{person} of {deal}", "side": "buyer", "decision_maker": True} for person in deciders
@@ -56,7 +57,7 @@ def _deal(deal: str, owner: str, *, split: bool) -> str:
     given = {
         "format": "buyin-deal/1",
         "as_of": "2026-03-09",
-        "deal": {"id": deal, "name": f"Deal <{deal}>", "owner": owner},
+        "deal": {"id": deal, "name": f"Deal <{deal}>", "owner": owner} | facts,
         "people": people,
         "statements": said,
     }
@@ -80,10 +81,10 @@ def services(store: Store, settings: Settings, clock: Clock) -> Services:
     return services
 
 
-def _save(services: Services, *deals: str) -> None:
+def _save(services: Services, *deals: str, origin: Origin = "salesforce") -> None:
     read = [replace(read_deal(deal.encode()), as_of=services.clock()) for deal in deals]
     with services.store.writing(TENANT) as connection:
-        save_deals(connection, TENANT, read, origin="salesforce", now=services.clock())
+        save_deals(connection, TENANT, read, origin=origin, now=services.clock())
     analyse_deals(services.store, TENANT, [deal.deal.id for deal in read], as_of=services.clock())
 
 
@@ -119,6 +120,64 @@ def test_a_deal_that_is_new_is_told_as_new_and_nothing_is_said_to_have_changed_b
     assert [deal.id for deal in since_monday.new] == ["D3"]
     assert {deal.id for deal in long_ago.new} == {"D1", "D2", "D3"}
     assert long_ago.kept_from == "2026-03-02"
+
+
+def test_a_close_date_and_an_amount_that_moved_are_told_whichever_way_the_deal_came_in(
+    store: Store, settings: Settings, clock: Clock
+) -> None:
+    with store.writing(TENANT) as connection:
+        add_tenant(connection, TENANT, now=clock())
+    services = Services(settings=settings, store=store, clock=clock)
+    origins: tuple[Origin, ...] = ("salesforce", "file")
+    for origin in origins:
+        for week, close in enumerate(("2026-04-30", "2026-05-31", "2026-06-30", "2026-09-30")):
+            _save(
+                services,
+                _deal(origin, "005A", split=False, close_date=close, amount=(week + 1) * 10_000, currency="EUR"),
+                origin=origin,
+            )
+            clock.advance(days=6)
+        clock.advance(days=-24)
+    clock.advance(days=24)
+
+    digest = services.digests.build(REP, since=clock() - timedelta(days=8))
+
+    for told in digest.other:
+        assert told.changes[0].startswith("The close date was put off for the third time, by 92 days, from 30 Jun 2026")
+        assert told.changes[1].startswith("The amount rose from EUR 30,000 to EUR 40,000.")
+    assert {told.id for told in digest.other} == {"salesforce", "file"}
+
+
+def test_deals_that_were_won_or_lost_are_told_with_how_they_stood_and_those_closed_before_are_not(
+    services: Services, clock: Clock
+) -> None:
+    _save(services, _deal("D1", "005A", split=True, status="lost", amount=5, currency="EUR"))
+    _save(services, _deal("D2", "005B", split=False, status="won"))
+    _save(services, _deal("D3", "005B", split=False, status="won"))
+    digest = services.digests.build(REP)
+    clock.advance(days=8)
+    _save(services, _deal("D2", "005B", split=False, status="won", stage="Done"))
+
+    assert {deal.id: deal.status for deal in digest.ended} == {"D1": "lost", "D2": "won"}, "D3 came in closed"
+    (lost,) = (deal for deal in digest.ended if deal.status == "lost")
+    assert lost.changes[0] == "Lost on 9 Mar 2026: EUR 5."
+    assert lost.changes[1].startswith("How it stood before: ")
+    assert (digest.worse, digest.unchanged) == ((), 0)
+    assert services.digests.build(REP).told == ()
+    assert [deal.id for deal in services.digests.build(REP, since=MONDAY - A_DAY).told] == ["D1", "D2"]
+    mine = services.digests.build(replace(REP, user="005B"), since=MONDAY - A_DAY, whose="mine")
+    assert [deal.id for deal in mine.told] == ["D2"]
+
+
+def test_a_lost_deal_that_is_open_again_is_told_among_the_open_ones(services: Services, clock: Clock) -> None:
+    _save(services, _deal("D2", "005B", split=False, status="lost"))
+    clock.advance(days=1)
+    _save(services, _deal("D2", "005B", split=False))
+
+    digest = services.digests.build(REP)
+
+    assert digest.ended == ()
+    assert [deal.changes for deal in digest.told if deal.id == "D2"] == [("Open again since 10 Mar 2026.",)]
 
 
 def test_whose_deals_a_digest_tells_of_can_be_chosen(services: Services) -> None:
@@ -329,3 +388,16 @@ def test_the_page_tells_what_changed_and_takes_and_forgets_an_address(client: Fl
     assert ADDRESS not in _page(client)
     assert client.get("/digest?since=nonsense").status_code == 400
     assert client.get("/digest?whose=nonsense").status_code == 400
+
+
+def test_the_page_tells_what_was_won_first_and_what_is_new_with_what_it_is_about(
+    services: Services, client: FlaskClient
+) -> None:
+    _save(services, _deal("D2", "005B", split=False, status="won", amount=9, currency="EUR"))
+    _save(services, _deal("D4", "005B", split=False, created_at="2026-03-08", amount=7, currency="EUR"))
+    page = _page(client)
+
+    for told in ("Won or lost (1)", "Won on 9 Mar 2026: EUR 9.", "Created on 8 Mar 2026: EUR 7, no close date yet."):
+        assert told in page
+    assert page.index("Won or lost") < page.index("Got worse (1)") < page.index("New (1)")
+    assert "What was won or lost comes first, then what got worse, by how much." in page

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from graph.speech import speaking
@@ -61,6 +62,21 @@ def test_a_letter_begins_with_what_it_comes_to_and_ends_with_a_way_out() -> None
     assert letter.html.endswith(
         '<p>You asked for this mail once a week. <a href="https://b.example/leave">Do without it</a></p>'
     )
+
+
+def test_a_letter_counts_what_was_won_and_what_was_lost_and_tells_it_first() -> None:
+    won = replace(WORSE, id="D2", name="Won one", changes=("Won on 4 Mar 2026.",), status="won")
+    lost = replace(won, id="D3", name="Lost one", changes=("Lost on 4 Mar 2026.",), status="lost")
+    letter = write_digest(
+        replace(DIGEST, ended=(won, lost, replace(lost, id="D4"))),
+        base_url="https://b.example",
+        leave="https://b.example/leave",
+        own_only=False,
+    )
+
+    assert letter.subject == "Your deals since 2 Mar 2026: one won, two lost, one got worse, no other changes"
+    assert letter.text.index("Won one (won)\n- Won on 4 Mar 2026.") < letter.text.index("Lost one (lost)")
+    assert letter.text.index("WON OR LOST") < letter.text.index("GOT WORSE")
 
 
 def test_a_letter_is_written_in_the_language_that_is_spoken() -> None:

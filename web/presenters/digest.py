@@ -1,4 +1,4 @@
-"""Decides how a digest is shown: what got worse first, each deal with what changed and why its risk moved."""
+"""Decides how a digest is shown: what was won or lost, then what got worse first, each with what changed and why."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -19,10 +19,11 @@ OWNERS: Mapping[Whose, str] = Words(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DigestCard:
-    """One deal that changed."""
+    """One deal that changed; `ended` says in a word how it ended, and its risk doesn't count any more then."""
 
     id: str
     name: str
+    ended: str | None
     risk: int
     was: str | None
     tone: str
@@ -41,6 +42,7 @@ class DigestPage:
     whose: Whose
     groups: tuple[tuple[str, str, tuple[DigestCard, ...]], ...]
     quiet: str
+    order: str | None
     left_out: str | None
     gap: str | None
     starts: tuple[tuple[str, str], ...]
@@ -50,6 +52,7 @@ class DigestPage:
 def to_digest(digest: Digest, now: datetime, *, has_own: bool) -> DigestPage:
     """Put a digest into words; `has_own`: whether the viewer is somebody who can own deals."""
     groups = (
+        ("ended", say("Won or lost"), digest.ended),
         ("worse", say("Got worse"), digest.worse),
         ("other", say("Changed otherwise"), digest.other),
         ("better", say("Got better"), digest.better),
@@ -63,6 +66,7 @@ def to_digest(digest: Digest, now: datetime, *, has_own: bool) -> DigestPage:
         whose=digest.whose,
         groups=tuple((key, title, tuple(map(_card, deals))) for key, title, deals in groups if deals),
         quiet=_tell_quiet(digest),
+        order=_tell_order(digest),
         left_out=to_count(digest.left_out, "{count} more deal changed.", "{count} more deals changed.")
         if digest.left_out
         else None,
@@ -78,6 +82,7 @@ def _card(deal: DigestDeal) -> DigestCard:
     return DigestCard(
         id=deal.id,
         name=deal.name,
+        ended=None if deal.status == "open" else say("Won") if deal.status == "won" else say("Lost"),
         risk=deal.risk,
         was=say("was {risk}", risk=deal.was) if moved else None,
         tone="same" if deal.was is None or not moved else "worse" if deal.risk > deal.was else "better",
@@ -100,6 +105,14 @@ def _tell_quiet(digest: Digest) -> str:
             day=to_date(digest.since),
         )
     return to_count(digest.unchanged, "{count} other deal without a change.", "{count} other deals without a change.")
+
+
+def _tell_order(digest: Digest) -> str | None:
+    """Say in which order the deals come, where there is more than one group of them."""
+    if digest.ended and len(digest.told) > len(digest.ended):
+        return say("What was won or lost comes first, then what got worse, by how much.")
+    there = [group for group in (digest.worse, digest.other, digest.better, digest.new) if group]
+    return say("What got worse comes first, then by how much.") if len(there) > 1 else None
 
 
 def _tell_gap(digest: Digest) -> str | None:
