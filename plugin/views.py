@@ -14,6 +14,8 @@ COACHING: frozenset[Role] = frozenset({"coach"})
 """Who sees prompts on whether doing may follow words."""
 SETTING_UP: frozenset[Role] = frozenset({"admin"})
 """Who may look into the settings and change them."""
+LEADING_EXERCISES: frozenset[Role] = frozenset({"coach", "admin"})
+"""Who may plan and lead exercises with a customer's leaders."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
