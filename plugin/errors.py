@@ -133,3 +133,15 @@ class AccessRefusedError(BuyInError):
 
 class SignInFailedError(BuyInError):
     """A sign-in through the CRM that didn't come back as it left; beginning it again helps."""
+
+
+class ExerciseNotFoundError(BuyInError):
+    """There is no such exercise for whoever asks."""
+
+
+class PersonalLinkRefusedError(BuyInError):
+    """A personal address that is unknown, revoked or too old; whoever invited its bearer can give a new one."""
+
+
+class PhaseRefusedError(BuyInError):
+    """Something that an exercise doesn't allow in its phase; nothing was changed."""

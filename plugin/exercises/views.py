@@ -9,6 +9,8 @@ from graph.exercises.phases import Deed, Kind, Phase
 
 ParticipantState = Literal["asked", "gone"]
 PieceKind = Literal["pair", "group", "placement", "statement"]
+About = Literal["where", "how", "when"]
+Outcome = Literal["agreed", "reservations", "open"]
 FORM = "answers"
 """The form that leaders fill in while writing; `rating:1` to `rating:3` are those of the rounds."""
 LONGEST_ANSWER = 4000
@@ -59,6 +61,39 @@ class Candidate:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Proposal:
+    """Who may take part in an exercise, those proposed first, and what in the deal speaks for it, in sentences."""
+
+    candidates: Sequence[Candidate]
+    reasons: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Invited:
+    """Somebody of the deal who is to take part; `language` is the plan's where None, `typed` means on paper."""
+
+    person: str
+    address: str | None = None
+    language: str | None = None
+    typed: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GivenLink:
+    """A personal address just made: `url` is shown this once, or None where it went by mail (`mailed`).
+
+    `problem` says why a mail didn't go; the address is then to be given by hand.
+    """
+
+    participant: str
+    person: str
+    name: str
+    url: str | None = field(repr=False)
+    mailed: bool = False
+    problem: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Participant:
     """Somebody who takes part. Whether they have finished is told of nobody before the reveal."""
 
@@ -104,16 +139,19 @@ class Pair:
     words: str | None = None
     confirmed_at: datetime | None = None
     confirmed_by: Literal["participant", "coach"] | None = None
+    again: bool = False
+    """Whether its owner said `not quite`, so that it is to be said again."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Group:
-    """Answers of one question that people put together; `aside` is for what isn't used, each with a reason."""
+    """Answers of one question that people put together; `excludes` are groups that people marked as not both possible."""
 
     id: str
     question: str
     name: str
     answers: Sequence[str] = ()
+    excludes: Sequence[str] = ()
     version: int = 1
 
 
@@ -143,9 +181,10 @@ class Shared:
     id: str
     question: str
     text: str
-    about: Literal["where", "how", "when"]
+    about: About
     answers: Sequence[str]
-    outcome: Literal["agreed", "reservations", "open"] | None = None
+    outcome: Outcome | None = None
+    note: str = ""
     version: int = 1
 
 
@@ -190,6 +229,10 @@ class ExerciseView:
     review_at: datetime | None
     deeds: Sequence[Deed]
     """What the coach may do now."""
+    needed: int
+    """How many must have finished for a reveal without a reason."""
+    least: int
+    """How many must have finished for any reveal."""
     participants: Sequence[Participant]
     finished: int
     """How many have finished what this phase asks of them: the form, the saying back, the rating."""
@@ -205,14 +248,36 @@ class ExerciseView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ExerciseLine:
+    """An exercise in a list: where it stands, and how many have finished what its phase asks of them."""
+
+    id: str
+    deal: str
+    deal_name: str
+    kind: Kind
+    phase: Phase
+    round: int
+    title: str
+    author: str | None
+    taking_part: int
+    finished: int
+    created_at: datetime
+    write_by: datetime | None
+    revealed_at: datetime | None
+    ended_at: datetime | None
+    review_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OwnForm:
     """What a participant sees of their own form.
 
     `lost` says that it was sealed under a former link: it counts, nobody can read it before the reveal, and it can be
-    written anew.
+    written anew. The keys of `answers` are the questions' ids; of an authority check `ID:final`, `ID:stop` and
+    `ID:ask`; of a rating the statements' ids with the level as text, and `ID:why` with the reason.
     """
 
-    answers: Mapping[str, str]
+    answers: Mapping[str, str] = field(repr=False)
     version: int
     saved_at: datetime | None
     finished_at: datetime | None
