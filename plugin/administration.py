@@ -1,4 +1,4 @@
-"""Decides what an admin of a tenant may look into and change: detectors, roles, access, sync, what is held."""
+"""Decides what an admin of a tenant may look into and change: detectors, ties, roles, access, sync, what is held."""
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
@@ -20,9 +20,18 @@ from plugin.administration_detectors import (
     to_own,
     with_own,
 )
-from plugin.administration_preview import Compared, Preview, Trial, build_preview, look_further
+from plugin.administration_preview import Compared, Preview, Trial, build_preview, find_fires, look_further
 from plugin.administration_privacy import Privacy, load_privacy
 from plugin.administration_roles import RoleTable, build_table, count_roles, to_own_roles
+from plugin.administration_structure import (
+    SIDES,
+    StructureState,
+    build_structure_state,
+    find_structure,
+    to_own_structure,
+    to_step,
+    with_own_structure,
+)
 from plugin.administration_sync import (
     SetAsidePage,
     SyncHealth,
@@ -107,19 +116,12 @@ class Administration:
 
         Raises `InputRefusedError` naming what can't be so.
         """
-        ids, more = self._newest(viewer)
+        self.check(viewer)
         own = self._own_tuning(viewer)
         code = state.detector.code
-        wanted = with_own(own, code, to_own(state, on=on, values=values))
-        trial = Trial(
-            code=code,
-            now=join_tunings(self.settings.tuning, own),
-            wanted=join_tunings(self.settings.tuning, wanted),
-            at=self.clock(),
-        )
-        with self.store.reading(viewer.tenant) as connection:
-            compared = look_further(connection, viewer.tenant, ids, trial, so_far or Compared())
-            return build_preview(connection, viewer.tenant, ids, compared, more=more)
+        now, wanted = self._in_force(own, with_own(own, code, to_own(state, on=on, values=values)))
+        trial = Trial(code=code, now=now, wanted=wanted, at=self.clock(), find=find_fires)
+        return self._preview(viewer, trial, so_far)
 
     def save_detector(
         self, viewer: Viewer, state: DetectorState, *, on: bool, values: Own, version: str
@@ -132,6 +134,32 @@ class Administration:
         wanted = {state.detector.code: to_own(state, on=on, values=values)}
         with self.store.writing(viewer.tenant) as connection:
             return change_own(connection, viewer, "detectors", wanted, now=self.clock(), version=version)
+
+    def structure(self, viewer: Viewer) -> StructureState:
+        """Say how the parameters of what the ties alone say are set."""
+        self.check(viewer)
+        return build_structure_state(self.settings.tuning, self._own_tuning(viewer))
+
+    def preview_structure(
+        self, viewer: Viewer, state: StructureState, values: Own, so_far: Compared | None = None
+    ) -> Preview:
+        """Look at a few more of the newest open deals with other parameters: in which sides would be named.
+
+        Raises `InputRefusedError` naming what can't be so.
+        """
+        self.check(viewer)
+        own = self._own_tuning(viewer)
+        now, wanted = self._in_force(own, with_own_structure(own, to_own_structure(state, values)))
+        step = to_step(now, wanted)
+        trial = Trial(code=SIDES, now=now, wanted=wanted, at=self.clock(), find=find_structure, step=step)
+        return self._preview(viewer, trial, so_far)
+
+    def save_structure(self, viewer: Viewer, state: StructureState, values: Own, *, version: str) -> Change | None:
+        """Set the parameters of what the ties alone say; answers and raises as `save_detector` does."""
+        self.check(viewer)
+        wanted = to_own_structure(state, values)
+        with self.store.writing(viewer.tenant) as connection:
+            return change_own(connection, viewer, "structure", wanted, now=self.clock(), version=version)
 
     def roles(self, viewer: Viewer) -> RoleTable:
         """List the contact roles that are mapped or were seen in the newest open deals."""
@@ -232,6 +260,15 @@ class Administration:
     def _own_tuning(self, viewer: Viewer) -> Tuning:
         with self.store.reading(viewer.tenant) as connection:
             return read_own_tuning(connection, viewer.tenant)
+
+    def _in_force(self, *own: Tuning) -> Sequence[Tuning]:
+        return [join_tunings(self.settings.tuning, each) for each in own]
+
+    def _preview(self, viewer: Viewer, trial: Trial, so_far: Compared | None) -> Preview:
+        ids, more = self._newest(viewer)
+        with self.store.reading(viewer.tenant) as connection:
+            compared = look_further(connection, viewer.tenant, ids, trial, so_far or Compared())
+            return build_preview(connection, viewer.tenant, ids, compared, more=more)
 
     def _newest(self, viewer: Viewer) -> tuple[Sequence[str], bool]:
         self.check(viewer)

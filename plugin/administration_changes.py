@@ -1,19 +1,18 @@
 """What admins changed of a tenant's own values, who and when, and how a change is taken back.
 
-Own values are kept by part and key: a detector's parameters by its code, a contact role's meaning by its name. A key
-without an own value follows the installation.
+Own values are kept by part and key: a detector's parameters by its code, a parameter of the structure part by its own
+name, a contact role's meaning by the role's. A key without an own value follows the installation.
 """
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any, Literal
 from uuid import uuid4
 
 from sqlalchemy import Connection, select
 
-from graph.deal import Tuning
 from graph.speech import mark, say
 from plugin.errors import EntryChangedError
 from plugin.roles import read_own_contact_roles, write_own_contact_roles
@@ -23,7 +22,7 @@ from plugin.store.tenants import add_tenant, load_value, save_value
 from plugin.tuning import read_own_tuning, write_own_tuning
 from plugin.views import Viewer
 
-Part = Literal["detectors", "roles"]
+Part = Literal["detectors", "structure", "roles"]
 Own = Mapping[str, Any]
 NAME = "settings_history"
 MOST = 60
@@ -62,7 +61,8 @@ def read_own(connection: Connection, tenant: str, part: Part) -> Own:
     """Return a tenant's own values of a part, by key."""
     if part == "roles":
         return read_own_contact_roles(connection, tenant)
-    return read_own_tuning(connection, tenant).detectors
+    own = read_own_tuning(connection, tenant)
+    return own.structure if part == "structure" else own.detectors
 
 
 def version_of_own(own: Own, *keys: str) -> str:
@@ -153,9 +153,9 @@ def _write(connection: Connection, tenant: str, part: Part, own: dict[str, Any],
     if part == "roles":
         write_own_contact_roles(connection, tenant, own, now=now)
         return
-    structure = read_own_tuning(connection, tenant).structure
-    tuning = Tuning(detectors=own, structure=structure) if own or structure else None
-    write_own_tuning(connection, tenant, tuning, now=now)
+    so_far = read_own_tuning(connection, tenant)
+    tuning = replace(so_far, structure=own) if part == "structure" else replace(so_far, detectors=own)
+    write_own_tuning(connection, tenant, tuning if tuning.detectors or tuning.structure else None, now=now)
 
 
 def _to_json(change: Change) -> dict[str, Any]:

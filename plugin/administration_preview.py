@@ -1,10 +1,10 @@
-"""On which deals a detector would say something else with other values; nothing is kept of it.
+"""On which deals a detector, or the ties alone, would say something else with other values; nothing is kept of it.
 
 A few deals are looked at in one go, and what was found so far comes back with the next one, so that thousands of deals
 keep nobody waiting without a sign of life.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -17,27 +17,33 @@ from plugin.store.deals import load_deals
 from plugin.store.tables import deal
 
 STEP = 40
-"""So many deals are looked at in one go."""
+"""So many deals are looked at in one go, unless looking at one takes long."""
 NAMED = 25
 """So many deals are named as gained or lost; the others are counted."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trial:
-    """Two tunings to compare for one detector, at a moment: what is in force, and what is wanted."""
+    """Two tunings to compare, at a moment: what is in force, and what is wanted.
+
+    `find` names what is said about a deal with a tuning, and `code` is what of it the comparison is about; `step` deals
+    are looked at in one go.
+    """
 
     code: str
     now: Tuning
     wanted: Tuning
     at: datetime
+    find: Callable[[Evidence, Tuning], frozenset[str]]
+    step: int = STEP
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Compared:
-    """How far a preview came, up to the deal `last`: on how many deals it fires now, and on how many it would.
+    """How far a preview came, up to the deal `last`: of how many deals it is said now, and of how many it would be.
 
-    `gained` and `lost` name the first of the deals on which it would begin or cease to fire, of so many; `others`
-    counts the deals of which other detectors would say something else.
+    `gained` and `lost` name the first of the deals of which it would begin or cease to be said, of so many; `others`
+    counts the deals of which something else would be said otherwise.
     """
 
     now: int = 0
@@ -77,7 +83,7 @@ class Preview:
 
 def look_further(connection: Connection, tenant: str, ids: Sequence[str], trial: Trial, so_far: Compared) -> Compared:
     """Look at the next few of these deals, by the order of their ids, and add up."""
-    some = sorted(deal_id for deal_id in ids if deal_id > so_far.last)[:STEP]
+    some = sorted(deal_id for deal_id in ids if deal_id > so_far.last)[: trial.step]
     if not some:
         return so_far
     deals = load_deals(connection, tenant, some)
@@ -111,7 +117,7 @@ def _load_names(connection: Connection, tenant: str, ids: Collection[str]) -> Se
 
 def _add(so_far: Compared, one: Deal, trial: Trial, moment: datetime) -> Compared:
     evidence = build_evidence(one, moment)
-    before, after = (_find_codes(evidence, tuning) for tuning in (trial.now, trial.wanted))
+    before, after = (trial.find(evidence, tuning) for tuning in (trial.now, trial.wanted))
     had, has = trial.code in before, trial.code in after
     gains, losses = has and not had, had and not has
     return replace(
@@ -126,6 +132,7 @@ def _add(so_far: Compared, one: Deal, trial: Trial, moment: datetime) -> Compare
     )
 
 
-def _find_codes(evidence: Evidence, tuning: Tuning) -> frozenset[str]:
+def find_fires(evidence: Evidence, tuning: Tuning) -> frozenset[str]:
+    """Name the detectors that fire on a deal."""
     found = find_all(evidence, tuning, evidence.deal.settings)
     return frozenset(finding.code for finding in found if finding.state == "fires")

@@ -14,17 +14,17 @@ from plugin.errors import EntryChangedError, InputRefusedError
 from plugin.views import Viewer
 from web.own_pages import go_on, stand_again
 from web.ports import page_context
-from web.presenters.administration import tell_change, to_change_lines
+from web.presenters.administration import PARTS, tell_change, to_change_lines
 from web.presenters.administration_detectors import (
     DetectorForm,
-    list_faults,
     read_form,
-    read_so_far,
     to_detector_form,
     to_detector_list,
     to_preview,
 )
+from web.presenters.administration_preview import read_so_far
 from web.presenters.administration_roles import read_roles, to_role_list
+from web.presenters.parameter_fields import list_faults
 from web.sign_in import require_viewer
 
 administration = Blueprint("administration", __name__, url_prefix="/settings")
@@ -55,11 +55,11 @@ def detectors() -> str:
         listed=to_detector_list(settings.detectors(viewer), settings.fires(viewer)),
         changes=to_change_lines(settings.changes(viewer), "detectors"),
         unlooked=settings.unlooked(viewer),
-        told=_load_told(viewer, settings),
+        told=load_told(viewer, settings),
     )
 
 
-def _load_told(viewer: Viewer, settings: Administration) -> dict[str, str | None] | None:
+def load_told(viewer: Viewer, settings: Administration) -> dict[str, str | None] | None:
     """Tell of the change that an address names, with the id to take it back by."""
     wanted = request.args.get("told", "")
     for each in settings.changes(viewer) if wanted else ():
@@ -86,7 +86,7 @@ def _show_detector(viewer: Viewer, settings: Administration, form: DetectorForm,
         part="detectors",
         form=form,
         unlooked=settings.unlooked(viewer),
-        told=_load_told(viewer, settings),
+        told=load_told(viewer, settings),
         **more,
     )
 
@@ -104,7 +104,7 @@ def preview(code: str) -> Response:
     state = _find(viewer, settings, code)
     form, values = _read(state)
     if form.faults:
-        page = _show_detector(viewer, settings, form, fault=list_faults(form))
+        page = _show_detector(viewer, settings, form, fault=list_faults(form.faults))
         return make_response(page, HTTPStatus.UNPROCESSABLE_ENTITY)
     seen = settings.preview(viewer, state, on=form.on, values=values, so_far=read_so_far(request.form))
     return make_response(_show_detector(viewer, settings, form, preview=to_preview(seen)))
@@ -152,7 +152,7 @@ def _show_roles(viewer: Viewer, settings: Administration, **more: object) -> str
         part="roles",
         listed=to_role_list(settings.roles(viewer), page_context().services.settings.salesforce_role_permission_sets),
         changes=to_change_lines(settings.changes(viewer), "roles"),
-        told=_load_told(viewer, settings),
+        told=load_told(viewer, settings),
         **more,
     )
 
@@ -177,11 +177,12 @@ def save_roles() -> AnyResponse:
 def undo(change_id: str) -> AnyResponse:
     """Take a change back."""
     viewer, settings = open_settings()
-    part = "roles" if request.form.get("part") == "roles" else "detectors"
+    pages = {part: endpoint for part, endpoint, _ in PARTS}
     try:
         taken = settings.undo(viewer, change_id)
     except EntryChangedError:
-        return go_on(url_for(f"administration.{part}", _anchor="changes"))
+        page = pages.get(request.form.get("part", ""), pages["detectors"])
+        return go_on(url_for(page, _anchor="changes"))
     if taken is None:
         abort(HTTPStatus.NOT_FOUND)
-    return go_on(url_for(f"administration.{taken.part}", told=taken.id))
+    return go_on(url_for(pages[taken.part], told=taken.id))

@@ -13,6 +13,7 @@ from plugin.settings import Settings
 from plugin.viewer_sessions import COOKIE_WAYS, LASTS
 from web.administration import administration
 from web.administration_health import administration_health
+from web.administration_structure import administration_structure
 from web.agreed_steps import agreed_steps
 from web.api import api
 from web.canvas import canvas
@@ -114,6 +115,7 @@ def create_app(services: PageServices, *, now: Callable[[], datetime] = _clock) 
         digest,
         administration,
         administration_health,
+        administration_structure,
         api,
         health,
         what_if,

@@ -109,6 +109,22 @@ def test_a_wrong_number_is_said_beside_what_is_typed_and_nothing_is_saved(enter:
     assert services.administration.changes(admin) == []
 
 
+def test_how_sure_the_ties_must_be_is_set_and_taken_back(enter: Enter, complaints: list[str]) -> None:
+    page = enter("/settings/detectors", width=320)
+    page.get_by_role("link", name="Ties").click()
+    page.get_by_role("textbox", name="Share by chance").fill("0.01")
+    expect(page.locator(".settings__told")).to_have_text(
+        f"Groups would be named on 0 of your {DEALS} open deals (now 0): 0 fewer, 0 more."
+    )
+    results = Axe().run(page)
+    assert results.violations_count == 0, results.generate_report()
+    page.get_by_role("button", name="Save").click()
+    expect(page.locator("#told-change")).to_contain_text("What the ties alone say: share by chance 0.01")
+    page.locator("#told-change").get_by_role("button", name="Undo").click()
+    expect(page.get_by_role("textbox", name="Share by chance")).to_have_value("")
+    assert complaints == []
+
+
 def test_without_scripts_a_preview_goes_on_by_a_button_and_saving_works(enter: Enter) -> None:
     page = enter(f"/settings/detectors/{CODE}", java_script_enabled=False)
     page.get_by_label("Off").check()

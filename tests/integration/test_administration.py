@@ -1,62 +1,33 @@
 """An admin sees before saving what a change would do, takes it back, and nobody else may look."""
 
 import html
-import json
 from dataclasses import replace
-from datetime import date, timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from flask.testing import FlaskClient
 
-from connectors.files.reader import read_deal
 from connectors.records import QuarantinedRow
 from plugin.administration_changes import version_of_own
 from plugin.administration_preview import STEP, Compared
-from plugin.analysing import analyse_deals
 from plugin.bootstrap import Services
 from plugin.errors import AccessRefusedError, EntryChangedError, InputRefusedError
 from plugin.settings import Settings
 from plugin.sign_in import Invitation
-from plugin.store.deals import save_deals
 from plugin.store.quarantine import save_quarantined
 from plugin.store.store import Store
 from plugin.store.tables import sync_run
-from plugin.store.tenants import add_tenant
 from plugin.store.upserts import upsert
 from plugin.viewer_sessions import NewSession
 from plugin.views import Role, RoleHints, Viewer
 from plugin.working import analyse_waiting
 from tests.demo_org_rows import Clock
+from tests.settings_desk import ADMIN, TENANT, build_file, enter, fill
 from tests.write_back_desk import open_desk
-from web.app import create_app
 
-TENANT = "default"
-ADMIN = Viewer(tenant=TENANT, role="admin", user="005A")
 CODE = "no_final_word"
 WAITING = (3, 20, 40)
 """For how many days the decision of each deal is open, with nobody on record for it."""
-
-
-def build_file(number: int, days: int, *roles: str, status: str = "open") -> bytes:
-    """A deal with a decision that was opened so many days ago."""
-    return json.dumps(
-        {
-            "format": "buyin-deal/1",
-            "as_of": "2026-03-31",
-            "deal": {"id": f"D{number:03}", "name": f"Deal {number}", "status": status},
-            "people": [{"id": "a", "name": "Ada", "crm_roles": roles}],
-            "decisions": [
-                {
-                    "id": "d",
-                    "name": "Sign",
-                    "status": "open",
-                    "opened_at": (date(2026, 3, 31) - timedelta(days=days)).isoformat(),
-                }
-            ],
-        }
-    ).encode()
 
 
 @pytest.fixture
@@ -69,14 +40,6 @@ def services(store: Store, settings: Settings, clock: Clock) -> Services:
     services = Services(settings=settings, store=store, clock=clock)
     fill(services, [build_file(number, days) for number, days in enumerate(WAITING)])
     return services
-
-
-def fill(services: Services, files: list[bytes]) -> None:
-    deals = [read_deal(each) for each in files]
-    with services.store.writing(TENANT) as connection:
-        add_tenant(connection, TENANT, now=services.clock())
-        save_deals(connection, TENANT, deals, origin="file", now=services.clock())
-    analyse_deals(services.store, TENANT, [deal.deal.id for deal in deals], as_of=services.clock())
 
 
 def test_a_preview_names_the_deals_on_which_it_would_cease_and_begin_to_fire(services: Services) -> None:
@@ -122,14 +85,14 @@ def test_a_change_counts_in_new_analyses_says_who_made_it_and_is_taken_back(serv
     assert same is None, "what is so already is no change"
     assert (change.author, change.at) == ("005A", clock())
     assert settings.unlooked(ADMIN) == len(WAITING)
-    _look_anew(services)
+    analyse_waiting(services, TENANT)
     assert settings.fires(ADMIN).by_code[CODE] == 0
     with pytest.raises(EntryChangedError):
         settings.save_detector(ADMIN, state, on=True, values=state.usual, version=state.version)
     taken = settings.undo(ADMIN, change.id)
     assert taken is not None
     assert [each.stands for each in settings.changes(ADMIN)] == [True, False]
-    _look_anew(services)
+    analyse_waiting(services, TENANT)
     assert settings.fires(ADMIN).by_code[CODE] == 2
     with pytest.raises(EntryChangedError):
         settings.undo(ADMIN, change.id)
@@ -140,10 +103,6 @@ def _version(services: Services) -> str:
     state = services.administration.detector(ADMIN, CODE)
     assert state is not None
     return state.version
-
-
-def _look_anew(services: Services) -> None:
-    analyse_waiting(services, TENANT)
 
 
 def test_a_value_that_a_deal_file_could_not_have_is_refused(services: Services) -> None:
@@ -157,20 +116,31 @@ def test_a_value_that_a_deal_file_could_not_have_is_refused(services: Services) 
 @pytest.mark.parametrize("role", ["rep", "manager", "coach"])
 def test_everybody_else_is_told_whom_to_ask(services: Services, role: Role) -> None:
     client = enter(services, role)
-    for path in ("", "/detectors", f"/detectors/{CODE}", "/roles", "/access", "/sync", "/sync/set-aside", "/privacy"):
+    for path in (
+        "",
+        "/detectors",
+        f"/detectors/{CODE}",
+        "/structure",
+        "/roles",
+        "/access",
+        "/sync",
+        "/sync/set-aside",
+        "/privacy",
+    ):
         answer = client.get(f"/settings{path}")
         assert answer.status_code == 403
         assert "BuyIn_Admin" in answer.get_data(as_text=True)
-    for path in ("/roles", "/sync", f"/detectors/{CODE}", f"/detectors/{CODE}/preview", "/changes/x/undo"):
+    for path in (
+        "/roles",
+        "/sync",
+        f"/detectors/{CODE}",
+        f"/detectors/{CODE}/preview",
+        "/structure",
+        "/changes/x/undo",
+    ):
         assert client.post(f"/settings{path}").status_code == 403
     with pytest.raises(AccessRefusedError):
         services.administration.sign_out(replace(ADMIN, role=role), "any")
-
-
-def enter(services: Services, role: Role = "admin") -> FlaskClient:
-    client = create_app(services, now=services.clock).test_client()
-    client.get(urlsplit(services.signing_in.invite(Invitation(tenant=TENANT, role=role))).path)
-    return client
 
 
 def test_a_form_is_refused_at_the_field_and_a_preview_says_what_to_mend(services: Services) -> None:

@@ -7,6 +7,7 @@ import pytest
 
 from graph.deal import Tuning
 from graph.detectors.registry import DETECTORS
+from graph.parameters import STRUCTURE_PARAMETERS
 from graph.speech import speaking
 from plugin.administration import Fires, Remembered
 from plugin.administration_access import RIGHTS, Access, OpenSession
@@ -23,11 +24,11 @@ from web.presenters.administration import to_change_lines
 from web.presenters.administration_access import to_access
 from web.presenters.administration_detectors import (
     read_form,
-    read_so_far,
     to_detector_form,
     to_detector_list,
     to_preview,
 )
+from web.presenters.administration_preview import read_so_far
 from web.presenters.administration_privacy import HELD, KEPT, to_span
 from web.presenters.administration_roles import read_roles, to_role_list
 from web.presenters.administration_sync import to_sync
@@ -90,7 +91,8 @@ def test_the_field_of_a_switch_holds_the_same_in_every_language() -> None:
 
 
 def test_the_name_of_each_parameter_can_be_translated() -> None:
-    assert {to_words(each.name) for detector in DETECTORS for each in detector.parameters} == NAMES
+    parameters = [*STRUCTURE_PARAMETERS, *(each for detector in DETECTORS for each in detector.parameters)]
+    assert {to_words(each.name) for each in parameters} == NAMES
 
 
 @pytest.mark.parametrize("detector", DETECTORS, ids=lambda detector: detector.code)

@@ -17,6 +17,7 @@ from web.presenters.words import Words
 
 PARTS = (
     ("detectors", "administration.detectors", mark("Detectors")),
+    ("structure", "administration_structure.structure", mark("Ties")),
     ("roles", "administration.roles", mark("Roles")),
     ("access", "administration_health.access", mark("Access")),
     ("sync", "administration_health.sync", mark("Sync")),
@@ -33,6 +34,7 @@ CHOSEN: Mapping[Meaning | None, str] = {
     "unmapped": mark("“{role}”: no meaning yet"),
     None: mark("“{role}”: as the installation says"),
 }
+THE_TIES = mark("What the ties alone say")
 ON = "on"
 LINK = "link:"
 BY_LINK: Mapping[str, str] = Words(
@@ -81,8 +83,11 @@ def to_change_lines(changes: Sequence[Remembered], part: Part) -> list[ChangeLin
 
 def tell_change(change: Change) -> str:
     """Say what a change changed, in one line."""
-    tell = _tell_detector if change.part == "detectors" else _tell_role
-    told = "; ".join(tell(key, change.before.get(key), change.after.get(key)) for key in change.keys)
+    if change.part == "structure":
+        told = f"{say(THE_TIES)}: {', '.join(_iter_differences(change.before, change.after))}"
+    else:
+        tell = _tell_detector if change.part == "detectors" else _tell_role
+        told = "; ".join(tell(key, change.before.get(key), change.after.get(key)) for key in change.keys)
     return say("Taken back: {what}", what=told) if change.undoes else told
 
 
