@@ -9,16 +9,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import uuid4
 
-from sqlalchemy import Connection
-
 from connectors.files.codec import analysis_from_json, to_json
 from connectors.records import Json
 from graph.analysis import Analysis
 from graph.change import diff
 from graph.speech import say
 from plugin.errors import DealNotFoundError, EntryChangedError, InputRefusedError, ReviewNotFoundError
-from plugin.store.agreed_steps import AgreedStep, StepCounts, count_steps, load_review_steps
-from plugin.store.deals import load_deals
+from plugin.store.agreed_steps import AgreedStep, StepCounts, count_steps, load_earlier_done, load_review_steps
+from plugin.store.list_steps import load_takers
 from plugin.store.past_analyses import load_past
 from plugin.store.reviews import (
     KeptReview,
@@ -38,7 +36,6 @@ from plugin.store.reviews import (
 )
 from plugin.store.sights import load_all_seen
 from plugin.store.store import Store
-from plugin.store.users import load_users
 from plugin.views import DealView, Viewer
 
 LONGEST_NAME = 80
@@ -102,6 +99,7 @@ class ReviewPart:
 class ReviewSum:
     """What a review came to: its deals as they were left, how the last review left them, and the steps agreed.
 
+    `done_meanwhile` are steps agreed before or elsewhere that were done while it went on, the first done first;
     `names` are those of the steps' owners by id; `out_of_sight` counts deals that the viewer doesn't see any more.
     """
 
@@ -111,6 +109,7 @@ class ReviewSum:
     steps: Sequence[AgreedStep]
     names: Mapping[str, str]
     out_of_sight: int
+    done_meanwhile: Sequence[AgreedStep] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -217,7 +216,15 @@ class Reviews:
         with self.store.reading(viewer.tenant) as connection:
             earlier = load_earlier(connection, viewer.tenant, review, sorted(shown))
             steps = load_review_steps(connection, viewer.tenant, review.id)
-            names = _load_names(connection, viewer.tenant, steps)
+            done_meanwhile = load_earlier_done(
+                connection,
+                viewer.tenant,
+                sorted(shown),
+                but=review.id,
+                since=review.began_at,
+                until=review.ended_at,
+            )
+            names = load_takers(connection, viewer.tenant, [*steps, *done_meanwhile])
         return ReviewSum(
             review=review,
             deals=deals,
@@ -225,6 +232,7 @@ class Reviews:
             steps=[step for step in steps if step.deal in shown],
             names=names,
             out_of_sight=hidden,
+            done_meanwhile=done_meanwhile,
         )
 
     def _load(self, viewer: Viewer, review_id: str, *, bodies: bool) -> tuple[KeptReview, Sequence[ReviewedDeal], int]:
@@ -263,11 +271,3 @@ class Reviews:
             if view.analysis.as_of > part.seen_at:
                 save_body(connection, viewer.tenant, part.review, part.deal, body=body)
         return part
-
-
-def _load_names(connection: Connection, tenant: str, steps: Sequence[AgreedStep]) -> Mapping[str, str]:
-    """Load what the owners of steps are called: our users, or people of ours in a deal that isn't the CRM's."""
-    names = {user.id: user.name for user in load_users(connection, tenant).values()}
-    unnamed = {step.deal for step in steps if step.owner not in names}
-    deals = load_deals(connection, tenant, sorted(unnamed)).values() if unnamed else ()
-    return names | {person.id: person.name for deal in deals for person in deal.people if person.side == "seller"}

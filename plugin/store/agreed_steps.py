@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, func, select, update
+from sqlalchemy import ColumnElement, Connection, Row, and_, func, or_, select, update
 
 from plugin.store.tables import agreed_step as table
 from plugin.store.upserts import build_insert
@@ -61,6 +61,27 @@ def load_review_steps(connection: Connection, tenant: str, review_id: str) -> Se
     """List the steps agreed in a review, in the order in which they were agreed."""
     asked = select(table).where(columns.tenant == tenant, columns.review == review_id)
     return [_to_step(row) for row in connection.execute(asked.order_by(columns.at, columns.id))]
+
+
+def load_earlier_done(
+    connection: Connection,
+    tenant: str,
+    deal_ids: Collection[str],
+    *,
+    but: str,
+    since: datetime,
+    until: datetime | None,
+) -> Sequence[AgreedStep]:
+    """List the steps of deals that were done between two moments, of any review `but` one, the first done first."""
+    conditions = [
+        columns.tenant == tenant,
+        columns.deal.in_(deal_ids),
+        or_(columns.review.is_(None), columns.review != but),
+        columns.done_at >= since,
+        *([] if until is None else [columns.done_at <= until]),
+    ]
+    asked = select(table).where(*conditions).order_by(columns.done_at, columns.id)
+    return [_to_step(row) for row in connection.execute(asked)]
 
 
 def count_steps(connection: Connection, tenant: str, review_ids: Collection[str]) -> dict[str, StepCounts]:

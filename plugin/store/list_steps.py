@@ -1,4 +1,4 @@
-"""Which agreed step stands beside a deal in a list: the open one that is due next, with its owner's name."""
+"""Which agreed step stands beside a deal in a list: the open one that is due next, and who took it."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -26,15 +26,17 @@ def load_next_steps(connection: Connection, tenant: str, deal_ids: Sequence[str]
     for step in load_steps(connection, tenant, deal_ids):
         if step.done_at is None:
             next_.setdefault(step.deal, step)
-    names = _load_names(connection, tenant, next_.values()) if next_ else {}
+    names = load_takers(connection, tenant, next_.values())
     return {
         deal: NextStep(what=step.what, owner=names.get(step.owner, step.owner), due=step.due)
         for deal, step in next_.items()
     }
 
 
-def _load_names(connection: Connection, tenant: str, steps: Collection[AgreedStep]) -> dict[str, str]:
-    """Load what owners are called: our users, or people of ours in a deal that isn't the CRM's."""
+def load_takers(connection: Connection, tenant: str, steps: Collection[AgreedStep]) -> dict[str, str]:
+    """Load what those are called who took steps: our users, or people of ours in a deal that isn't the CRM's."""
+    if not steps:
+        return {}
     owners = {step.owner for step in steps}
     people = select(deal_record.c.id, deal_record.c.body).where(
         deal_record.c.tenant == tenant,

@@ -95,6 +95,35 @@ def test_a_note_is_kept_over_the_version_that_was_seen_and_over_no_other(service
     assert services.reviews.deals(LEADER, review)[1][0].note == "one\ntwo"
 
 
+def test_a_summary_names_steps_agreed_earlier_that_were_done_while_the_review_went_on(
+    services: Services, clock: Clock
+) -> None:
+    steps = services.agreed_steps
+    before = services.reviews.begin(LEADER, "Before", DEALS)
+    early, due, late, other = (
+        steps.add(LEADER, deal, NewStep(what=what, owner="s", due=None, review=before))
+        for deal, what in (("D1", "done before"), ("D1", "due"), ("D2", "done after"), ("D3", "elsewhere"))
+    )
+    steps.set_done(OTHER, "D1", early.id, done=True, version=1)
+    clock.advance(hours=1)
+    review = services.reviews.begin(LEADER, "Now", ["D1", "D2"])
+    here = steps.add(LEADER, "D1", NewStep(what="agreed here", owner="s", due=None, review=review))
+    on_panel = steps.add(OTHER, "D2", NewStep(what="on the panel", owner="s", due=None))
+    clock.advance(minutes=5)
+    for deal, step in (("D1", due), ("D1", here), ("D2", on_panel), ("D3", other)):
+        steps.set_done(OTHER, deal, step.id, done=True, version=1)
+    going_on = services.reviews.sum_up(LEADER, review)
+    services.reviews.end(LEADER, review, ended=True)
+    clock.advance(hours=1)
+    steps.set_done(OTHER, "D2", late.id, done=True, version=1)
+    ended = services.reviews.sum_up(LEADER, review)
+
+    for summed in (going_on, ended):
+        assert {step.what for step in summed.done_meanwhile} == {"due", "on the panel"}
+        assert [step.what for step in summed.steps] == ["agreed here"]
+        assert summed.names == {"s": "Lena"}
+
+
 def test_the_next_review_tells_what_changed_since_the_last_and_the_first_what_changed_in_a_week(
     tmp_path: Path,
 ) -> None:

@@ -93,6 +93,7 @@ def test_a_summary_tells_what_got_worse_first_and_who_took_on_what() -> None:
         steps=[replace(each, deal="a") for each in steps],
         names={"s": "Lena", "t": "Mateo"},
         out_of_sight=2,
+        done_meanwhile=[replace(step("Book the room", owner="t", review="r1", done=True), deal="c")],
     )
     page = to_summary(summed, NOW)
     assert [(title, [row.deal for row in rows]) for title, rows in page.groups] == [
@@ -105,6 +106,12 @@ def test_a_summary_tells_what_got_worse_first_and_who_took_on_what() -> None:
         ("Lena", ["Call", "Ask Ines"]),
         ("Mateo", ["Send it"]),
     ]
+    assert [(name, line.what, line.when) for _, name, line in page.earlier] == [
+        ("Deal c", "Book the room", "done on 20 Mar 2026")
+    ]
+    assert "3 steps agreed, none done, 1 earlier step done\n" in page.plain
+    told = "Agreed earlier, done during this review:\n- Deal c: Book the room (Mateo, done on 20 Mar 2026)\n"
+    assert told in page.plain
     assert (page.looked_at, page.left) == ("4 of 5 deals looked at", 1)
     assert page.out_of_sight == "2 deals of this review can't be seen by you any more."
     ((worse,), *_) = (rows for _, rows in page.groups)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from graph.speech import say
+from graph.speech import mark, say
 from graph.wording import to_date
 from plugin.reviews import ReviewSum
 from plugin.store.reviews import ReviewedDeal
@@ -14,6 +14,8 @@ from web.presenters.reviews import tell_looked_at, tell_steps, tell_trend
 from web.presenters.states import to_alignment_word
 from web.presenters.steps import StepLine, to_step_line
 from web.presenters.words import AUTHORITY, StateWord
+
+EARLIER_DONE = mark("Agreed earlier, done during this review")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +41,10 @@ class OwnerSteps:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SummaryPage:
-    """What a review came to; `plain` is the same as text to be copied."""
+    """What a review came to; `plain` is the same as text to be copied.
+
+    `earlier` are steps agreed before that were done meanwhile: the deal's id and name with each.
+    """
 
     id: str
     name: str
@@ -49,7 +54,9 @@ class SummaryPage:
     left: int
     groups: tuple[tuple[str, tuple[SummaryDeal, ...]], ...]
     owners: tuple[OwnerSteps, ...]
+    earlier: tuple[tuple[str, str, StepLine], ...]
     steps: str
+    earlier_done: str | None
     out_of_sight: str | None
     plain: str
 
@@ -87,7 +94,13 @@ def to_summary(summed: ReviewSum, now: datetime) -> SummaryPage:
         left=len(summed.deals) - seen,
         groups=tuple((title, tuple(sorted(rows, key=lambda row: -row.risk))) for title, rows in groups if rows),
         owners=_to_owners(summed, now),
+        earlier=_to_earlier(summed, now),
         steps=tell_steps(len(summed.steps), sum(step.done_at is not None for step in summed.steps)),
+        earlier_done=(
+            to_count(len(summed.done_meanwhile), "{count} earlier step done", "{count} earlier steps done")
+            if summed.done_meanwhile
+            else None
+        ),
         out_of_sight=(
             to_count(
                 summed.out_of_sight,
@@ -125,6 +138,13 @@ def _to_owners(summed: ReviewSum, now: datetime) -> tuple[OwnerSteps, ...]:
     return tuple(OwnerSteps(owner=owner, steps=tuple(by_owner[owner])) for owner in sorted(by_owner))
 
 
+def _to_earlier(summed: ReviewSum, now: datetime) -> tuple[tuple[str, str, StepLine], ...]:
+    called = {deal.deal: deal.name for deal in summed.deals}
+    return tuple(
+        (step.deal, called[step.deal], to_step_line(step, summed.names, now)) for step in summed.done_meanwhile
+    )
+
+
 def _tell_deal(row: SummaryDeal) -> str:
     agreement, word = within(row.agreement.label), within(row.final_word.label)
     values = {"deal": row.name, "risk": row.risk, "agreement": agreement, "word": word}
@@ -135,10 +155,15 @@ def _tell_deal(row: SummaryDeal) -> str:
 
 def _with_plain(page: SummaryPage) -> SummaryPage:
     title = page.name if page.began in page.name else f"{page.name}, {page.began}"
-    lines = [f"{title}: {page.looked_at}, {page.steps}", ""]
+    counts = [page.looked_at, page.steps, *([page.earlier_done] if page.earlier_done else [])]
+    lines = [f"{title}: {', '.join(counts)}", ""]
     for owner in page.owners:
         lines.append(f"{owner.owner}:")
         lines.extend(f"- {name}: {line.what} ({line.when})" for _, name, line in owner.steps)
+        lines.append("")
+    if page.earlier:
+        lines.append(f"{say(EARLIER_DONE)}:")
+        lines.extend(f"- {name}: {line.what} ({line.owner}, {line.when})" for _, name, line in page.earlier)
         lines.append("")
     for title, rows in page.groups:
         lines.append(f"{title}:")
