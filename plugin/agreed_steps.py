@@ -13,7 +13,7 @@ from connectors.salesforce.ids import USER
 from graph.speech import mark, say
 from plugin.errors import DealNotFoundError, EntryChangedError, InputRefusedError
 from plugin.planned_tasks import LONGEST_SUBJECT, PlannedTask
-from plugin.recording import Recorder
+from plugin.recording import NEW, Recorder
 from plugin.store.agreed_steps import AgreedStep, add_step, find_step, load_steps, remove_step, save_done
 from plugin.store.store import Store
 from plugin.store.users import KeptUser, load_users
@@ -88,7 +88,8 @@ class AgreedSteps:
     def add(self, viewer: Viewer, deal_id: str, new: NewStep) -> AgreedStep:
         """Agree on a step; raises `InputRefusedError` with the place, `DealNotFoundError` where there is no such deal.
 
-        With `as_task` it becomes a task in the CRM under the same words, or isn't agreed on at all.
+        With `as_task` it becomes a task in the CRM under the same words, or isn't agreed on at all. Sent twice, it is
+        one step with one task; raises `EntryChangedError` where its id stands for something else.
         """
         view = self.load_deal(viewer, deal_id)
         step = AgreedStep(
@@ -101,15 +102,12 @@ class AgreedSteps:
             author=viewer.user,
             at=self.clock(),
         )
+        record = self.record(viewer, step.deal) if new.as_task else None
         with self.store.writing(viewer.tenant) as connection:
-            added = add_step(connection, viewer.tenant, step)
-        if added and new.as_task:
-            try:
-                self._plan_task(viewer, step, new.due)
-            except Exception:
-                with self.store.writing(viewer.tenant) as connection:
-                    remove_step(connection, viewer.tenant, step)
-                raise
+            if not add_step(connection, viewer.tenant, step):
+                return _sent_twice(find_step(connection, viewer.tenant, step.deal, step.id), step)
+            if record is not None:
+                record.within(connection).save_task(_to_task(step, new.due), version=NEW)
         return step
 
     def set_done(self, viewer: Viewer, deal_id: str, step_id: str, *, done: bool, version: int) -> None:
@@ -130,23 +128,15 @@ class AgreedSteps:
     def remove(self, viewer: Viewer, deal_id: str, step_id: str, *, version: int) -> None:
         """Take a step back, with its task in the CRM if it has one."""
         deal = self.load_deal(viewer, deal_id).deal.deal.id
+        record = self.record(viewer, deal)
         with self.store.writing(viewer.tenant) as connection:
             step = find_step(connection, viewer.tenant, deal, step_id)
             if step is None:
                 return
-            kept = step.version == version and remove_step(connection, viewer.tenant, step)
-        if not kept:
-            raise EntryChangedError(say(CHANGED))
-        with suppress(InputRefusedError, DealNotFoundError):  # most steps are no task of the CRM's
-            self.record(viewer, deal).remove_task(step.id)
-
-    def _plan_task(self, viewer: Viewer, step: AgreedStep, due: date | None) -> None:
-        if not step.owner.startswith(USER):
-            raise InputRefusedError(say("owner: only a user of Salesforce can be given a task there."))
-        if due is None:
-            raise InputRefusedError(say("due: a task in Salesforce needs a day."))
-        task = PlannedTask(id=step.id, subject=step.what, due=due, owner=step.owner)
-        self.record(viewer, step.deal).save_task(task)
+            if step.version != version or not remove_step(connection, viewer.tenant, step):
+                raise EntryChangedError(say(CHANGED))
+            with suppress(InputRefusedError, DealNotFoundError):  # most steps are no task of the CRM's
+                record.within(connection).remove_task(step.id)
 
 
 def find_owners(view: DealView, users: Mapping[str, KeptUser]) -> Sequence[Owner]:
@@ -166,6 +156,23 @@ def find_owners(view: DealView, users: Mapping[str, KeptUser]) -> Sequence[Owner
         (user for user in users.values() if user.active and user.id not in present), key=lambda user: user.name
     )
     return (*inside, *(Owner(id=user.id, name=user.name, in_deal=False) for user in others))
+
+
+def _to_task(step: AgreedStep, due: date | None) -> PlannedTask:
+    if not step.owner.startswith(USER):
+        raise InputRefusedError(say("owner: only a user of Salesforce can be given a task there."))
+    if due is None:
+        raise InputRefusedError(say("due: a task in Salesforce needs a day."))
+    return PlannedTask(id=step.id, subject=step.what, due=due, owner=step.owner)
+
+
+def _sent_twice(kept: AgreedStep | None, sent: AgreedStep) -> AgreedStep:
+    """Return what is kept where a form was sent twice; what was changed in between is another step."""
+    if kept is None or (kept.what, kept.owner, kept.due) != (sent.what, sent.owner, sent.due):
+        raise EntryChangedError(
+            say("This form was sent already, for another step. Send it again to agree on this one, too.")
+        )
+    return kept
 
 
 def _check_words(place: str, words: str, most: int) -> str:

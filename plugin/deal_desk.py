@@ -56,7 +56,8 @@ class DealDesk:
         view = self._find(viewer, deal_id)
         if spoken_language() == self.settings.language:
             return view
-        return replace(view, analysis=reword(view.deal, view.analysis, self._tuning(viewer)))
+        said = reword(view.deal, view.analysis, self._tuning(viewer))
+        return replace(view, analysis=said, kept_step=view.analysis.verdict.next)
 
     def _find(self, viewer: Viewer, deal_id: str) -> DealView:
         try:

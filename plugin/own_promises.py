@@ -1,5 +1,7 @@
 """What our side still owes the customer: promises of ours that aren't kept yet, and tasks that were planned here."""
 
+import re
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from hashlib import sha256
@@ -8,20 +10,24 @@ from connectors.salesforce.ids import USER
 from connectors.salesforce.judgement_rows import to_contact
 from graph.deal import Commitment, Deal
 from graph.speech import say
-from plugin.errors import InputRefusedError
+from plugin.errors import EntryChangedError, InputRefusedError
 from plugin.planned_tasks import LONGEST_SUBJECT, SUBJECT, TASK, PlannedTask
-from plugin.recording import Recorded, Recorder
+from plugin.recording import NEW, Recorded, Recorder, version_of_fields
 from plugin.store.outbox import State, load_entries
 from plugin.store.store import Store
 
 UNKEPT = frozenset({"open", "late"})
 IN_A_WEEK = timedelta(days=7)
 _OF_A_STEP = "next-"
+_STEP_ID = re.compile(rf"{_OF_A_STEP}[0-9a-f]{{24}}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlannedHere:
-    """A task that was planned here; `state` tells whether Salesforce has it, `record` which row of it that is."""
+    """A task that was planned here; `state` tells whether Salesforce has it, `record` which row of it that is.
+
+    `version` is given back by whoever changes it.
+    """
 
     id: str
     subject: str
@@ -30,6 +36,7 @@ class PlannedHere:
     contact: str | None
     state: State
     record: str | None
+    version: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +80,7 @@ def load_planned(store: Store, tenant: str, deal: str) -> tuple[PlannedHere, ...
             contact=None if entry.fields.get("WhoId") is None else str(entry.fields["WhoId"]),
             state=entry.state,
             record=entry.record,
+            version=version_of_fields(entry.fields),
         )
         for entry in entries
         if entry.kind == TASK and entry.action == "save" and entry.fields.get("ActivityDate")
@@ -81,20 +89,36 @@ def load_planned(store: Store, tenant: str, deal: str) -> tuple[PlannedHere, ...
 
 
 def to_step_id(words: str) -> str:
-    """Return the id of the task that a next step becomes: the same step is one task."""
+    """Return the id of the task that a next step becomes: the same step is one task, whoever plans it."""
     return f"{_OF_A_STEP}{sha256(words.encode()).hexdigest()[:24]}"
 
 
-def plan_step(record: Recorder, words: str, *, due: date, owner: str | None, contact: str | None) -> Recorded:
-    """Plan the next step as a task of one of our users, about a person where that is a contact.
+def is_step_id(text: str) -> bool:
+    """Tell whether this is such an id."""
+    return _STEP_ID.fullmatch(text) is not None
 
-    Raises `InputRefusedError` with the place.
+
+def plan_step(record: Recorder, task: PlannedTask) -> Recorded:
+    """Plan the next step as a task, unless it is planned: then who wants the same has it.
+
+    Raises `EntryChangedError` where somebody planned it otherwise meanwhile, `InputRefusedError` with the place.
     """
-    subject = " ".join(words.split())[:LONGEST_SUBJECT]
-    about = None if contact is None else to_contact(contact)
-    if owner is None:
+    subject = " ".join(task.subject.split())[:LONGEST_SUBJECT]
+    about = None if task.contact is None else to_contact(task.contact)
+    if not task.owner:
         raise InputRefusedError(say("Choose who of us does it: the deal has no owner whom Salesforce knows."))
-    return record.save_task(PlannedTask(id=to_step_id(words), subject=subject, due=due, owner=owner, contact=about))
+    try:
+        return record.save_task(replace(task, subject=subject, contact=about), version=NEW)
+    except EntryChangedError as error:
+        raise EntryChangedError(
+            say("Somebody planned this step meanwhile; theirs is shown here. Undo it to plan it otherwise.")
+        ) from error
+
+
+def take_task_back(record: Recorder, task_id: str, *, version: str | None) -> None:
+    """Take a task back that was planned here; what is gone already is taken back. Raises `EntryChangedError`."""
+    with suppress(InputRefusedError):
+        record.remove_task(task_id, version=version)
 
 
 def find_owner(deal: Deal, user: str | None) -> str | None:

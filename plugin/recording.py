@@ -5,7 +5,8 @@ what stood there before is kept, so that a change can be undone by another one.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -33,18 +34,29 @@ from plugin.recording_desk import (
     still_stands,
     to_person_row,
     version_of,
+    version_of_fields,
     with_rows,
 )
 from plugin.store.changes import find_changes
 from plugin.store.deals import load_deals, load_origin, lock_deals
 from plugin.store.store import Store
 
-__all__ = ["NEW", "Recorded", "Recorder", "Recording", "version_of"]
+__all__ = ["NEW", "Recorded", "Recorder", "Recording", "version_of", "version_of_fields"]
 
 USER = "User"
 _FACTS = frozenset(
     key.attribute for key in key_fields(Person) if key.attribute not in (*OF_THE_CRM, "source", "crm_roles")
 )
+
+
+@dataclass(frozen=True, slots=True)
+class _Begun:
+    """A transaction that somebody else began and will end."""
+
+    connection: Connection
+
+    def writing(self, _tenant: str) -> AbstractContextManager[Connection]:
+        return nullcontext(self.connection)
 
 
 class Recorder:
@@ -57,7 +69,7 @@ class Recorder:
 
     def __init__(
         self,
-        store: Store,
+        store: Store | _Begun,
         recording: Recording,
         *,
         assemble: Assembler,
@@ -65,10 +77,15 @@ class Recorder:
         clock: Callable[[], datetime],
     ) -> None:
         self._recording = recording
-        self._store = store
+        self._writing = store.writing
         self._assemble = assemble
         self._schedule = schedule
         self._clock = clock
+
+    def within(self, connection: Connection) -> "Recorder":
+        """Give one whose changes belong to a transaction that is open already, and are kept or undone with it."""
+        begun = _Begun(connection)
+        return Recorder(begun, self._recording, assemble=self._assemble, schedule=self._schedule, clock=self._clock)
 
     def save(self, list_name: str, value: Any, *, version: str | None = None) -> Recorded:
         """Add a row of a list that people fill (statements, ties, commitments, decisions ...), or change it."""
@@ -76,7 +93,7 @@ class Recorder:
             raise InputRefusedError(say("{place} can't be recorded in Salesforce's deals.", place=list_name))
         if not may_leave(value):
             raise InputRefusedError(say("What comes from an exercise stays in the exercise."))
-        with self._store.writing(self._recording.tenant) as connection:
+        with self._writing(self._recording.tenant) as connection:
             desk = self._open(connection, version)
             if isinstance(value, Tie) and (line := desk.to_line(value)) is not None:
                 desk.check_version(KIND_OF_LIST[list_name], value.id)
@@ -86,7 +103,7 @@ class Recorder:
 
     def save_together(self, rows: Sequence[tuple[str, Any]], *, version: str | None = None) -> Recorded:
         """Save several rows, each with its list, as one change that is undone as one; `version` is the last one's."""
-        with self._store.writing(self._recording.tenant) as connection:
+        with self._writing(self._recording.tenant) as connection:
             desk = self._open(connection, version)
             check_deal(with_rows(desk.deal, rows))
             places = [(KIND_OF_LIST[list_name], value.id) for list_name, value in rows]
@@ -97,7 +114,7 @@ class Recorder:
 
     def withdraw(self, list_name: str, row_id: str, *, version: str | None = None) -> Recorded:
         """Take a row back: a statement is marked as withdrawn, a tie as ended, anything else is removed."""
-        with self._store.writing(self._recording.tenant) as connection:
+        with self._writing(self._recording.tenant) as connection:
             desk = self._open(connection, version)
             value = desk.find(list_name, row_id)
             now = self._clock().astimezone(UTC)
@@ -117,7 +134,7 @@ class Recorder:
 
         With a `name`, somebody who isn't in the CRM may be new; a contact of the deal's account may be new, too.
         """
-        with self._store.writing(self._recording.tenant) as connection:
+        with self._writing(self._recording.tenant) as connection:
             desk = self._open(connection, version)
             known = next((person for person in desk.deal.people if person.id == person_id), None)
             contact = to_contact(person_id)
@@ -141,7 +158,7 @@ class Recorder:
 
     def save_role(self, contact_id: str, role: str, *, held: bool = True, version: str | None = None) -> Recorded:
         """Give a contact of the deal or of its account a role in the deal, or take it away."""
-        with self._store.writing(self._recording.tenant) as connection:
+        with self._writing(self._recording.tenant) as connection:
             desk = self._open(connection, version)
             contact = desk.contact_of_account(contact_id).id
             row = {"OpportunityId": self._recording.deal, "ContactId": contact, "Role": role}
@@ -154,7 +171,7 @@ class Recorder:
 
     def save_line(self, contact_id: str, boss_id: str | None, *, version: str | None = None) -> Recorded:
         """Say whom a contact reports to (None: nobody); a circle is refused."""
-        with self._store.writing(self._recording.tenant) as connection:
+        with self._writing(self._recording.tenant) as connection:
             desk = self._open(connection, version)
             desk.check_version(CONTACT, desk.contact(contact_id))
             return desk.save_line(contact_id, boss_id)
@@ -164,7 +181,7 @@ class Recorder:
 
         Raises `InputRefusedError` where `gone` is the CRM's own record, or is named where nobody can change it.
         """
-        with self._store.writing(self._recording.tenant) as connection:
+        with self._writing(self._recording.tenant) as connection:
             desk = self._open(connection, None)
             plan = plan_merge(desk.deal, gone, stays)
             people = {person.id: person for person in plan.people}
@@ -179,7 +196,7 @@ class Recorder:
 
     def remove_person(self, person_id: str, *, version: str | None = None) -> Recorded:
         """Take somebody out who was added here; refused where the CRM holds the person, or something names them."""
-        with self._store.writing(self._recording.tenant) as connection:
+        with self._writing(self._recording.tenant) as connection:
             desk = self._open(connection, version)
             if is_in_crm(person_id) or all(person.id != person_id for person in desk.deal.people):
                 raise InputRefusedError(
@@ -190,8 +207,11 @@ class Recorder:
             return desk.remove(PERSON, desk.key_of_person(person_id))
 
     def save_task(self, task: PlannedTask, *, version: str | None = None) -> Recorded:
-        """Plan a task for one of our users, or change one that was planned here; it goes to the CRM once."""
-        with self._store.writing(self._recording.tenant) as connection:
+        """Plan a task for one of our users, or change one that was planned here; it goes to the CRM once.
+
+        Who plans what stands there already has planned it, whichever version they saw.
+        """
+        with self._writing(self._recording.tenant) as connection:
             desk = self._open(connection, version)
             contact = None if task.contact is None else desk.contact(task.contact)
             users = {held.id: held for held in desk.records(USER, [to_long_id(task.owner) or task.owner])}
@@ -199,11 +219,12 @@ class Recorder:
                 raise InputRefusedError(
                     say("{place}: is a task of Salesforce's own; change it there.", place=f"tasks {task.id}")
                 )
-            return desk.save(TASK, task.id, to_task_fields(self._recording.deal, replace(task, contact=contact), users))
+            row = to_task_fields(self._recording.deal, replace(task, contact=contact), users)
+            return desk.finish(TASK, task.id) if desk.current(TASK, task.id) == row else desk.save(TASK, task.id, row)
 
     def remove_task(self, task_id: str, *, version: str | None = None) -> Recorded:
         """Take a task back that was planned here."""
-        with self._store.writing(self._recording.tenant) as connection:
+        with self._writing(self._recording.tenant) as connection:
             desk = self._open(connection, version)
             if desk.current(TASK, task_id) is None:
                 raise InputRefusedError(say("{place}: no such task was planned here.", place=f"tasks {task_id}"))
@@ -211,7 +232,7 @@ class Recorder:
 
     def undo(self, change_id: str) -> Recorded:
         """Bring back what stood before a change, as a change of its own; refused where the row changed since."""
-        with self._store.writing(self._recording.tenant) as connection:
+        with self._writing(self._recording.tenant) as connection:
             desk = self._open(connection, None)
             changes = find_changes(connection, self._recording.tenant, change_id)
             if not changes or any(change.deal != self._recording.deal for change in changes):

@@ -238,7 +238,7 @@ class RecordingDesk:
         if seen is None:
             return
         held = self.current(kind, row_id)
-        if seen != (NEW if held is None else _version(held)):
+        if seen != (NEW if held is None else version_of_fields(held)):
             raise EntryChangedError(say("Somebody changed this meanwhile; look at it again before you change it."))
 
     def finish(self, kind: str, row_id: str) -> Recorded:
@@ -257,7 +257,8 @@ class RecordingDesk:
             deal = load_deals(self.connection, tenant, [deal_id])[deal_id]
         standing = load_standing(self.connection, tenant, deal) if self.noted else self.standing
         now = replace(self, standing=standing).current(kind, row_id)
-        return Recorded(change=self.group if self.noted else None, version=NEW if now is None else _version(now))
+        version = NEW if now is None else version_of_fields(now)
+        return Recorded(change=self.group if self.noted else None, version=version)
 
     def _keep(
         self, entry: Entry, action: str, before: Mapping[str, Json] | None, after: Mapping[str, Json] | None
@@ -298,10 +299,11 @@ def to_person_row(person: Person, facts: Collection[str]) -> dict[str, Json]:
 
 def version_of(value: Any) -> str:
     """Return the version of a row as the deal shows it, to be given back with a change of it."""
-    return _version(_fields_of(value) or {})
+    return version_of_fields(_fields_of(value) or {})
 
 
-def _version(fields: Mapping[str, Json]) -> str:
+def version_of_fields(fields: Mapping[str, Json]) -> str:
+    """Return the version of a row of which the fields are known, such as a planned task's."""
     return build_digest({name: value for name, value in fields.items() if name != "Source__c" and value is not None})
 
 

@@ -74,7 +74,10 @@ class HandPlace:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DealView:
-    """One deal as stored, with its newest analysis."""
+    """One deal as stored, with its newest analysis.
+
+    `kept_step` is the next step in the words that are kept, where the analysis is said in another language.
+    """
 
     deal: Deal
     analysis: Analysis
@@ -82,6 +85,12 @@ class DealView:
     role_hints: RoleHints = RoleHints()
     outbox: OutboxState = OutboxState()
     places: Mapping[str, HandPlace] = field(default_factory=dict)
+    kept_step: str | None = None
+
+    @property
+    def step_key(self) -> str:
+        """The next step in words that are the same for everybody, whichever language they read."""
+        return self.kept_step or self.analysis.verdict.next or ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

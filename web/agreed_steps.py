@@ -41,6 +41,8 @@ def add(deal_id: str) -> Response:
         )
     except InputRefusedError as error:
         return _show_again(viewer, deal_id, review, error, HTTPStatus.UNPROCESSABLE_ENTITY)
+    except EntryChangedError as error:
+        return _show_again(viewer, deal_id, review, error, HTTPStatus.CONFLICT)
     return go_on(_to_page(deal_id, review))
 
 
@@ -84,6 +86,12 @@ def _read_review(viewer: Viewer) -> str | None:
     return review
 
 
+def _read_typed(*, is_new: bool) -> dict[str, str]:
+    """Read what was typed; where the form's id stands for something else by now, it gets another one."""
+    typed = {**request.form.to_dict(), "as_task": request.form.get("as_task", "no")}
+    return {name: words for name, words in typed.items() if name != "step"} if is_new else typed
+
+
 def _to_page(deal_id: str, review: str | None) -> str:
     if review is None:
         return url_for("panel.show", deal_id=deal_id)
@@ -105,7 +113,7 @@ def _show_again(viewer: Viewer, deal_id: str, review: str | None, error: BuyInEr
         deal_id=view.deal.deal.id,
         review_id=review,
         compact=review is None,
-        typed={**request.form.to_dict(), "as_task": request.form.get("as_task", "no")},
+        typed=_read_typed(is_new=status is HTTPStatus.CONFLICT),
         faults={place: f"{words[:1].upper()}{words[1:]}"} if known else {},
         fault=None if known else str(error),
     )

@@ -3,18 +3,19 @@
 from http import HTTPStatus
 from typing import Any
 
-from flask import Blueprint, request, url_for
+from flask import Blueprint, abort, request, url_for
 from werkzeug.wrappers import Response
 
 from graph.speech import say
 from plugin.errors import EntryChangedError, InputRefusedError
-from plugin.own_promises import keep_promise, plan_step
+from plugin.own_promises import is_step_id, keep_promise, plan_step, take_task_back, to_step_id
+from plugin.planned_tasks import PlannedTask
 from plugin.views import DealView, Viewer
 from web.own_pages import go_on, show_again
 from web.ports import page_context
 from web.presenters.next_step import NextStep
 from web.presenters.notes import to_day
-from web.presenters.owed import to_owed, to_step_task
+from web.presenters.owed import Draft, to_owed, to_step_task
 from web.sign_in import require_viewer
 
 owed = Blueprint("owed", __name__)
@@ -27,7 +28,13 @@ def load_owed(viewer: Viewer, view: DealView, step: NextStep | None) -> dict[str
     task = (
         None
         if step is None
-        else to_step_task(found, view.deal, context.now(), words=step.words, contact=step.person, user=viewer.user)
+        else to_step_task(
+            found,
+            view.deal,
+            context.now(),
+            Draft(id=to_step_id(view.step_key), words=step.words, contact=step.person),
+            user=viewer.user,
+        )
     )
     shown = None if task is None else task.planned
     return {"owed": to_owed(found, view.deal, context.now(), but=shown), "task": task}
@@ -60,9 +67,13 @@ def plan(deal_id: str) -> Response:
     if due is None or not words.strip():
         told = say("Say by which day the task is due.") if due is None else say("Say what is to be done.")
         return _show_task(viewer, view, InputRefusedError(told))
+    own_id = form.get("step", "")
+    if not is_step_id(own_id):
+        abort(HTTPStatus.BAD_REQUEST)
+    contact = form.get("contact") or None
+    task = PlannedTask(id=own_id, subject=words, due=due, owner=form.get("owner", ""), contact=contact)
     try:
-        record = context.services.deals.record(viewer, view.deal.deal.id)
-        plan_step(record, words, due=due, owner=form.get("owner") or None, contact=form.get("contact") or None)
+        plan_step(context.services.deals.record(viewer, view.deal.deal.id), task)
     except (InputRefusedError, EntryChangedError) as error:
         return _show_task(viewer, view, error)
     return go_on(url_for("panel.show", deal_id=deal_id))
@@ -75,8 +86,9 @@ def take_back(deal_id: str, task_id: str) -> Response:
     services = page_context().services
     view = services.deals.panel(viewer, deal_id)
     try:
-        services.deals.record(viewer, view.deal.deal.id).remove_task(task_id)
-    except (InputRefusedError, EntryChangedError) as error:
+        record = services.deals.record(viewer, view.deal.deal.id)
+        take_task_back(record, task_id, version=request.form.get("version") or None)
+    except EntryChangedError as error:
         return _show_owed(viewer, view, error)
     return go_on(url_for("panel.show", deal_id=deal_id))
 
@@ -99,10 +111,8 @@ def _show_task(viewer: Viewer, view: DealView, error: Exception) -> Response:
     context = page_context()
     found = context.services.deals.notebook(viewer, view.deal.deal.id).find_owed(view)
     form = request.form
-    task = to_step_task(
-        found, view.deal, context.now(), words=form.get("words", ""), contact=form.get("contact") or None,
-        user=viewer.user,
-    )  # fmt: skip
+    draft = Draft(id=form.get("step", ""), words=form.get("words", ""), contact=form.get("contact") or None)
+    task = to_step_task(found, view.deal, context.now(), draft, user=viewer.user)
     return show_again(
         "notes_task.html", "step-task", _status(error), deal_id=view.deal.deal.id, task=task, task_fault=str(error),
         task_due=form.get("due", ""), task_owner=form.get("owner", ""),

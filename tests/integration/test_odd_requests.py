@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 import pytest
 from flask.testing import FlaskClient
 
+from plugin.own_promises import to_step_id
 from plugin.reviews import LONGEST_NOTE
 from plugin.settings import Settings
 from plugin.sign_in import Invitation
@@ -75,7 +76,7 @@ def test_a_nul_in_pasted_words_is_left_out_and_the_words_are_kept(client: FlaskC
 def test_forms_that_name_what_there_cannot_be_say_so(client: FlaskClient) -> None:
     sent = {
         f"{PANEL}/desk/undo": {"change": "\0"},
-        f"{PANEL}/tasks": {"words": "Call", "owner": "\0", "due": "2026-04-01"},
+        f"{PANEL}/tasks": {"step": to_step_id("Call"), "words": "Call", "owner": "\0", "due": "2026-04-01"},
         f"{PANEL}/desk/people": {"row": ADA, "rank": "9" * 5000, "version": "x"},
     }
 

@@ -26,14 +26,14 @@ from web.presenters.notes import (
     to_items,
     to_unused,
 )
-from web.presenters.owed import to_owed, to_step_task
+from web.presenters.owed import Draft, to_owed, to_step_task
 
 NOW = datetime(2026, 11, 20, 9, tzinfo=UTC)
 LATE = Commitment(id="c1", owner="N", what="Send the paper", due=datetime(2026, 11, 18, tzinfo=UTC), status="open")
 SOON = replace(LATE, id="c2", what="Call Aiko", due=datetime(2026, 11, 24, tzinfo=UTC))
 TASK = PlannedHere(
     id=to_step_id("ask who decides"), subject="ask who decides", due=date(2026, 11, 27), owner="005N", contact=None,
-    state="waiting", record=None,
+    state="waiting", record=None, version="v1",
 )  # fmt: skip
 
 
@@ -137,8 +137,10 @@ def test_what_we_owe_comes_soonest_first_and_what_is_late_says_since_when() -> N
     ],
 )
 def test_a_planned_step_says_for_when_and_where_it_is(owed: OwnPromises, end: str) -> None:
-    task = to_step_task(owed, DEAL, NOW, words="ask who decides", contact=None, user="005N")
+    draft = Draft(id=TASK.id, words="fragen, wer entscheidet", contact=None)
+    task = to_step_task(owed, DEAL, NOW, draft, user="005N")
 
     assert task.planned is not None
     assert task.planned.told == f"Task planned for 27 Nov 2026, {end}"
     assert (task.owner, task.due) == ("005N", "2026-11-27")
+    assert task.planned.version == "v1"

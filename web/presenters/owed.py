@@ -7,7 +7,7 @@ from graph.deal import Commitment, Deal
 from graph.speech import say
 from graph.wording import to_date
 from plugin.notes_saving import to_moment
-from plugin.own_promises import IN_A_WEEK, OwnPromises, PlannedHere, find_owner, list_owners, to_step_id
+from plugin.own_promises import IN_A_WEEK, OwnPromises, PlannedHere, find_owner, list_owners
 from plugin.recording import version_of
 from web.presenters.names import Names, build_names
 
@@ -26,19 +26,29 @@ class PromiseRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TaskRow:
-    """A planned task, and where it is by now."""
+    """A planned task, where it is by now, and the version that taking it back refers to."""
 
     id: str
     subject: str
     told: str
     late: bool
-    can_take_back: bool
+    version: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """The next step as a task would say it: `id` tells the step, `words` are those of whoever plans it."""
+
+    id: str
+    words: str
+    contact: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StepTask:
     """What planning the next step as a task begins with."""
 
+    id: str
     words: str
     contact: str | None
     owner: str | None
@@ -69,21 +79,19 @@ def to_owed(owed: OwnPromises, deal: Deal, now: datetime, *, but: TaskRow | None
     )
 
 
-def to_step_task(
-    owed: OwnPromises, deal: Deal, now: datetime, *, words: str, contact: str | None, user: str | None
-) -> StepTask:
+def to_step_task(owed: OwnPromises, deal: Deal, now: datetime, draft: Draft, *, user: str | None) -> StepTask:
     """Say as which task the next step would be planned, or that it is."""
     names = build_names(deal)
-    own_id = to_step_id(words)
-    planned = next((each for each in owed.tasks if each.id == own_id), None)
+    planned = next((each for each in owed.tasks if each.id == draft.id), None)
     due = (now + IN_A_WEEK).date()
     owners = list_owners(deal)
     owner = find_owner(deal, user)
     if owner is not None and owner not in {each for each, _name in owners}:
         owners = ((owner, say("me") if owner == user else names.person(owner)), *owners)
     return StepTask(
-        words=words,
-        contact=contact,
+        id=draft.id,
+        words=draft.words,
+        contact=draft.contact,
         owner=owner,
         owners=owners,
         due=due.isoformat(),
@@ -114,7 +122,7 @@ def _to_task(task: PlannedHere, owed: OwnPromises, names: Names, today: date) ->
         subject=task.subject,
         told=", ".join(part for part in parts if part),
         late=task.due < today,
-        can_take_back=True,
+        version=task.version,
     )
 
 
