@@ -72,7 +72,7 @@ RULES: Sequence[Rule] = (
     Rule("change_plan", "coach", ("plan",)),
     Rule("begin_writing", "coach", ("plan",), "write"),
     Rule("renew_link", "coach", _RUNNING),
-    Rule("revoke_link", "coach", _RUNNING),
+    Rule("revoke_link", "coach", (*_RUNNING, "kept")),
     Rule("let_go", "coach", ("plan", *_RUNNING)),
     Rule("read_question", "participant", ("write",)),
     Rule("read_own", "participant", ("write", *_REVEALED)),
@@ -113,17 +113,17 @@ def may(actor: Actor, deed: Deed, phase: Phase, kind: Kind = "consensus") -> boo
 def find_rule(actor: Actor, deed: Deed, phase: Phase, kind: Kind = "consensus") -> Rule | None:
     """Return what allows a deed; None where nothing does."""
     return next(
-        (rule for rule in _rules_of(kind) if (rule.actor, rule.deed) == (actor, deed) and phase in rule.phases), None
+        (rule for rule in _rules_in(phase, kind) if (rule.actor, rule.deed) == (actor, deed)),
+        None,
     )
 
 
 def list_deeds(actor: Actor, phase: Phase, kind: Kind = "consensus") -> Sequence[Deed]:
     """List what somebody may do in a phase, in the order of the table."""
-    return [rule.deed for rule in _rules_of(kind) if rule.actor == actor and phase in rule.phases]
+    return [rule.deed for rule in _rules_in(phase, kind) if rule.actor == actor]
 
 
-def _rules_of(kind: Kind) -> Iterator[Rule]:
-    there = {*PHASES[kind], "stopped"}
-    for rule in RULES:
-        if rule.kind in (None, kind) and there.intersection(rule.phases):
-            yield rule
+def _rules_in(phase: Phase, kind: Kind) -> Iterator[Rule]:
+    """Yield what is allowed in a phase; a phase that this kind of exercise hasn't got allows nothing."""
+    if phase in PHASES[kind]:
+        yield from (rule for rule in RULES if rule.kind in (None, kind) and phase in rule.phases)
