@@ -23,7 +23,8 @@ from plugin.commands.import_files import command as import_command
 from plugin.store.store import EVERY_TENANT
 from plugin.store.tables import viewer_session
 from tests.demo_org_rows import ACCOUNT, OWNER, build_rows
-from tests.fakes import BARE, CROWDED, SPLIT, build_bare, build_crowded, build_split
+from tests.odd_deals import BARE, CROWDED, build_bare, build_crowded
+from tests.split_deal import SPLIT, build_split
 from web.app import create_app
 
 

@@ -5,7 +5,7 @@ from random import Random
 from graph.analyse import analyse
 from graph.deal import Deal, Decision, Facts, Person, Statement, Subject, Tie, TieKind
 from plugin.views import DealView, Freshness
-from tests.fakes import AS_OF, NOW, day, tie
+from tests.deal_parts import AS_OF, NOW, day, tie
 
 FIRST = (
     "Ana",

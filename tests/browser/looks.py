@@ -15,7 +15,8 @@ from playwright.sync_api import Browser, Page, Route, sync_playwright
 
 from tests.browser.chromium import ARGUMENTS, find_chromium
 from tests.browser.serving import serve_pages
-from tests.fakes import SPLIT, FakeServices
+from tests.fakes import FakeServices
+from tests.split_deal import SPLIT
 
 FOLDER = Path(__file__).parent
 APPROVED = FOLDER / "approved"

@@ -6,7 +6,8 @@ from contextlib import contextmanager
 
 from werkzeug.serving import make_server
 
-from tests.fakes import NOW, FakeServices
+from tests.deal_parts import NOW
+from tests.fakes import FakeServices
 from web.app import create_app
 
 

@@ -5,7 +5,8 @@ from playwright.sync_api import Page, Route, expect
 
 from plugin.errors import DealNotReadyError
 from tests.browser.conftest import OpenPage
-from tests.fakes import SPLIT, FakeServices
+from tests.fakes import FakeServices
+from tests.split_deal import SPLIT
 
 PANEL = f"/panel/{SPLIT}"
 ASK = (

@@ -8,7 +8,10 @@ from playwright.sync_api import Route, expect
 from graph.deal import Person
 from plugin.views import DealView
 from tests.browser.conftest import OpenPage
-from tests.fakes import CROWDED, SPLIT, FakeServices, build_crowded, person_view, tie
+from tests.deal_parts import person_view, tie
+from tests.fakes import FakeServices
+from tests.odd_deals import CROWDED, build_crowded
+from tests.split_deal import SPLIT
 
 PANEL = f"/panel/{SPLIT}"
 MANY = 500

@@ -9,7 +9,8 @@ from playwright.sync_api import Browser, Page, TimeoutError  # noqa: A004  # the
 from plugin.errors import AccessRefusedError, DealNotReadyError, StoreUnreachableError
 from tests.browser.serving import serve_pages
 from tests.browser.visits import DemoPages, find_path, list_visits, serve_demo_pages
-from tests.fakes import SPLIT, FakeServices
+from tests.fakes import FakeServices
+from tests.split_deal import SPLIT
 
 WIDTHS = ((1280, 800), (320, 640))
 SCHEMES = ("light", "dark")

@@ -8,8 +8,10 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import OpenPage
-from tests.fakes import CROWDED, SPLIT, FakeServices
+from tests.fakes import FakeServices
 from tests.large_deals import build_large
+from tests.odd_deals import CROWDED
+from tests.split_deal import SPLIT
 
 PANEL = f"/panel/{SPLIT}"
 

@@ -6,7 +6,8 @@ from playwright.sync_api import Page, expect
 
 from plugin.lists import USUAL_COLUMNS
 from tests.browser.conftest import OpenPage
-from tests.fakes import BARE, CROWDED, SPLIT
+from tests.odd_deals import BARE, CROWDED
+from tests.split_deal import SPLIT
 
 PAGES = {
     "split": f"/panel/{SPLIT}",

@@ -13,7 +13,8 @@ from plugin.viewer_sessions import LASTS
 from plugin.views import Viewer
 from tests.browser.chromium import ARGUMENTS, find_chromium
 from tests.canvas_desk import Desk, run_desk
-from tests.fakes import BARE, CROWDED, SPLIT
+from tests.odd_deals import BARE, CROWDED
+from tests.split_deal import SPLIT
 
 NO_THIRD_PARTY_COOKIES = "--test-third-party-cookie-phaseout"
 FRAME = "#app"

@@ -16,7 +16,8 @@ from plugin.analysing import analyse_deals
 from plugin.bootstrap import Services, open_services
 from plugin.sign_in import Invitation
 from plugin.store.deals import save_deals
-from tests.fakes import NOW, SPLIT, build_split
+from tests.deal_parts import NOW
+from tests.split_deal import SPLIT, build_split
 from web.app import create_app
 
 TENANT = "default"

@@ -13,7 +13,8 @@ import requests
 from connectors.demo_org.canvas import CanvasHost
 from tests.canvas_desk import Desk, run_desk
 from tests.demo_org_rows import DEAL
-from tests.fakes import BARE, CROWDED, SPLIT
+from tests.odd_deals import BARE, CROWDED
+from tests.split_deal import SPLIT
 
 WAIT = 60
 SPLIT_NAME = "Warehouse automation"

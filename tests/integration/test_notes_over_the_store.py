@@ -23,8 +23,8 @@ from plugin.store.kept_notes import KeptNote, load_notes, remove_note, save_note
 from plugin.store.store import Store
 from plugin.working import analyse_waiting
 from tests.demo_org_rows import OWNER, TODAY
-from tests.fakes import SPLIT, build_split
 from tests.notes_desk import BARE_DEAL, CONTACTS, TEN_LINES, open_notes_desk
+from tests.split_deal import SPLIT, build_split
 from tests.write_back_desk import TENANT, WriteBackDesk
 from web.app import create_app
 

@@ -13,7 +13,8 @@ from plugin.errors import DealNotFoundError, InputRefusedError
 from plugin.places import FARTHEST, Move
 from plugin.settings import Settings
 from plugin.views import HandPlace, Viewer
-from tests.fakes import NOW, SPLIT, build_split
+from tests.deal_parts import NOW
+from tests.split_deal import SPLIT, build_split
 
 MIRA = Viewer(tenant="default", role="rep", user="Mira Vale")
 BY_LINK = Viewer(tenant="default", role="coach", user=None)

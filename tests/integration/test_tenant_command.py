@@ -17,7 +17,7 @@ from plugin.cli import main
 from plugin.sign_in import Invitation
 from plugin.store.store import EVERY_TENANT
 from plugin.store.tables import metadata
-from tests.fakes import build_split
+from tests.split_deal import build_split
 
 ORG = "00D5e000000abcDEFG"
 

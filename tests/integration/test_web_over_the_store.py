@@ -15,7 +15,8 @@ from plugin.commands.import_files import command as import_command
 from plugin.commands.pipeline import command as pipeline_command
 from plugin.sign_in import Invitation
 from plugin.views import RoleHints, Viewer
-from tests.fakes import SPLIT, build_crowded, build_split
+from tests.odd_deals import build_crowded
+from tests.split_deal import SPLIT, build_split
 from web.app import create_app
 
 

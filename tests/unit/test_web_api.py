@@ -10,7 +10,9 @@ from jsonschema import Draft202012Validator
 from graph.analysis import SayDo
 from plugin.errors import DealNotReadyError, OrgAwayError, SessionOverError, StoreUnreachableError
 from plugin.views import Role
-from tests.fakes import NOW, SPLIT, TOKEN, FakeServices
+from tests.deal_parts import NOW
+from tests.fakes import TOKEN, FakeServices
+from tests.split_deal import SPLIT
 from web.app import create_app
 
 DEALS = "/api/v1/deals"

@@ -24,7 +24,9 @@ from plugin.lists import ListQuestion
 from plugin.signed_requests import View, find_signers, split_request
 from plugin.tenants import CrmTenant
 from plugin.views import Viewer
-from tests.fakes import NOW, SPLIT, FakeServices, with_settings
+from tests.deal_parts import NOW
+from tests.fakes import FakeServices, with_settings
+from tests.split_deal import SPLIT
 from web.app import LARGEST_REQUEST, create_app
 
 FORM = "application/x-www-form-urlencoded"

@@ -1,5 +1,5 @@
 from graph.deal import Person
-from tests.fakes import tie
+from tests.deal_parts import tie
 from web.crowd import CALM, FEW_OF_OURS, MOST_AROUND, MOST_GROUPS, OTHERS, OURS, Wish, find_people, part_crowd, surround
 
 

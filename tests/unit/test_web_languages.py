@@ -7,7 +7,8 @@ from flask import render_template_string
 from flask_babel import gettext
 
 from plugin.languages import choose_language
-from tests.fakes import NOW, TOKEN, FakeServices
+from tests.deal_parts import NOW
+from tests.fakes import TOKEN, FakeServices
 from web.app import create_app
 from web.languages import add_languages
 from web.presenters.formats import to_age, to_ago, to_amount, to_count, to_day, to_share

@@ -3,7 +3,9 @@ import random
 import pytest
 
 from graph.deal import Person, Tie
-from tests.fakes import build_crowded, build_split, tie
+from tests.deal_parts import tie
+from tests.odd_deals import build_crowded
+from tests.split_deal import build_split
 from web.layout import NO_LINE, OUR_SIDE, build_layout, find_superiors
 
 

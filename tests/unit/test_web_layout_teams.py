@@ -5,7 +5,7 @@ import pytest
 
 from graph.deal import Person
 from graph.speech import speaking
-from tests.fakes import tie
+from tests.deal_parts import tie
 from web.layout_teams import build_teams
 
 PEOPLE = [Person(id=f"p{each:03}", name=f"Person {each}") for each in range(120)]

@@ -7,7 +7,10 @@ import pytest
 from flask.testing import FlaskClient
 
 from plugin.lists import ListQuestion
-from tests.fakes import BARE, CROWDED, NOW, SPLIT, TOKEN, FakeServices
+from tests.deal_parts import NOW
+from tests.fakes import TOKEN, FakeServices
+from tests.odd_deals import BARE, CROWDED
+from tests.split_deal import SPLIT
 from web.app import create_app
 
 

@@ -2,7 +2,8 @@ import pytest
 from flask import Flask
 
 from plugin.views import Role
-from tests.fakes import NOW, FakeServices
+from tests.deal_parts import NOW
+from tests.fakes import FakeServices
 from web.app import create_app
 from web.navigation import list_ways
 

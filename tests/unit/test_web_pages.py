@@ -9,7 +9,10 @@ from markupsafe import escape
 from plugin.errors import DealNotReadyError, InputRefusedError, StoreBusyError, StoreUnreachableError
 from plugin.tactics import load_tactics
 from plugin.views import Viewer
-from tests.fakes import BARE, CROWDED, NOW, SPLIT, TOKEN, FakeProblem, FakeServices, with_settings
+from tests.deal_parts import NOW
+from tests.fakes import TOKEN, FakeProblem, FakeServices, with_settings
+from tests.odd_deals import BARE, CROWDED
+from tests.split_deal import SPLIT
 from web.app import create_app
 
 

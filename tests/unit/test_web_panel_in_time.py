@@ -7,7 +7,9 @@ from flask.testing import FlaskClient
 from plugin.errors import StoreBusyError
 from plugin.looking import LastLook
 from plugin.store.sync_runs import KeptRun
-from tests.fakes import NOW, SPLIT, TOKEN, FakeServices
+from tests.deal_parts import NOW
+from tests.fakes import TOKEN, FakeServices
+from tests.split_deal import SPLIT
 from web.app import create_app
 
 PANEL = f"/panel/{SPLIT}"

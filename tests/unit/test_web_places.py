@@ -3,7 +3,9 @@
 import pytest
 from flask.testing import FlaskClient
 
-from tests.fakes import NOW, SPLIT, TOKEN, FakeServices
+from tests.deal_parts import NOW
+from tests.fakes import TOKEN, FakeServices
+from tests.split_deal import SPLIT
 from web.app import create_app
 
 MOVE = {"person": "003B", "x": "0.5", "y": "-1"}

@@ -1,7 +1,8 @@
 from dataclasses import replace
 
 from graph.analysis import Authority
-from tests.fakes import build_split, day
+from tests.deal_parts import day
+from tests.split_deal import build_split
 from web.presenters.decisions import to_decisions, to_watch
 from web.presenters.names import build_names
 

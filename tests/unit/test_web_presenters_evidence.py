@@ -5,7 +5,8 @@ import pytest
 
 from graph.deal import Activity, Deal, Event, Incident, Placement, Rating, Source, Statement
 from graph.wording import to_date
-from tests.fakes import AS_OF, build_split, day, tie
+from tests.deal_parts import AS_OF, day, tie
+from tests.split_deal import build_split
 from web.presenters.evidence import GONE, EvidenceBook, EvidenceLine, to_how, to_safe_url, to_stance_words
 from web.presenters.names import build_names
 

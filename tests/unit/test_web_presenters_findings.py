@@ -1,7 +1,7 @@
 from dataclasses import replace
 
 from graph.detectors.registry import DETECTORS
-from tests.fakes import build_split
+from tests.split_deal import build_split
 from web.presenters.evidence import EvidenceBook
 from web.presenters.findings import FindingsView, to_findings, to_title
 from web.presenters.names import build_names

@@ -4,7 +4,8 @@ from datetime import timedelta
 import pytest
 
 from plugin.store.sync_runs import KeptRun, State
-from tests.fakes import NOW, build_split
+from tests.deal_parts import NOW
+from tests.split_deal import build_split
 from web.presenters.freshness import OLD_AFTER, to_alert
 
 FRESH = build_split().freshness

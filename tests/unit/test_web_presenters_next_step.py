@@ -10,7 +10,8 @@ from graph.next_step import WRITE_ALONE
 from graph.speech import speaking
 from graph.wording import to_sentence
 from tests.builders import all_stand, contact, deal, deciders, decision, person, seller, stands, subject, tie
-from tests.fakes import build_bare, build_split
+from tests.odd_deals import build_bare
+from tests.split_deal import build_split
 from tests.spoken_words import Words
 from web.presenters.next_step import FINAL_WORD, NOBODY_DECIDES, NextStep, to_next_step
 from web.presenters.words import ALIGNMENT

@@ -6,7 +6,9 @@ import pytest
 from graph.analysis import AuthorityState, PathStep, SayDo, Unknown
 from graph.deal import Person
 from plugin.views import DealView, Freshness, RoleHints
-from tests.fakes import AS_OF, NOW, build_bare, build_split
+from tests.deal_parts import AS_OF, NOW
+from tests.odd_deals import build_bare
+from tests.split_deal import build_split
 from web.presenters.freshness import to_freshness, to_notes
 from web.presenters.panel import MOST_ROWS, to_panel
 

@@ -3,7 +3,9 @@ from dataclasses import replace
 from graph.analysis import BuyIn
 from graph.deal import Source, Statement
 from plugin.views import RoleHints
-from tests.fakes import AS_OF, NOW, build_bare, build_split, day
+from tests.deal_parts import AS_OF, NOW, day
+from tests.odd_deals import build_bare
+from tests.split_deal import build_split
 from web.presenters.names import build_names
 from web.presenters.people import PersonCard, to_marks, to_people
 

@@ -7,7 +7,8 @@ from werkzeug.datastructures import MultiDict
 from graph.analysis import Shadow
 from graph.deal import Deal, Person
 from plugin.views import DealView, HandPlace
-from tests.fakes import AS_OF, NOW, build_split, crm, day, tie
+from tests.deal_parts import AS_OF, NOW, crm, day, tie
+from tests.split_deal import build_split
 from web.crowd import CALM, MOST_DRAWN, OVERVIEW, Wish
 from web.presenters.names import build_names
 from web.presenters.people import to_people

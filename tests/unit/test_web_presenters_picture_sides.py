@@ -4,7 +4,7 @@ from typing import Any
 from graph.analysis import Analysis, FindingState
 from graph.deal import Deal, Person, Placement, Source, Statement, Subject
 from tests.builders import AS_OF, COACH, ago
-from tests.fakes import build_split
+from tests.split_deal import build_split
 from web.presenters.names import build_names
 from web.presenters.picture_sides import SidesView, to_sides
 

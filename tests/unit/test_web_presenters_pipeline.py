@@ -11,7 +11,10 @@ from plugin.saved_views import SavedView
 from plugin.store.list_steps import NextStep
 from plugin.store.list_sums import GroupSum, HopeSum, Sum
 from plugin.views import PipelinePage, PipelineRow, Viewer
-from tests.fakes import NOW, build_bare, build_split, to_row
+from tests.deal_parts import NOW
+from tests.fakes import to_row
+from tests.odd_deals import build_bare
+from tests.split_deal import build_split
 from web.presenters.pipeline import PipelineView, to_deal, to_pipeline
 
 SPLIT, BARE = to_row(build_split()), to_row(build_bare())

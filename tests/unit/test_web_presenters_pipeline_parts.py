@@ -11,7 +11,10 @@ from plugin.lists import ListQuestion
 from plugin.store.list_steps import NextStep
 from plugin.store.list_sums import Choices, HopeSum, Sum
 from plugin.store.list_trends import RiskOf
-from tests.fakes import NOW, build_bare, build_split, to_row
+from tests.deal_parts import NOW
+from tests.fakes import to_row
+from tests.odd_deals import build_bare
+from tests.split_deal import build_split
 from tests.spoken_words import Words
 from web.presenters.pipeline_csv import FIELDS, iter_csv
 from web.presenters.pipeline_filters import to_filter_form

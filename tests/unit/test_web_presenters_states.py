@@ -1,7 +1,8 @@
 from dataclasses import replace
 
 from graph.analysis import Alignment, Authority, Unknown, Verdict
-from tests.fakes import build_bare, build_crowded, build_split
+from tests.odd_deals import build_bare, build_crowded
+from tests.split_deal import build_split
 from web.presenters.names import build_names
 from web.presenters.states import to_alignment_mark, to_authority_mark, to_risk, to_verdict
 from web.presenters.words import ALIGNMENT, AUTHORITY

@@ -2,7 +2,7 @@ from datetime import date, timedelta
 
 from plugin.looking import LastLook
 from plugin.looking_back import Track
-from tests.fakes import NOW
+from tests.deal_parts import NOW
 from web.presenters.since import SHOWN, to_since, to_since_then
 from web.presenters.timeline import DayView, to_timeline
 

@@ -4,7 +4,7 @@ from graph.what_if import FinalWord, NewTie, Stands
 from plugin.errors import InputRefusedError
 from plugin.trying_out import try_out
 from plugin.views import DealView
-from tests.fakes import build_split
+from tests.split_deal import build_split
 from web.presenters.what_if import MOST_ROWS, Question, TrialView, read_question, to_trial
 
 VIEW: DealView = build_split()

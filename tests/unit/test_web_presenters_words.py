@@ -2,7 +2,7 @@ from dataclasses import replace
 
 from graph.analysis import Verdict
 from graph.speech import speaking
-from tests.fakes import build_split
+from tests.split_deal import build_split
 from tests.spoken_words import Words
 from web.presenters.formats import within
 from web.presenters.states import to_verdict

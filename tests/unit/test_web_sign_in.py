@@ -7,7 +7,9 @@ import pytest
 from flask.testing import FlaskClient
 
 from plugin.errors import AccessRefusedError, OrgAwayError, SessionOverError, SignInFailedError, StoreUnreachableError
-from tests.fakes import NOW, SPLIT, TOKEN, FakeServices, with_settings
+from tests.deal_parts import NOW
+from tests.fakes import TOKEN, FakeServices, with_settings
+from tests.split_deal import SPLIT
 from web.app import create_app
 from web.sign_in import to_local_path
 

@@ -3,7 +3,8 @@ import re
 import warnings
 from pathlib import Path
 
-from tests.fakes import NOW, FakeServices
+from tests.deal_parts import NOW
+from tests.fakes import FakeServices
 from web.app import create_app
 from web.static_files import FOLDER, read_version
 
