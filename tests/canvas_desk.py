@@ -76,7 +76,7 @@ def run_desk(folder: Path) -> Iterator[Desk]:
     with serve_org(org) as running, closing(open_services(_environ(folder, running))) as services:
         _import_deals(folder, running)
         ca_bundle = folder / "pages-ca.pem"
-        with _serve(services, ca_bundle) as address:
+        with serve_securely(services, ca_bundle) as address:
             running.canvas.app_url = f"{address}/canvas"
             yield Desk(services, running, address, ca_bundle, OWNER)
 
@@ -104,13 +104,16 @@ def _import_deals(folder: Path, org: RunningOrg) -> None:
 
 
 @contextmanager
-def _serve(services: Services, ca_bundle: Path) -> Iterator[str]:
-    """Serve over HTTPS: a form that an https page posts to a plain one names no origin."""
+def serve_securely(services: Services, ca_bundle: Path) -> Iterator[str]:
+    """Serve at the time of the services and over HTTPS: a form that an https page posts to a plain one has no origin.
+
+    Whoever trusts what is written to `ca_bundle` trusts the address.
+    """
     authority = trustme.CA()
     authority.cert_pem.write_to_path(str(ca_bundle))
     context = SSLContext(PROTOCOL_TLS_SERVER)
     authority.issue_cert("localhost").configure_cert(context)
-    server = make_server("127.0.0.1", 0, create_app(services), threaded=True, ssl_context=context)
+    server = make_server("127.0.0.1", 0, create_app(services, now=services.clock), threaded=True, ssl_context=context)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
     thread.start()
     try:

@@ -10,6 +10,7 @@ from tests.browser.chromium import ARGUMENTS, find_chromium
 from tests.browser.serving import serve_pages
 from tests.fakes import FakeServices
 
+NO_THIRD_PARTY_COOKIES = "--test-third-party-cookie-phaseout"
 OpenPage = Callable[..., Page]
 """`open_page(path, width=1280, height=800, **context)`: a signed-in page; what it asked for is in `page.asked`."""
 
@@ -24,6 +25,15 @@ def playwright() -> Iterator[Playwright]:
 @pytest.fixture(scope="session")
 def browser(playwright: Playwright) -> Iterator[Browser]:
     browser = playwright.chromium.launch(executable_path=find_chromium(), args=ARGUMENTS)
+    yield browser
+    browser.close()
+
+
+@pytest.fixture(scope="session")
+def strict_browser(playwright: Playwright) -> Iterator[Browser]:
+    """A browser that keeps third-party cookies out."""
+    arguments = [*ARGUMENTS, NO_THIRD_PARTY_COOKIES]
+    browser = playwright.chromium.launch(executable_path=find_chromium(), args=arguments)
     yield browser
     browser.close()
 

@@ -6,17 +6,15 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, FrameLocator, Page, Playwright, Route, expect
+from playwright.sync_api import Browser, BrowserContext, FrameLocator, Page, Route, expect
 
 from plugin.store.tenants import DEFAULT_TENANT
 from plugin.viewer_sessions import LASTS
 from plugin.views import Viewer
-from tests.browser.chromium import ARGUMENTS, find_chromium
 from tests.canvas_desk import Desk, run_desk
 from tests.odd_deals import BARE, CROWDED
 from tests.split_deal import SPLIT
 
-NO_THIRD_PARTY_COOKIES = "--test-third-party-cookie-phaseout"
 FRAME = "#app"
 
 
@@ -24,14 +22,6 @@ FRAME = "#app"
 def desk(tmp_path: Path) -> Iterator[Desk]:
     with run_desk(tmp_path) as desk:
         yield desk
-
-
-@pytest.fixture(scope="module")
-def strict_browser(playwright: Playwright) -> Iterator[Browser]:
-    arguments = [*ARGUMENTS, NO_THIRD_PARTY_COOKIES]
-    browser = playwright.chromium.launch(executable_path=find_chromium(), args=arguments)
-    yield browser
-    browser.close()
 
 
 @pytest.fixture
