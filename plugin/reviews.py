@@ -15,6 +15,7 @@ from graph.analysis import Analysis
 from graph.change import diff
 from graph.speech import say
 from plugin.errors import DealNotFoundError, EntryChangedError, InputRefusedError, ReviewNotFoundError
+from plugin.own_steps import OwnSteps, load_own_steps
 from plugin.store.agreed_steps import AgreedStep, StepCounts, count_steps, load_earlier_done, load_review_steps
 from plugin.store.list_steps import load_takers
 from plugin.store.past_analyses import load_past
@@ -148,6 +149,12 @@ class Reviews:
             )
             for review in reviews
         ]
+
+    def own_steps(self, viewer: Viewer) -> OwnSteps:
+        """List the agreed steps that concern the viewer, whoever agreed on them."""
+        self.check_list(viewer)
+        with self.store.reading(viewer.tenant) as connection:
+            return load_own_steps(connection, viewer, now=self.clock())
 
     def deals(self, viewer: Viewer, review_id: str) -> tuple[KeptReview, Sequence[ReviewedDeal]]:
         """List a review's deals that the viewer sees; raises `ReviewNotFoundError` where it isn't the viewer's."""

@@ -1,5 +1,6 @@
 """Decides what the addresses of reviews answer: the list of them, one deal after the other, and the summary."""
 
+from dataclasses import replace
 from http import HTTPStatus
 from typing import NamedTuple
 from urllib.parse import parse_qs
@@ -12,10 +13,12 @@ from graph.wording import to_date
 from plugin.errors import EntryChangedError, InputRefusedError
 from plugin.lists import ListQuestion, question_to_json, read_question
 from plugin.reviews import LONGEST_NOTE, MOST_DEALS
+from plugin.views import Viewer
 from web.form_values import read_version
 from web.own_pages import go_on, is_part, show_again
 from web.ports import page_context
 from web.presenters.formats import to_list
+from web.presenters.own_steps import to_own_steps
 from web.presenters.pipeline_chips import to_chips, to_query
 from web.presenters.pipeline_words import BACKWARDS, FORWARDS, VIEWS
 from web.presenters.review_sums import to_summary
@@ -45,17 +48,26 @@ class AskedList(NamedTuple):
 
 @reviews.get("/reviews")
 def show_all() -> str:
-    """Show how to begin a review, and those there were."""
+    """Show how to begin a review, and those there were; a rep first, what was agreed about their deals."""
     viewer = require_viewer()
     context = page_context()
-    question = read_question(request.args.to_dict(flat=False))
+    question = _read_list(viewer)
+    is_rep = viewer.role == "rep"
     return render_template(
         "reviews.html",
         reviews=to_review_rows(context.services.reviews.list(viewer)),
+        own=to_own_steps(context.services.reviews.own_steps(viewer), context.now()) if is_rep else None,
         asked=_tell_list(question),
         name=_suggest_name(question, to_date(context.now())),
         most=MOST_DEALS,
     )
+
+
+def _read_list(viewer: Viewer) -> ListQuestion:
+    """Read which list is asked for; where none is, a rep goes through their own deals."""
+    question = read_question(request.args.to_dict(flat=False))
+    goes_through_own = viewer.role == "rep" and viewer.user is not None and not request.args
+    return replace(question, view="mine") if goes_through_own else question
 
 
 @reviews.post("/reviews")

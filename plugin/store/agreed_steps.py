@@ -8,10 +8,12 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Row, and_, func, or_, select, update
 
 from plugin.store.tables import agreed_step as table
+from plugin.store.tables import deal, viewer_deal
 from plugin.store.upserts import build_insert
 
 AnyRow = Row[*tuple[Any, ...]]
 columns = table.c
+DEAL_NAME = "deal_name"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,6 +86,33 @@ def load_earlier_done(
     return [_to_step(row) for row in connection.execute(asked)]
 
 
+def load_steps_of(
+    connection: Connection, tenant: str, *, person: str | None, seen_by: str | None, done_since: datetime
+) -> Sequence[tuple[AgreedStep, str]]:
+    """List steps in open deals with the deals' names, in the order of `load_steps`; those done before are left out.
+
+    Those that `person` took on or that belong to a deal of theirs, of the deals that the CRM shows to `seen_by`; None
+    stands for all.
+    """
+    listed = [
+        columns.tenant == tenant,
+        deal.c.status == "open",
+        deal.c.removed_at.is_(None),
+        or_(columns.done_at.is_(None), columns.done_at >= done_since),
+    ]
+    if person is not None:
+        listed.append(or_(columns.owner == person, deal.c.owner_id == person))
+    if seen_by is not None:
+        seen = select(viewer_deal.c.deal).where(
+            viewer_deal.c.tenant == tenant, viewer_deal.c.user == seen_by, viewer_deal.c.deal == columns.deal
+        )
+        listed.append(seen.exists())
+    joined = and_(deal.c.tenant == columns.tenant, deal.c.id == columns.deal)
+    asked = select(table, deal.c.name.label(DEAL_NAME)).join(deal, joined).where(*listed)
+    found = [(_to_step(row), str(row.deal_name)) for row in connection.execute(asked)]
+    return sorted(found, key=lambda each: _order(each[0]))
+
+
 def count_steps(connection: Connection, tenant: str, review_ids: Collection[str]) -> dict[str, StepCounts]:
     """Count the steps agreed in reviews."""
     asked = select(columns.review, func.count().label("agreed"), func.count(columns.done_at).label("done"))
@@ -119,4 +148,5 @@ def _order(step: AgreedStep) -> tuple[object, ...]:
 def _to_step(row: AnyRow) -> AgreedStep:
     held = dict(row._mapping)  # noqa: SLF001 (SQLAlchemy's public name for a row as a mapping)
     del held["tenant"]
+    held.pop(DEAL_NAME, None)
     return AgreedStep(**held)

@@ -5,6 +5,7 @@ import re
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -19,7 +20,8 @@ from plugin.errors import DealNotFoundError, EntryChangedError, InputRefusedErro
 from plugin.reviews import LONGEST_NOTE, last_review_at
 from plugin.settings import Settings
 from plugin.sign_in import Invitation
-from plugin.store.deals import save_deals
+from plugin.store.deals import load_deals, save_deals
+from plugin.store.sights import save_seen as save_seen_deals
 from plugin.store.store import Store
 from plugin.store.tenants import add_tenant
 from plugin.views import Viewer
@@ -122,6 +124,78 @@ def test_a_summary_names_steps_agreed_earlier_that_were_done_while_the_review_we
         assert {step.what for step in summed.done_meanwhile} == {"due", "on the panel"}
         assert [step.what for step in summed.steps] == ["agreed here"]
         assert summed.names == {"s": "Lena"}
+
+
+def test_a_rep_is_first_shown_what_they_are_to_do_and_what_others_do_in_their_deals(
+    services: Services, clock: Clock
+) -> None:
+    _own(services, "D1", owner="s")
+    steps = services.agreed_steps
+    for deal, what, owner, due in (
+        ("D1", "Ask the board", "Mateo", None),
+        ("D1", "Send it", "s", date(2026, 3, 9)),
+        ("D2", "Call Ines", "s", date(2026, 3, 1)),
+        ("D2", "Of no concern", "Mateo", None),
+    ):
+        steps.add(LEADER, deal, NewStep(what=what, owner=owner, due=due))
+    done = steps.add(LEADER, "D1", NewStep(what="Book it", owner="s", due=None))
+    steps.set_done(LEADER, "D1", done.id, done=True, version=1)
+    rep = _client(services, clock, Invitation(tenant=TENANT, role="rep", user="s"))
+    manager = _client(services, clock, Invitation(tenant=TENANT, role="manager", user="s"))
+
+    page = html.unescape(rep.get("/reviews").get_data(as_text=True))
+    places = [
+        page.index(words)
+        for words in ("Your open steps", "Call Ines", "Send it", "What others do in", "Ask the board", "Book it")
+    ]
+    assert places == sorted(places)
+    assert "Of no concern" not in page
+    assert "Go through your deals yourself" in page
+    assert "<b>Mine</b>" in page
+    assert "<b>All</b>" in html.unescape(rep.get("/reviews?sort=name").get_data(as_text=True))
+    assert "Your open steps" not in manager.get("/reviews").get_data(as_text=True)
+    clock.advance(days=40)
+    late = _client(services, clock, Invitation(tenant=TENANT, role="rep", user="s"))
+    assert "Book it" not in late.get("/reviews").get_data(as_text=True), "it was done long ago"
+
+
+def test_a_rep_who_came_by_a_link_for_nobody_is_shown_the_steps_of_all_deals_that_are_seen(
+    services: Services, clock: Clock
+) -> None:
+    services.agreed_steps.add(LEADER, "D2", NewStep(what="Call Ines", owner="s", due=None))
+    page = _client(services, clock, Invitation(tenant=TENANT, role="rep")).get("/reviews").get_data(as_text=True)
+
+    assert "Call Ines" in page
+    assert ">Lena</span>" in page
+    assert "Your open steps" not in page
+    assert "<b>All</b>" in page
+
+
+def test_steps_of_deals_that_are_hidden_or_closed_are_not_among_ones_own(services: Services, clock: Clock) -> None:
+    for deal in DEALS:
+        services.agreed_steps.add(LEADER, deal, NewStep(what=f"Do {deal}", owner="005A", due=None))
+    with services.store.writing(TENANT) as connection:
+        save_seen_deals(connection, TENANT, "005A", ["D1", "D2"], now=clock())
+    in_sight = replace(LEADER, sight="a session")
+    hidden = replace(services.reviews, check_list=lambda _: None)
+    _own(services, "D2", owner="s", status="lost")
+
+    assert [step.what for step in hidden.own_steps(in_sight).own] == ["Do D1"]
+    assert [step.what for step in hidden.own_steps(LEADER).own] == ["Do D1", "Do D3"]
+
+
+def _own(services: Services, deal_id: str, **facts: Any) -> None:
+    with services.store.reading(TENANT) as connection:
+        kept = load_deals(connection, TENANT, [deal_id])[deal_id]
+    with services.store.writing(TENANT) as connection:
+        changed = replace(kept, deal=replace(kept.deal, **facts))
+        save_deals(connection, TENANT, [changed], origin="file", now=services.clock())
+
+
+def _client(services: Services, clock: Clock, invitation: Invitation) -> FlaskClient:
+    client = create_app(services, now=clock).test_client()
+    assert client.get(urlsplit(services.signing_in.invite(invitation)).path).status_code == 303
+    return client
 
 
 def test_the_next_review_tells_what_changed_since_the_last_and_the_first_what_changed_in_a_week(
@@ -255,10 +329,7 @@ def test_a_step_becomes_a_task_of_the_org_and_goes_with_it_or_isnt_agreed_on_at_
 
 @pytest.fixture
 def client(services: Services, clock: Clock) -> FlaskClient:
-    client = create_app(services, now=clock).test_client()
-    link = services.signing_in.invite(Invitation(tenant=TENANT, role="manager", user=None))
-    assert client.get(urlsplit(link).path).status_code == 303
-    return client
+    return _client(services, clock, Invitation(tenant=TENANT, role="manager", user=None))
 
 
 def text_of(client: FlaskClient, path: str) -> str:
