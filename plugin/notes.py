@@ -14,6 +14,8 @@ from graph.speech import say
 from graph.stance import WHERE_KINDS
 from plugin.errors import InputRefusedError
 from plugin.notes_clauses import Told, to_clauses
+from plugin.notes_cues import BARE_STANCE_OF, STANCE_OF, find_cues
+from plugin.notes_dates import find_written_day
 from plugin.notes_findings import (
     Found,
     Reading,
@@ -26,9 +28,12 @@ from plugin.notes_findings import (
 from plugin.notes_lines import NoteLine, SplitNotes, split_notes
 from plugin.notes_people import Mention, Register
 from plugin.notes_suggestions import NotesReading, SubjectOffer, Suggestion, Unused, UnusedWhy
+from plugin.notes_telegraph import TelegraphLine, merge, read_telegraph
 
 LONGEST = 20_000
 """How many characters are read at once."""
+_OWNER = re.compile(r"^(?P<who>[^:.!?;]{1,60}?)(?:\s*:|\s+[\u2013\u2014-]+>?|\s*\u2192)\s+(?P<deed>\S.*)$")
+_SPOKEN = re.compile(r"^(?P<who>[^:.!?;]{1,60}?):\s+(?P<said>\S.*)$")
 _WHY: tuple[UnusedWhy, ...] = ("known_already", "both_ways", "maybe", "not_in_deal")
 
 
@@ -39,8 +44,9 @@ class _Reader:
     register: Register
     ours: tuple[str, ...]
     writer: Mention | None
-    is_mail: bool
+    is_strangers: bool
     named: list[str] = field(default_factory=list)
+    was_asked: bool = False
 
     def read(self, notes: SplitNotes) -> Iterator[Suggestion | Unused]:
         last: Mention | None = None
@@ -49,7 +55,7 @@ class _Reader:
             if line.block != block:
                 last, block = None, line.block
             told, text, is_action = self._begin(line, last)
-            found = list(self._read_line(text, told, is_action=is_action))
+            found = list(self._read_line(line, text, told, is_action=is_action))
             last = told.last
             self.named += [each for one in self.register.find(line.text) for each in one.people]
             self.named += [] if told.speaker is None else told.speaker.people
@@ -69,15 +75,54 @@ class _Reader:
         text = line.text
         if line.speaker is None:
             speaker = self.register.find_one(line.heading)
-        elif speaker is None and not is_action:
+        elif speaker is None and is_action:
+            own = _OWNER.match(text)
+            speaker = self.register.find_one(own["who"]) if own else None
+            text = own["deed"] if own and speaker else text
+        elif speaker is None:
             text = _whole(line)
-        return Told(speaker=speaker, writer=self.writer, ours=self.ours, last=last), text, is_action
+        own = _SPOKEN.match(text)
+        if own is not None and (other := self.register.find_one(own["who"])) is not None:
+            speaker, text = other, own["said"]
+        return self._told(speaker, last), text, is_action
 
-    def _read_line(self, text: str, told: Told, *, is_action: bool) -> Iterator[Found]:
-        if text.rstrip(" \"'\u201d").endswith("?"):
+    def _told(self, speaker: Mention | None, last: Mention | None) -> Told:
+        is_buyers = self.writer is not None and self.register.people[self.writer.people[0]].side == "buyer"
+        return Told(
+            speaker=speaker,
+            writer=self.writer,
+            reporter=self.writer if is_buyers else None,
+            is_strangers=self.is_strangers,
+            ours=self.ours,
+            last=last,
+        )
+
+    def _read_line(self, line: NoteLine, text: str, told: Told, *, is_action: bool) -> Iterator[Found]:
+        if text.rstrip(" \"'\u201d)").endswith("?"):
+            self.was_asked = not find_cues(text, *STANCE_OF, *BARE_STANCE_OF)
             yield "question"
             return
         reading = Reading(deal=self.deal, said_on=self.said_on, is_action=is_action)
+        brief = TelegraphLine() if is_action else self._read_brief(line, told, reading)
+        if brief.is_whole:
+            yield from brief.found
+            return
+        self.was_asked = self.was_asked and brief.is_answer
+        yield from merge(brief, self._read_clauses(text, told, reading))
+
+    def _read_brief(self, line: NoteLine, told: Told, reading: Reading) -> TelegraphLine:
+        """Read what does without verbs; a bare yes below a question, or below a heading of its own, answers that."""
+        is_under = line.heading is not None and not find_cues(
+            line.heading, "plain_heading", *STANCE_OF, *BARE_STANCE_OF
+        )
+        is_headed = line.speaker is None and told.speaker is not None
+        is_own = _SPOKEN.match(line.text) is not None
+        text = line.text if is_own else f"{line.heading}: {line.text}" if is_headed else _whole(line)
+        return read_telegraph(
+            text, self.register, told, reading, heading=line.heading, is_answered=self.was_asked or is_under
+        )
+
+    def _read_clauses(self, text: str, told: Told, reading: Reading) -> Iterator[Found]:
         for clause in to_clauses(text, self.register, told):
             decisions = list(find_decisions(clause, reading))
             yield from decisions
@@ -100,7 +145,8 @@ class _Reader:
 def read_notes(text: str, deal: Deal, at: datetime, *, ours: str | None = None, is_mail: bool = False) -> NotesReading:
     """Read what a text of up to 20,000 characters may say of the deal's people, as said on the day of `at`.
 
-    `ours` is the id of who pasted it: an "I" that nobody else says is theirs. In a mail, "I" is whoever signed it.
+    An earlier day in the text's own head counts instead: nothing in a mail was said after it was sent. `ours` is the id
+    of who pasted it: an "I" that nobody else says is theirs. In a mail, "I" is whoever sent or signed it.
     Raises `InputRefusedError` for a text that is longer.
     """
     if len(text) > LONGEST:
@@ -108,14 +154,18 @@ def read_notes(text: str, deal: Deal, at: datetime, *, ours: str | None = None, 
             say("The notes have {count:,} characters; up to {most:,} are read at once.", count=len(text), most=LONGEST)
         )
     notes = split_notes(text)
+    sent = find_written_day(notes.sent or "", at.date())
+    if sent is not None and sent < at.date():
+        at = datetime.combine(sent, at.timetz())
     register = Register(deal.people)
+    writer = _find_writer(register, notes, is_mail=is_mail)
     reader = _Reader(
         deal=deal,
         said_on=at.date(),
         register=register,
         ours=_find_ours(deal, ours),
-        writer=_find_writer(register, notes) if is_mail or notes.writer else None,
-        is_mail=is_mail,
+        writer=writer,
+        is_strangers=notes.is_from_head and writer is None,
     )
     read = list(reader.read(notes))
     buyers = {person.id for person in deal.people if person.side == "buyer" and not person.former}
@@ -137,6 +187,7 @@ def read_notes(text: str, deal: Deal, at: datetime, *, ours: str | None = None, 
         subject=None if any(each.kind in WHERE_KINDS for each in deal.subjects) else offer_subject(deal),
         deciders=_order_deciders(deal, reader.named),
         named=frozenset(reader.named),
+        said_on=at.date(),
     )
 
 
@@ -194,11 +245,11 @@ def _find_ours(deal: Deal, author: str | None) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*(str(each) for each in first), *sellers)))
 
 
-def _find_writer(register: Register, notes: SplitNotes) -> Mention | None:
-    found = register.find_one(notes.writer)
-    if found is None and notes.writer:
-        found = register.find_one(" ".join(re.findall(r"[^\W\d_]+", notes.writer.split("@")[0])).title())
-    return found
+def _find_writer(register: Register, notes: SplitNotes, *, is_mail: bool) -> Mention | None:
+    """Find who sent or signed a mail: by the name, what stands before the address's @, or a name as the last line."""
+    by_address = " ".join(re.findall(r"[^\W\d_]+", (notes.address or "").split("@")[0])).title()
+    last = notes.lines[-1].text if is_mail and notes.writer is None and notes.lines else None
+    return register.find_one(notes.writer) or register.find_one(by_address) or register.find_one(last)
 
 
 def _order_deciders(deal: Deal, named: Iterable[str]) -> tuple[str, ...]:

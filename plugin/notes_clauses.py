@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from plugin.notes_cues import FoundCue, find_cues
 from plugin.notes_people import Mention, Register, fold, stand_together
@@ -35,15 +35,31 @@ _CONTRACTED = re.compile(
     r"|okay|worried|against|for it|on board|in favou?r|convinced|sceptical|skeptical|behind|positive|undecided|unsure"
     r"|neutral|excited|open|going|the one)\b)"
 )
+_WISHED_FOR = re.compile(
+    r"\b(?:want|wants|wanted|need|needs|goal|aim|target|next|next step|to-?do|plan|ideally|wish|hope|missing)"
+    r"\s*[:=-]?\s*(?:to (?:get|have|see|win)\s+)?(?:the )?$"
+)
+_TOLD_BEFORE = re.compile(
+    r"(?:,|\(|\s[\u2013\u2014-])\s*(?:so )?(?:says|said|acc\.? to|according to|per|via|heard from|told by)\s+$"
+)
+_BARE_LEAD = re.compile(
+    r"^\W*(?:(?:still|not|really|very|fully|quite|personally|also|so far|now|and|yes|absolutely)\b[\s,]*)*$"
+)
 _NEAR = 4
 
 
 @dataclass(slots=True, kw_only=True)
 class Told:
-    """What a sentence stands in: who speaks, who wrote it, whom the sentence before was about."""
+    """What a sentence stands in: who speaks, who wrote it, whom the sentence before was about.
+
+    `reporter` is the writer where that is somebody of the customer's: what they write of others is told by others.
+    `is_strangers` says that the mail's head names somebody who isn't in the deal.
+    """
 
     speaker: Mention | None = None
     writer: Mention | None = None
+    reporter: Mention | None = None
+    is_strangers: bool = False
     ours: tuple[str, ...] = ()
     last: Mention | None = None
 
@@ -102,8 +118,9 @@ class Clause:
     def _find_unnamed(self, cue: FoundCue, near: int | None) -> list[Actor]:
         lead = self.folded[: cue.start]
         first_person = bool(_FIRST_PERSON.search(lead)) or cue.words.casefold().startswith(("i ", "i'", "my ", "let's"))
-        speaker = self.told.speaker or (self.told.writer if first_person else None)
-        if speaker is not None and (first_person or (near is None and _PLAIN_LEAD.match(lead))):
+        is_writers = first_person or self._leaves_i_out(cue, lead)
+        speaker = self.told.speaker or (self.told.writer if is_writers else None)
+        if speaker is not None and (is_writers or (near is None and _PLAIN_LEAD.match(lead))):
             return [Actor(mention=speaker, own_words=True)]
         if _PRONOUN.match(lead) and self.told.last is not None:
             return [Actor(mention=self.told.last)]
@@ -112,10 +129,17 @@ class Clause:
             return [Actor(mention=self.told.last)]
         return []
 
+    def _leaves_i_out(self, cue: FoundCue, lead: str) -> bool:
+        """Whether a mail's sentence begins without its "I": "Fine with the price", "Still not convinced"."""
+        is_whole = not self.mentions and self.words.startswith(self.text)
+        is_own = self.told.writer is not None and not cue.words.casefold().split()[0].endswith("s")
+        return is_whole and is_own and bool(_BARE_LEAD.match(lead))
+
     def is_ours(self, cue: FoundCue) -> bool:
         """Whether whoever pasted the notes speaks of us: "I'll send", "we will send"."""
         lead = self.folded[: cue.start]
-        return self.told.speaker is None and self.told.writer is None and bool(re.search(r"\b(?:i|we)\s*$", lead))
+        nobody_else = self.told.speaker is None and self.told.writer is None and not self.told.is_strangers
+        return nobody_else and bool(re.search(r"\b(?:i|we)\s*$", lead))
 
     def _is_near(self, mention: Mention, cue: FoundCue, near: int | None) -> bool:
         between = self.folded[mention.end : cue.start].removeprefix("'s").split()
@@ -136,7 +160,9 @@ class Clause:
             for each in others
             if _TELLING.match(self.folded[each.end :]) or _ACCORDING.search(self.folded[: each.start])
         ]
-        speaker = self.told.speaker
+        after = [each for each in self.mentions if each.start >= mention.end and each.people != mention.people]
+        tellers += [each for each in after if _TOLD_BEFORE.search(self.folded[: each.start])]
+        speaker = self.told.speaker or self.told.reporter
         told_by_other = bool(tellers) or (speaker is not None and speaker.people != mention.people)
         return Actor(mention=mention, first_hand=not told_by_other)
 
@@ -155,6 +181,11 @@ class Clause:
             return False
         return bool(find_cues(window, "negation"))
 
+    def is_wished_for(self, actor: Actor) -> bool:
+        """Whether it is only wanted of somebody: "want Ines on board", "next: Ines on board"."""
+        begin = self.folded[: actor.mention.start] if actor.mention in self.mentions else ""
+        return bool(_WISHED_FOR.search(begin))
+
     def is_maybe(self, cue: FoundCue, *, of_speaker: bool = False) -> bool:
         """Whether it is only a wish, a plan, a condition or a guess."""
         found = find_cues(self.text[: cue.start], "not_yet_so")
@@ -169,7 +200,7 @@ def to_clauses(text: str, register: Register, told: Told) -> Iterator[Clause]:
         outside = text[: quoted.start()] + text[quoted.end() :]
         frame = Clause(outside, outside, told, register.find(outside))
         subjects = [each for each in frame.mentions if not frame.is_object(each)]
-        told = Told(speaker=subjects[0] if subjects else None, writer=told.writer, ours=told.ours, last=told.last)
+        told = replace(told, speaker=subjects[0] if subjects else None)
     if quoted is not None and told.speaker is not None:
         text = quoted["words"]
     for part in _PARTS.split(text):

@@ -17,6 +17,14 @@ STANCE_OF: Mapping[str, int] = {
     "opposition": -1,
     "strong_opposition": -2,
 }
+BARE_STANCE_OF: Mapping[str, int] = {
+    "bare_support": 1,
+    "bare_undecided": 0,
+    "bare_opposition": -1,
+    "answer_support": 1,
+    "answer_opposition": -1,
+}
+"""What says where somebody stands only where nothing but their name is with it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

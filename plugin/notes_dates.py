@@ -24,7 +24,7 @@ _QUARTER = 3
 _ISO = re.compile(r"\b(20\d\d)-(\d\d)-(\d\d)\b")
 _DOTTED = re.compile(r"\b(\d{1,2})\.(\d{1,2})\.(20\d\d|\d\d)?(?!\d)")
 _SLASHED = re.compile(r"\b(\d{1,2})/(\d{1,2})(?:/(20\d\d|\d\d))?\b")
-_DAY_MONTH = re.compile(rf"\b(\d{{1,2}})(?:st|nd|rd|th|\.)?(?: of)? ({_MONTH_NAME})\b(?:,? (20\d\d))?")
+_DAY_MONTH = re.compile(rf"\b(\d{{1,2}})(?:st|nd|rd|th|\.)?(?: of)? ({_MONTH_NAME})\b\.?(?:,? (20\d\d))?")
 _MONTH_DAY = re.compile(rf"\b({_MONTH_NAME}) (\d{{1,2}})(?:st|nd|rd|th)?\b(?:,? (20\d\d))?")
 _PART_OF_MONTH = re.compile(rf"\b(?:(end|middle|mid|beginning|start) of |(mid|late|early)[ -])({_MONTH_NAME})\b")
 _END_OF = re.compile(r"\b(?:end of (?:the |this )?(next )?(day|week|month|quarter|year)|eo([dwmqy]))\b")
@@ -60,6 +60,26 @@ def find_day(text: str, said_on: date) -> NamedDay | None:
         if (day := read(match, said_on)) is not None
     ]
     return min(found, key=lambda each: (each.start, -each.end), default=None)
+
+
+def find_written_day(text: str, latest: date = date(2100, 1, 1)) -> date | None:
+    """Return the day in the head of a mail, English or German: "Dienstag, 17. November 2026 09:12".
+
+    A day without a year is the last one up to `latest`; one in numbers needs its year.
+    """
+    folded = _GERMAN_MONTHS.sub(lambda match: _TO_ENGLISH[match[0]], text.casefold())
+    with_year = [
+        (match.start(), day)
+        for pattern, read in _WITH_YEAR
+        for match in pattern.finditer(folded)
+        if match[1 if pattern is _ISO else 3] and (day := read(match, latest)) is not None
+    ]
+    if with_year:
+        return min(with_year)[1]
+    for pattern, read in _WITH_MONTH:
+        if (match := pattern.search(folded)) and (day := read(match, latest)) is not None:
+            return day if day <= latest else _from_numbers(str(day.year - 1), day.month, day.day, latest)
+    return None
 
 
 def _from_numbers(year: str | None, month: int, day: int, said_on: date) -> date | None:
@@ -165,3 +185,9 @@ _WAYS = (
     (_DAY_OF_WEEK, _read_day_of_week),
     (_NEAR, _read_near),
 )
+_WITH_MONTH = ((_DAY_MONTH, _read_day_month), (_MONTH_DAY, _read_month_day))
+_WITH_YEAR = (*_WAYS[:3], *_WITH_MONTH)
+_TO_ENGLISH = {"januar": "january", "februar": "february", "m\u00e4rz": "march", "maerz": "march", "m\u00e4r": "mar",
+               "mai": "may", "juni": "june", "juli": "july", "oktober": "october", "okt": "oct", "dezember": "december",
+               "dez": "dec"}  # fmt: skip
+_GERMAN_MONTHS = re.compile(rf"\b(?:{'|'.join(_TO_ENGLISH)})\b")

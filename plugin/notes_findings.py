@@ -59,11 +59,11 @@ Found = Suggestion | UnusedWhy
 def find_statements(clause: Clause) -> Iterator[Found]:
     """Find where people stand, and what else they said that is of a kind."""
     stances: dict[tuple[str, ...], list[tuple[int, FoundCue, Actor]]] = {}
-    for cue in find_cues(clause.text, *STANCE_OF):
-        if _is_about_today(clause, cue) or clause.find_after(cue, 0) is not None:
+    for cue in find_cues(clause.text, *STANCE_OF, "not_a_stance"):
+        if cue.name not in STANCE_OF or _is_about_today(clause, cue) or clause.find_after(cue, 0) is not None:
             continue
         actors = clause.find_actors(cue)
-        if actors and clause.is_maybe(cue, of_speaker=actors[0].own_words):
+        if actors and (clause.is_maybe(cue, of_speaker=actors[0].own_words) or clause.is_wished_for(actors[0])):
             yield "maybe"
             continue
         for actor in actors:
@@ -74,7 +74,7 @@ def find_statements(clause: Clause) -> Iterator[Found]:
             yield "both_ways"
             continue
         value, cue, actor = max(said, key=lambda each: abs(each[0]))
-        yield _suggest(clause, cue, actor, form="statement", kind="position", stance=value)
+        yield to_suggestion(clause, cue, actor, form="statement", kind="position", stance=value)
     against = {people for people, said in stances.items() if min(value for value, _, _ in said) < 0}
     yield from _find_others(clause, against)
 
@@ -94,7 +94,7 @@ def _find_others(clause: Clause, against: set[tuple[str, ...]]) -> Iterator[Foun
                 yield "maybe"
             elif not (kind == "objection" and actor.mention.people in against):
                 found.add((kind, actor.mention.people))
-                yield _suggest(clause, cue, actor, form="statement", kind=kind, other=other)
+                yield to_suggestion(clause, cue, actor, form="statement", kind=kind, other=other)
     speaker = clause.told.speaker
     if speaker is None or any(each.people != speaker.people for each in clause.mentions):
         return
@@ -104,7 +104,7 @@ def _find_others(clause: Clause, against: set[tuple[str, ...]]) -> Iterator[Foun
         )
         if each.kind in OWN_WORDS and each.kind not in TO_SOMEBODY and fresh:
             own = FoundCue(name=each.kind, words=each.cue, start=0, end=0)
-            yield _suggest(clause, own, Actor(mention=speaker, own_words=True), form="statement", kind=each.kind)
+            yield to_suggestion(clause, own, Actor(mention=speaker, own_words=True), form="statement", kind=each.kind)
             return
 
 
@@ -120,7 +120,7 @@ def find_commitments(clause: Clause, reading: Reading) -> Iterator[Found]:
         verb = _STARTS_PROMISE.match(rest.casefold())
         if verb is None or (verb["verb"].split()[0] in _ARTICLE and not cue.words.casefold().startswith("promised")):
             continue
-        if find_cues(verb["verb"], "not_a_deed") or (is_bare and day is None and not _is_deed(rest)):
+        if find_cues(verb["verb"], "not_a_deed") or (is_bare and day is None and not is_deed(rest)):
             continue
         if cue.words.casefold() == "to" and (day is None or not _follows_name(clause, cue)):
             continue
@@ -131,7 +131,7 @@ def find_commitments(clause: Clause, reading: Reading) -> Iterator[Found]:
             continue
         actors = clause.find_actors(cue, near=_PROMISE_WORDS)
         for actor in actors:
-            yield _promise(clause, cue, actor, rest=rest, day=day, reading=reading)
+            yield to_promise(clause, cue, actor, rest=rest, day=day, reading=reading)
         if not actors and clause.is_ours(cue):
             yield from _promise_of_ours(clause, cue, rest, day, reading)
         return
@@ -149,7 +149,7 @@ def _find_action(clause: Clause, day: NamedDay | None, reading: Reading) -> Sugg
         return None
     cue = FoundCue(name="promise", words=owner.words, start=begin, end=begin)
     deed = re.sub(r"^(?:to|will)\s+", "", rest)
-    return _promise(clause, cue, Actor(mention=owner), rest=deed, day=day, reading=reading)
+    return to_promise(clause, cue, Actor(mention=owner), rest=deed, day=day, reading=reading)
 
 
 def _promise_of_ours(
@@ -160,13 +160,14 @@ def _promise_of_ours(
         yield "not_in_deal"
         return
     mention = Mention(people=ours[:1], start=cue.start, end=cue.start, words="")
-    yield replace(_promise(clause, cue, Actor(mention=mention), rest=rest, day=day, reading=reading), choices=ours)
+    yield replace(to_promise(clause, cue, Actor(mention=mention), rest=rest, day=day, reading=reading), choices=ours)
 
 
-def _promise(
+def to_promise(
     clause: Clause, cue: FoundCue, actor: Actor, *, rest: str, day: NamedDay | None, reading: Reading
 ) -> Suggestion:
-    made = _suggest(clause, cue, actor, form="commitment", kind="")
+    """Make the promise of what `rest` says; without a day it is due in a week, and says so."""
+    made = to_suggestion(clause, cue, actor, form="commitment", kind="")
     due = day.day if day is not None else reading.said_on + WITHOUT_A_DAY
     doubts: tuple[Doubt, ...] = made.doubts if day is not None else (*made.doubts, "no_day")
     cue_words = f"{cue.words.strip()} \u2026 {day.words}" if day is not None else cue.words
@@ -181,7 +182,7 @@ def find_decisions(clause: Clause, reading: Reading) -> Iterator[Found]:
             decides = find_cues(rest, "final_word")
             if not decides or len(rest[: decides[0].start].split()) > 1:
                 continue
-            yield _decision(clause, decides[0].words, None, rest[decides[0].end :], reading, group=cue.words)
+            yield to_decision(clause, decides[0].words, None, rest[decides[0].end :], reading, group=cue.words)
             return
         if clause.is_negated(cue) or rest.casefold().startswith((" to ", " for ")):
             continue
@@ -199,13 +200,14 @@ def find_decisions(clause: Clause, reading: Reading) -> Iterator[Found]:
             continue
         for actor in actors[:1]:
             tail = " the" if cue.words.casefold().endswith(" the") else ""
-            yield _decision(clause, cue.words, actor, f"{tail}{rest}", reading)
+            yield to_decision(clause, cue.words, actor, f"{tail}{rest}", reading)
             return
 
 
-def _decision(
+def to_decision(
     clause: Clause, cue: str, actor: Actor | None, rest: str, reading: Reading, *, group: str | None = None
 ) -> Found:
+    """Make the decision that `rest` names, or what is said of one whose final word is on record already."""
     day = find_day(clause.text, reading.said_on)
     name = _to_name(rest, day)
     known = _find_decision(reading.deal, name)
@@ -218,7 +220,7 @@ def _decision(
         is_claim = speaker is not None and speaker.people == people
         found = FoundCue(name="final_word", words=words, start=0, end=0)
         by = actor if is_claim or speaker is None else Actor(mention=speaker)
-        made = _suggest(
+        made = to_suggestion(
             clause, found, by or Actor(mention=_NOBODY), form="statement", kind="claim" if is_claim else "naming"
         )
         if is_claim:
@@ -230,7 +232,7 @@ def _decision(
             choices=() if none else made.choices,
         )  # fmt: skip
     found = FoundCue(name="final_word", words=words, start=0, end=0)
-    made = _suggest(clause, found, actor or Actor(mention=_NOBODY), form="decision", kind="")
+    made = to_suggestion(clause, found, actor or Actor(mention=_NOBODY), form="decision", kind="")
     about = known.name if known is not None else name or say("Go ahead with {deal}", deal=reading.deal.deal.name)
     return replace(made, what=about, due=day.day if day else None, decision=known.id if known else "")
 
@@ -250,7 +252,7 @@ def find_ties(clause: Clause) -> Iterator[Found]:
         for actor in actors:
             if set(actor.mention.people) & set(other.people):
                 continue
-            made = _suggest(clause, cue, actor, form="tie", kind=kind, other=other)
+            made = to_suggestion(clause, cue, actor, form="tie", kind=kind, other=other)
             doubts = made.doubts if other.is_sure or "which_person" in made.doubts else (*made.doubts, "which_person")
             made = replace(made, doubts=doubts)
             if backward:
@@ -261,7 +263,7 @@ def find_ties(clause: Clause) -> Iterator[Found]:
 _NOBODY = Mention(people=(), start=0, end=0, words="")
 
 
-def _suggest(
+def to_suggestion(
     clause: Clause,
     cue: FoundCue,
     actor: Actor,
@@ -271,6 +273,7 @@ def _suggest(
     stance: int | None = None,
     other: Mention | None = None,
 ) -> Suggestion:
+    """Make a suggestion without its id; a name that fits several people, or none quite, is a doubt."""
     people = actor.mention.people
     doubts: list[Doubt] = []
     if len(people) > 1 or (other is not None and len(other.people) > 1):
@@ -279,8 +282,8 @@ def _suggest(
         doubts.append("spelling")
     return Suggestion(
         id="",
-        form=form,  # type: ignore[arg-type]  # one of the four forms: only this module calls it
-        kind=kind,  # type: ignore[arg-type]  # a kind of the form: only this module calls it
+        form=form,  # type: ignore[arg-type]  # one of the four forms: only readers of notes call it
+        kind=kind,  # type: ignore[arg-type]  # a kind of the form: only readers of notes call it
         person=people[0] if people else "",
         choices=people,
         other=other.people[0] if other is not None else "",
@@ -308,9 +311,10 @@ def _is_about_today(clause: Clause, cue: FoundCue) -> bool:
     return bool(find_cues(window, "status_quo"))
 
 
-def _is_deed(rest: str) -> bool:
+def is_deed(rest: str, *, at_once: bool = False) -> bool:
+    """Whether words begin with a verb that makes a promise; `at_once` allows no word before it."""
     found = find_cues(" ".join(rest.split()[:3]), "deeds")
-    return bool(found) and found[0].start <= len("personally ")
+    return bool(found) and found[0].start <= (0 if at_once else len("personally "))
 
 
 def _is_we(clause: Clause, cue: FoundCue) -> bool:
@@ -329,6 +333,8 @@ def _without_day(rest: str, day: NamedDay | None) -> str:
 
 
 def _to_name(rest: str, day: NamedDay | None) -> str:
+    if rest.lstrip().startswith((",", ";")):
+        return ""
     about = _ABOUT_WHAT.sub("", f" {_without_day(rest, day)}", count=1)
     about = re.split(r"[,;.(]| and | but | because | after | before | in the | at the | with ", about)[0].strip()
     return "" if about.casefold() in _VAGUE else about[:1].upper() + about[1:]

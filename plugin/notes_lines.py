@@ -8,19 +8,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
+from plugin.notes_heads import MailHead, begin_head, begins_earlier, is_from
+
 LeftOutWhy = Literal["header", "greeting", "signature", "earlier_mail", "heading"]
 
-_BULLET = re.compile(r"^\s*(?:[-*+\u2022\u2013\u2014\u25aa\u25cf\u2023]+|\d{1,2}[.)](?=\s)|\[[ xX]?\])\s*")
-_HEADER = re.compile(
-    r"^\s*(?P<name>from|to|cc|bcc|subject|sent|date|reply-to|von|an|betreff|gesendet|datum)\s*:\s*(?P<value>.*)$",
-    re.IGNORECASE,
-)
-_MAIL_HEADERS = frozenset({"from", "von"})
-_EARLIER = re.compile(
-    r"^\s*(?:-{2,}\s*(?:original message|forwarded message|urspr.ngliche nachricht)\s*-{2,}"
-    r"|on\b.{4,120}\bwrote:|am\b.{4,120}\bschrieb\b.{0,80}:|_{10,})\s*$",
-    re.IGNORECASE,
-)
+_BULLET = re.compile(r"^\s*(?:(?:[-*+\u2022\u2013\u2014\u25aa\u25cf\u2023]+|\d{1,2}[.)](?=\s))\s*)?(?:\[[ xX]?\]\s*)?")
 _GREETING = re.compile(
     r"^\s*(?:hi|hello|hey|dear|good (?:morning|afternoon|evening)|hallo|liebe[rs]?|guten (?:tag|morgen)"
     r"|sehr geehrte[rs]?)\b[^.!?:]{0,60}[,!]?\s*$",
@@ -35,43 +27,12 @@ _CLOSING = re.compile(
 _SPEAKER = re.compile(
     r"^(?P<who>[^:.!?;\"\u201c\u201e]{1,60}?)\s*(?::\s+|\s+[\u2013\u2014-]\s+)(?P<said>\S.*)$", re.DOTALL
 )
-_ABBREVIATIONS = frozenset(
-    [
-        "mr",
-        "mrs",
-        "ms",
-        "dr",
-        "prof",
-        "hr",
-        "fr",
-        "st",
-        "no",
-        "approx",
-        "etc",
-        "e.g",
-        "i.e",
-        "vs",
-        "inc",
-        "ltd",
-        "co",
-        "dept",
-        "dir",
-        "jan",
-        "feb",
-        "mar",
-        "apr",
-        "jun",
-        "jul",
-        "aug",
-        "sep",
-        "sept",
-        "oct",
-        "nov",
-        "dec",
-        "nr",
-        "ca",
-    ]
-)
+_ABBREVIATIONS = frozenset([
+    "mr", "mrs", "ms", "dr", "prof", "hr", "fr", "st", "no", "nr", "approx", "ca", "etc", "e.g", "i.e", "vs",
+    "inc", "ltd", "co", "dept", "dir", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct",
+    "nov", "dec", "acc", "prob", "poss", "presum", "re", "resp", "incl", "excl", "est", "cf", "temp", "mgmt",
+    "proj",
+])  # fmt: skip
 _ENDS = re.compile(r"(?<=[.!?])[\"\u201d\u2019)]?\s+(?=[\"\u201c\u201e(]?[^\W\d_])|(?<=[.!?][\"\u201d])\s+")
 _LONG_LINE = 50
 _LONGEST_SIGNATURE = 12
@@ -100,20 +61,32 @@ class LeftOut:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SplitNotes:
-    """The sentences in their order, what was left out, and who wrote the mail, as written there."""
+    """The sentences in their order, what was left out, and who wrote the mail and when, as written there.
+
+    `is_from_head` says that the writer stands in the head, not only below the mail.
+    """
 
     lines: tuple[NoteLine, ...]
     left_out: tuple[LeftOut, ...]
     writer: str | None
+    address: str | None
+    sent: str | None
+    is_from_head: bool
 
 
 @dataclass(slots=True)
 class _Sorting:
     """What is known while the text is gone through line by line."""
 
+    head: MailHead
     kept: list[str] = field(default_factory=list)
     left_out: list[LeftOut] = field(default_factory=list)
-    writer: str | None = None
+    is_quoted: bool = False
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing that somebody said was kept yet."""
+        return not any(line.strip() for line in self.kept)
 
     def leave(self, text: str, why: LeftOutWhy) -> None:
         if text.strip():
@@ -132,7 +105,11 @@ def split_notes(text: str) -> SplitNotes:
             sorting.leave(block, "heading")
             continue
         lines += [NoteLine(text=each, speaker=speaker, heading=heading, block=number) for each in split_sentences(said)]
-    return SplitNotes(lines=tuple(lines), left_out=tuple(sorting.left_out), writer=sorting.writer)
+    head = sorting.head
+    return SplitNotes(
+        lines=tuple(lines), left_out=tuple(sorting.left_out), writer=head.writer, address=head.address, sent=head.sent,
+        is_from_head=head.is_named,
+    )  # fmt: skip
 
 
 def split_sentences(text: str) -> list[str]:
@@ -151,23 +128,23 @@ def split_sentences(text: str) -> list[str]:
     return [part for part in parts if part]
 
 
-def _sort(lines: Sequence[str]) -> _Sorting:
-    sorting = _Sorting()
-    is_mail = any((found := _HEADER.match(line)) and found["name"].casefold() in _MAIL_HEADERS for line in lines[:20])
+def _sort(lines: list[str]) -> _Sorting:
+    """Go through a text: a mail's head, what is said in it, its end, and the mails before it.
+
+    A mail that was only forwarded is the one that is read.
+    """
+    sorting = _Sorting(head=begin_head(lines))
     at = 0
     while at < len(lines):
         line = lines[at]
-        header = _HEADER.match(line) if is_mail else None
-        if _EARLIER.match(line):
-            sorting.leave("\n".join(lines[at:]), "earlier_mail")
-            break
-        if header and sorting.kept and header["name"].casefold() in _MAIL_HEADERS:
-            sorting.leave("\n".join(lines[at:]), "earlier_mail")
-            break
-        if header:
-            if header["name"].casefold() in _MAIL_HEADERS:
-                sorting.writer = re.sub(r"[<(\[].*", "", header["value"]).strip(" \"'") or header["value"].strip()
+        if sorting.is_quoted:
+            line = re.sub(r"^\s*> ?", "", line)
+        if sorting.is_empty and sorting.head.take(line):
             sorting.leave(line, "header")
+            sorting.is_quoted = sorting.is_quoted or _is_quoted(lines[at + 1 :])
+        elif begins_earlier(line) or (sorting.head.is_mail and is_from(line)):
+            sorting.leave("\n".join(lines[at:]), "earlier_mail")
+            break
         elif line.lstrip().startswith(">"):
             sorting.leave(line, "earlier_mail")
         elif _GREETING.match(line):
@@ -181,16 +158,21 @@ def _sort(lines: Sequence[str]) -> _Sorting:
     return sorting
 
 
+def _is_quoted(lines: Sequence[str]) -> bool:
+    """Whether the mail below a head stands there as a quotation."""
+    return next((line.lstrip().startswith(">") for line in lines if line.strip()), False)
+
+
 def _take_signature(lines: Sequence[str], at: int, sorting: _Sorting) -> int:
     """Leave the signature out and return where to go on: at its end, or at the mail before."""
     end = at + 1
     while end < len(lines) and end - at <= _LONGEST_SIGNATURE:
-        if _EARLIER.match(lines[end]) or lines[end].lstrip().startswith(">") or _BULLET.match(lines[end]):
+        if begins_earlier(lines[end]) or lines[end].lstrip().startswith(">") or _BULLET.match(lines[end]):
             break
         end += 1
     names = [line.strip() for line in lines[at + 1 : end] if line.strip()]
-    if names and sorting.writer is None:
-        sorting.writer = names[0]
+    if names and sorting.head.writer is None:
+        sorting.head.writer = names[0]
     sorting.leave("\n".join(lines[at:end]), "signature")
     return end
 

@@ -65,7 +65,7 @@ _ENGLISH = frozenset(
     ]
 )
 """Names that are words, too: they are names only with a capital letter, and not at a sentence's beginning."""
-_TOGETHER = re.compile(r"^\W*(?:and|or|nor|&|,|, and|/)\W*$", re.IGNORECASE)
+_TOGETHER = re.compile(r"^\W*(?:and|or|nor|&|\+|,|, and|/)\W*$", re.IGNORECASE)
 _LONGEST_INITIALS = 3
 _LONG_NAME = 5
 _ALIKE = 0.8

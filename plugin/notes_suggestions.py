@@ -62,8 +62,10 @@ class NotesReading:
     """Everything that was read, in the order of the notes. `subject` is offered where the deal has none to choose.
 
     `deciders` are buyers of whom nobody has said whether they decide, those named in the notes first.
+    `said_on` is the day that everything is taken to be said on: the one given, or an earlier one in the notes' head.
     """
 
+    said_on: date
     suggestions: tuple[Suggestion, ...] = ()
     unused: tuple[Unused, ...] = ()
     subject: SubjectOffer | None = None

@@ -77,6 +77,7 @@ class Sheet:
     """Everything on the page of one sitting. It goes to and fro with the form; nothing of it is stored."""
 
     said_on: date
+    is_of_head: bool = False
     items: tuple[NoteItem, ...] = ()
     asked: tuple[Answered, ...] = ()
     unused: tuple[UnusedView, ...] = ()
@@ -158,7 +159,8 @@ def _read(viewer: Viewer, view: DealView) -> Response:
     reading = read_notes(text, view.deal, to_moment(said_on), ours=viewer.user, is_mail=is_mail)
     subjects = [each.id for each in view.deal.subjects if each.kind in WHERE_KINDS]
     sheet = Sheet(
-        said_on=said_on,
+        said_on=reading.said_on,
+        is_of_head=reading.said_on != said_on,
         items=to_items(reading.suggestions),
         asked=tuple(Answered(each) for each in to_asked(reading, view.deal, view.role_hints)),
         unused=to_unused(reading.unused),
@@ -190,6 +192,7 @@ def _read_sheet(view: DealView) -> Sheet:
     ids = [each for each in form.get("asked", "").split(",") if each]
     return Sheet(
         said_on=to_day(form.get("day")) or page_context().now().date(),
+        is_of_head=bool(form.get("day-of-head")),
         items=read_items(form),
         asked=tuple(
             Answered(each, form.get(f"decides-{each.id}", ""), form.get(f"decides-change-{each.id}", ""))
