@@ -6,6 +6,7 @@ Both are something to look into, never a fact about a person.
 from collections.abc import Iterator, Mapping
 
 from graph.analysis import PathGoal, Structure
+from graph.figures import to_figure, to_percent
 from graph.speech import mark, say, say_many
 from graph.wording import to_count, to_list, to_number, to_sentence
 
@@ -14,6 +15,7 @@ MOST_NAMED = 3
 """Further down a list, chance decides who comes next."""
 TALKED_ABOUT = 3
 """So many people are enough for a sentence on where talk leads."""
+_SIGNED = "+.1f"
 
 GOALS: Mapping[PathGoal, str] = {
     "neutral": mark("to be heard out"),
@@ -54,7 +56,7 @@ def _sides(structure: Structure, names: Names) -> Iterator[str]:
         if structure.between:
             yield say("between the groups: {names}", names=_named(structure.between, names))
         if p is not None:
-            yield say("groups tied by chance fall apart as clearly in {share:.0%} of trials", share=p)
+            yield say("groups tied by chance fall apart as clearly in {share} of trials", share=to_percent(p))
     elif p is not None:
         yield say("the ties show no groups that stand apart")
     elif structure.sides and len(structure.influence) > 1:
@@ -97,7 +99,9 @@ def _blamed(structure: Structure, names: Names) -> Iterator[str]:
 
 def _lean(structure: Structure) -> Iterator[str]:
     lean = structure.lean
-    if lean.value is None or lean.for_ + lean.against + lean.open < TALKED_ABOUT:
+    if lean.value is None or lean.low is None or lean.high is None:
+        return
+    if lean.for_ + lean.against + lean.open < TALKED_ABOUT:
         return
     ends = (
         to_count(lean.for_, "{count} for it", "{count} for it") if lean.for_ else "",
@@ -105,12 +109,11 @@ def _lean(structure: Structure) -> Iterator[str]:
         to_count(lean.open, "{count} open", "{count} open") if lean.open else "",
     )
     yield say(
-        "if talk goes on as it does, it leads to {ends} "
-        "(mean {mean:+.1f}, possible {low:+.1f} to {high:+.1f}, of -2 to 2)",
+        "if talk goes on as it does, it leads to {ends} (mean {mean}, possible {low} to {high}, of -2 to 2)",
         ends=to_list(each for each in ends if each),
-        mean=lean.value,
-        low=lean.low,
-        high=lean.high,
+        mean=to_figure(lean.value, _SIGNED),
+        low=to_figure(lean.low, _SIGNED),
+        high=to_figure(lean.high, _SIGNED),
     )
 
 

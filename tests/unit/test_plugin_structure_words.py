@@ -2,6 +2,7 @@ from dataclasses import replace
 from typing import Any
 
 from graph.analysis import Blamed, Comparison, Lean, LikelyManager, SayDo, Scored, Shadow, SidesEvidence
+from plugin.languages import speaking_in
 from plugin.structure_words import structure_sentences
 from tests.plain_structure import plain_structure
 
@@ -50,6 +51,13 @@ def test_where_talk_leads_is_told_with_its_bounds_and_only_of_a_group() -> None:
 
     assert "three for it and one against it (mean +0.8, possible -0.2 to +1.5" in sentences(lean=lean)
     assert sentences(lean=replace(lean, for_=1, against=1)) == ""
+
+
+def test_bounds_are_written_as_is_usual_in_the_language_that_is_spoken() -> None:
+    lean = Lean(value=0.8, low=-0.25, high=1.5, for_=3, against=1, open=0)
+
+    with speaking_in("de"):
+        assert "(Mittel +0,8, möglich -0,2 bis +1,5" in sentences(lean=lean)
 
 
 def test_a_likely_manager_is_a_guess_and_prompts_for_coaches_are_left_out() -> None:

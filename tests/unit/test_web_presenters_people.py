@@ -2,6 +2,7 @@ from dataclasses import replace
 
 from graph.analysis import BuyIn
 from graph.deal import Source, Statement
+from plugin.languages import speaking_in
 from plugin.views import RoleHints
 from tests.deal_parts import AS_OF, NOW, day
 from tests.odd_deals import build_bare
@@ -102,6 +103,14 @@ def test_the_summary_says_in_words_what_the_picture_shows_by_shape() -> None:
         "understood: not yet, committed: not yet, acted: not known."
     )
     assert _cards()["Nadia Okafor"].summary == "Nadia Okafor, Account Executive. Our side."
+
+
+def test_a_summary_parts_its_labels_as_the_language_does_that_is_spoken() -> None:
+    with speaking_in("de"):
+        summary = _cards()["Marta Ruiz"].summary
+
+    assert ". Entscheidet. " in summary
+    assert " und Entscheidet" not in summary
 
 
 def test_somebody_who_left_is_drawn_as_gone_from_that_day_on() -> None:

@@ -1,6 +1,6 @@
 """Decides what a person's card says: office, where they stand, the three marks of buy-in, contact and ties."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -64,8 +64,14 @@ class PersonCard:
         """The card in one breath, for a screen reader."""
         marks = ", ".join(each.told for each in self.marks)
         stance = f" {self.stance_word.label}. {marks}." if self.side == "buyer" else ""
-        badges = f" {to_list(self.badges)}." if self.badges else ""
+        badges = f" {_join(self.badges)}." if self.badges else ""
         return f"{self.name}{f', {self.title}' if self.title else ''}.{badges}{stance}"
+
+
+def _join(badges: Sequence[str]) -> str:
+    """Say labels that begin with a capital one after the other, which not every language does with an and."""
+    *first, last = badges
+    return say("{badges} and {badge}", badges=", ".join(first), badge=last) if first else last
 
 
 def to_marks(buy_in: BuyIn) -> tuple[BuyInView, ...]:
