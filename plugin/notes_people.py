@@ -92,6 +92,8 @@ class Mention:
 
 def fold(text: str) -> str:
     """Fold a text for comparing, letter by letter: lower case, without accents, as long as before."""
+    if text.isascii():
+        return text.lower()
     return "".join(
         (unicodedata.normalize("NFKD", letter)[0].casefold() or letter)[0] for letter in text.translate(_UNFOLDED)
     ).translate(_UNFOLDED)
@@ -111,11 +113,17 @@ class Register:
             for title in _titles_of(person):
                 self._titles[title].add(person.id)
             self._initials["".join(part[0] for part in person.name.split() if part[0].isalpha())].add(person.id)
+        self._found: dict[str, tuple[Mention, ...]] = {}
         self._pattern = _any_of(self._calls)
         self._title_pattern = _any_of(self._titles)
 
     def find(self, text: str) -> tuple[Mention, ...]:
         """Find everybody whom a text names, in the order of the text."""
+        if text not in self._found:
+            self._found[text] = self._find(text)
+        return self._found[text]
+
+    def _find(self, text: str) -> tuple[Mention, ...]:
         folded = fold(text)
         found = [*self._find_names(text, folded), *self._find_titles(text, folded), *self._find_initials(text)]
         kept: list[Mention] = []

@@ -129,6 +129,19 @@ def test_whoever_goes_to_the_deal_at_once_finds_what_was_confirmed_a_moment_ago(
     assert "Only Marta Ruiz is confirmed as a decision maker" in panel.get_data(as_text=True)
 
 
+def test_what_a_pasted_mail_says_is_recorded_as_of_the_day_and_the_person_in_its_head(
+    desk: WriteBackDesk, client: FlaskClient
+) -> None:
+    page = read(client, "From: Ines Vogt\nDate: Thu, 26 Feb 2026 09:12:00 +0100\n\nI am fine with it.\nRaj against.")
+    dropped = act(client, page, "drop:2", part=False)
+    act(client, dropped, "confirm:1")
+    (statement,) = deal_of(desk).statements
+
+    assert "What the notes of 26 Feb 2026 may say" in page.text
+    assert all("The day stands in the head of what you pasted" in each.text for each in (page, dropped))
+    assert (statement.by, statement.at.date().isoformat()) == (INES, "2026-02-26")
+
+
 def test_a_changed_suggestion_is_recorded_as_it_was_left(desk: WriteBackDesk, client: FlaskClient) -> None:
     page = read(client, "Marta is in favour.")
     act(client, page, "confirm:1", i1_person=INES, i1_stance="-2")
