@@ -15,13 +15,13 @@ _STANDS: Mapping[StanceLabel, str] = {
     "resistant": mark("against"),
     "unknown": mark("not known"),
 }
-_AGREES: Mapping[AlignmentState, str] = {
+AGREES: Mapping[AlignmentState, str] = {
     "aligned": mark("aligned"),
     "route_debate": mark("a debate on the route only"),
     "split": mark("split"),
     "unknown": mark("not known"),
 }
-_HELD: Mapping[AuthorityState, str] = {
+HELD: Mapping[AuthorityState, str] = {
     "contested": mark("contested"),
     "absent": mark("with nobody"),
     "assumed": mark("assumed, not on record"),
@@ -75,7 +75,7 @@ class _Names:
 def _alignment(before: Analysis, after: Analysis) -> Iterator[str]:
     old, new = before.alignment, after.alignment
     if (old.state, old.toward) != (new.state, new.toward):
-        words = {"old": say(_AGREES[old.state]), "new": say(_AGREES[new.state])}
+        words = {"old": say(AGREES[old.state]), "new": say(AGREES[new.state])}
         if new.toward == "for":
             yield say("agreement of those who decide went from {old} to {new}, for it", **words)
         elif new.toward == "against":
@@ -130,8 +130,8 @@ def _final_word(old: DecisionAuthority, new: DecisionAuthority, name: str, names
         yield say(
             "final word on {name} went from {old} to {new}",
             name=name,
-            old=say(_HELD[old.state]),
-            new=say(_HELD[new.state]),
+            old=say(HELD[old.state]),
+            new=say(HELD[new.state]),
         )
 
 

@@ -114,5 +114,5 @@ def _tell_risk(deal: DigestDeal) -> str:
 def _tell_why(deal: DigestDeal) -> list[str]:
     if deal.was in (None, deal.risk) or not deal.reasons:
         return []
-    reasons = "; ".join(f"{points:+d} {why}" for points, why in deal.reasons)
+    reasons = "; ".join(f"{points:+d} {why.removesuffix('.')}" for points, why in deal.reasons)
     return [say("Why: {reasons}.", reasons=reasons)]

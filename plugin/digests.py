@@ -14,7 +14,7 @@ from sqlalchemy import Connection
 from connectors.files.codec import analysis_from_json
 from graph.analysis import Analysis
 from graph.change import diff
-from graph.deal import Deal, DealStatus
+from graph.deal import Deal, DealStatus, Facts
 from graph.speech import say
 from graph.wording import to_date
 from plugin.errors import InputRefusedError
@@ -33,6 +33,7 @@ from plugin.views import Viewer
 
 Whose = Literal["all", "mine", "team"]
 WHOSE: tuple[Whose, ...] = get_args(Whose)
+A_DAY = timedelta(days=1)
 A_WEEK = timedelta(days=7)
 LONGEST_AGO = timedelta(days=366)
 MOST_READ = 200
@@ -114,10 +115,9 @@ class Digests:
             found = load_moved(connection, which, since=since)
             ended = load_ended(connection, which, since=since)
             read = found.moved[:MOST_READ]
-            ids = [*(each.id for each in read), *(each.id for each in ended[:MOST_TOLD])]
-            kept = _load_kept(connection, which.tenant, ids, since)
+            kept = _load_kept(connection, which.tenant, [moved.id for moved in read], since)
+            over = _tell_ended_ones(connection, which.tenant, ended[:MOST_TOLD])
         made = [_tell(moved, kept, since) for moved in read if moved.id in kept.newest and moved.id in kept.deals]
-        over = [_tell_ended(each, kept) for each in ended[:MOST_TOLD] if each.id in kept.deals]
         changed = [each for each in made if each.was != each.risk or each.changes]
         told = changed[:MOST_TOLD]
         day = since.astimezone(UTC).date().isoformat()
@@ -210,19 +210,29 @@ def _tell(moved: MovedDeal, kept: _Kept, since: datetime) -> DigestDeal:
     )
 
 
-def _tell_ended(ended: EndedDeal, kept: _Kept) -> DigestDeal:
-    """Tell that a deal was won or lost, and how it stood before: by the analysis of then, else by its only one."""
-    facts = kept.deals[ended.id].deal
-    last = kept.past.get(ended.id) or kept.newest.get(ended.id)
+def _tell_ended_ones(connection: Connection, tenant: str, ended: Sequence[EndedDeal]) -> list[DigestDeal]:
+    deals = load_deals(connection, tenant, [each.id for each in ended])
+    return [
+        _tell_ended(
+            each,
+            deals[each.id].deal,
+            load_past(connection, tenant, [each.id], until=each.closed_at - A_DAY).get(each.id),
+        )
+        for each in ended
+    ]
+
+
+def _tell_ended(ended: EndedDeal, facts: Facts, last: KeptAnalysis | None) -> DigestDeal:
+    """Tell that a deal was won or lost, and how it stood by its last analysis of a day before."""
     before = None if last is None else analysis_from_json(last.body)
-    risk, verdict = (0, None) if before is None else (before.risk.score, before.verdict.sentence)
+    risk = 0 if before is None else before.risk.score
     return DigestDeal(
         id=ended.id,
         name=ended.name,
         risk=risk,
         was=risk,
-        verdict=verdict or "",
-        changes=tell_end(facts, ended.closed_at, verdict),
+        verdict="" if before is None else before.verdict.sentence,
+        changes=tell_end(facts, ended.closed_at, before),
         reasons=(),
         status=facts.status,
     )

@@ -4,7 +4,8 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from itertools import pairwise
 
-from graph.analysis import Alignment
+from graph.analysis import Alignment, Analysis
+from graph.change import AGREES, HELD
 from graph.deal import Facts
 from graph.speech import mark, say
 from graph.wording import to_count, to_date
@@ -54,8 +55,8 @@ def tell_new(facts: Facts, *, since: datetime) -> tuple[str, ...]:
     return (say("Created on {day}.", day=day),)
 
 
-def tell_end(facts: Facts, closed_at: datetime, verdict: str | None) -> tuple[str, ...]:
-    """Tell that a deal was won or lost, for how much, and how it stood before that by `verdict`, a sentence."""
+def tell_end(facts: Facts, closed_at: datetime, before: Analysis | None) -> tuple[str, ...]:
+    """Tell that a deal was won or lost, for how much, and how it stood by an analysis of `before`, if one is kept."""
     values = {"day": to_date(closed_at)}
     if facts.amount is not None:
         values["amount"] = write_amount(facts.amount, facts.currency)
@@ -63,7 +64,17 @@ def tell_end(facts: Facts, closed_at: datetime, verdict: str | None) -> tuple[st
         end = say("Won on {day}.", **values) if facts.amount is None else say("Won on {day}: {amount}.", **values)
     else:
         end = say("Lost on {day}.", **values) if facts.amount is None else say("Lost on {day}: {amount}.", **values)
-    return (end,) if verdict is None else (end, say("How it stood before: {verdict}", verdict=verdict))
+    return (end,) if before is None else (end, _tell_how_it_stood(before))
+
+
+def _tell_how_it_stood(before: Analysis) -> str:
+    against = before.alignment.state == "aligned" and before.alignment.toward == "against"
+    return say(
+        "How it stood before: agreement {agreement}, final word {word}, risk {risk} of 100.",
+        agreement=say("aligned, against it") if against else say(AGREES[before.alignment.state]),
+        word=say(HELD[before.authority.state]),
+        risk=before.risk.score,
+    )
 
 
 def _find_then(former: Sequence[FormerFacts], since: datetime) -> FormerFacts | None:

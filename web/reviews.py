@@ -94,6 +94,8 @@ def begin() -> Response:
 
 def _suggest_name(question: ListQuestion, day: str) -> str:
     """Name a review so that those of one day are told apart by their lists."""
+    if question.view == "mine":
+        return say("My deals, {day}", day=day)
     return say("Review of {day}", day=day) if question.view == "all" else f"{VIEWS[question.view]}, {day}"
 
 

@@ -2,6 +2,8 @@
 
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -11,10 +13,11 @@ from playwright.sync_api import Browser, Page, expect
 from werkzeug.serving import make_server
 
 from connectors.files.reader import read_deal
+from plugin.agreed_steps import NewStep
 from plugin.analysing import analyse_deals
 from plugin.bootstrap import Services, open_services
 from plugin.sign_in import Invitation
-from plugin.store.deals import save_deals
+from plugin.store.deals import load_deals, save_deals
 from plugin.views import Viewer
 from tests.demo_org_rows import Clock
 from web.app import create_app
@@ -191,4 +194,26 @@ def test_the_pages_of_a_review_and_the_digest_have_no_barrier_that_axe_finds(pag
     page.get_by_role("link", name="Summary so far").click()
     expect(page.locator("#summary-title")).to_be_visible()
     page.locator("#plain > summary").click()
+    _is_open_to_all(page)
+
+
+def test_what_a_rep_is_to_do_and_what_was_won_has_no_barrier_either(
+    page: Page, services: Services, clock: Clock
+) -> None:
+    base = page.url.partition("/reviews")[0]
+    for deal, owner in (("D1", "s"), ("D2", "Mateo")):
+        services.agreed_steps.add(LEADER, deal, NewStep(what="Ask Bo who signs", owner=owner, due=date(2026, 2, 27)))
+    done = services.agreed_steps.add(LEADER, "D3", NewStep(what="Book the room", owner="s", due=None))
+    services.agreed_steps.set_done(LEADER, "D3", done.id, done=True, version=1)
+    with services.store.writing(TENANT) as connection:
+        kept = load_deals(connection, TENANT, DEALS)
+        won = [replace(deal, deal=replace(deal.deal, status="won", amount=9.0)) for deal in kept.values()]
+        save_deals(connection, TENANT, won[2:], origin="file", now=clock())
+    link = services.signing_in.invite(Invitation(tenant=TENANT, role="rep", user="s"))
+    page.goto(f"{base}{urlsplit(link).path}?next=/reviews")
+    expect(page.get_by_role("heading", name="Your open steps")).to_be_visible()
+    expect(page.locator(".own__one--late")).to_contain_text("3 days late (27 Feb 2026)")
+    _is_open_to_all(page)
+    page.goto(f"{base}/digest")
+    expect(page.get_by_role("heading", name="Won or lost (1)")).to_be_visible()
     _is_open_to_all(page)

@@ -13,7 +13,7 @@ WORSE = DigestDeal(
     was=40,
     verdict="They are split.",
     changes=("Bo went from for to against.",),
-    reasons=((20, "one of two who decide is against it"),),
+    reasons=((20, "one of two who decide is against it."), (-2, "Bo was heard.")),
 )
 DIGEST = Digest(
     since=datetime(2026, 3, 2, tzinfo=UTC),
@@ -56,7 +56,7 @@ def test_a_letter_begins_with_what_it_comes_to_and_ends_with_a_way_out() -> None
         "GOT WORSE",
         "Acme <1> (risk 60, was 40)",
     ]
-    assert "Why: +20 one of two who decide is against it." in letter.text
+    assert "Why: +20 one of two who decide is against it; -2 Bo was heard." in letter.text
     assert letter.text.endswith("You asked for this mail once a week. To do without it: https://b.example/leave\n")
     assert '<a href="https://b.example/panel/D1">Acme &lt;1&gt;</a> (risk 60, was 40)' in letter.html
     assert letter.html.endswith(

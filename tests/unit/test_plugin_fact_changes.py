@@ -1,13 +1,16 @@
 """What moved of a deal's facts is told against what held then, with why it matters."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 
+from graph.analyse import analyse
 from graph.analysis import Alignment
 from graph.deal import Facts
 from plugin.fact_changes import tell_end, tell_moves, tell_new
 from plugin.store.former_facts import FormerFacts
+from tests.builders import deal, deciders
 
 SINCE = datetime(2026, 3, 2, tzinfo=UTC)
 FOR_IT = Alignment(state="aligned", toward="for", deciders=2, known=2, because=())
@@ -137,8 +140,12 @@ def test_a_new_deal_is_told_with_what_it_is_about(close: datetime | None, amount
 def test_an_end_is_told_with_how_the_deal_stood_before() -> None:
     won = Facts(id="D", name="Deal", status="won", amount=80_000.0, currency="EUR")
     lost = Facts(id="D", name="Deal", status="lost")
-    assert tell_end(won, day(3, 4), "All agree.") == (
+    split = replace(analyse(deal(deciders("ana", "bo"))), alignment=SPLIT)
+    against = replace(split, alignment=AGAINST)
+
+    assert tell_end(won, day(3, 4), split) == (
         "Won on 4 Mar 2026: EUR 80,000.",
-        "How it stood before: All agree.",
+        f"How it stood before: agreement split, final word not certain, risk {split.risk.score} of 100.",
     )
+    assert "agreement aligned, against it, final word" in tell_end(lost, day(3, 4), against)[1]
     assert tell_end(lost, day(3, 4), None) == ("Lost on 4 Mar 2026.",)
