@@ -116,7 +116,8 @@ class _Reader:
             line.heading, "plain_heading", *STANCE_OF, *BARE_STANCE_OF
         )
         is_headed = line.speaker is None and told.speaker is not None
-        is_own = _SPOKEN.match(line.text) is not None
+        own = _SPOKEN.match(line.text)
+        is_own = own is not None and self.register.find_one(own["who"]) is not None
         text = line.text if is_own else f"{line.heading}: {line.text}" if is_headed else _whole(line)
         return read_telegraph(
             text, self.register, told, reading, heading=line.heading, is_answered=self.was_asked or is_under

@@ -182,9 +182,11 @@ class Clause:
         return bool(find_cues(window, "negation"))
 
     def is_wished_for(self, actor: Actor) -> bool:
-        """Whether it is only wanted of somebody: "want Ines on board", "next: Ines on board"."""
-        begin = self.folded[: actor.mention.start] if actor.mention in self.mentions else ""
-        return bool(_WISHED_FOR.search(begin))
+        """Whether it is only wanted of somebody: "want Ines on board", "next: Ines on board", "Ines to be on board"."""
+        if actor.mention not in self.mentions:
+            return False
+        begin, after = self.folded[: actor.mention.start], self.folded[actor.mention.end :]
+        return bool(_WISHED_FOR.search(begin)) or after.startswith(" to be ")
 
     def is_maybe(self, cue: FoundCue, *, of_speaker: bool = False) -> bool:
         """Whether it is only a wish, a plan, a condition or a guess."""

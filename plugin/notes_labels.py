@@ -15,6 +15,7 @@ from plugin.notes_suggestions import Suggestion
 _ARROW = re.compile(r"\s*(?:-+>|=+>|\u2192)\s*")
 _LABEL = re.compile(r"^(?P<label>[^:=]{2,60}?)\s*[:=]\s*(?P<who>.+)$")
 _TOPIC = re.compile(r"^(?P<word>.+?)(?P<topic>\s+(?:on|for|re|about|regarding)\s+.+)$")
+_BOSS_FIRST = re.compile(r"^(?P<boss>[\w ]+?) of (?P<who>[^:=]+?)\s*(?::|=|\bis\b)\s*(?P<upper>.+)$", re.IGNORECASE)
 _BOSS_OF = re.compile(r"^'s\s+(?P<boss>.+?)\s*(?::|=|\bis\b)\s*(?P<who>.+)$")
 
 
@@ -40,8 +41,10 @@ def read_label(clause: Clause, register: Register, reading: Reading, heading: st
 
 
 def read_boss(clause: Clause, register: Register) -> Iterator[Found]:
-    """Read "Raj -> Marta (boss)", "Marta (boss) -> Raj", "Raj's boss: Marta", "Raj (boss: Marta)"."""
-    first = take_names(clause.text, register)
+    """Read "Raj -> Marta (boss)", "Marta (boss) -> Raj", "Raj's boss: Marta", "boss of Raj: Marta", the same in brackets."""
+    owned = _BOSS_FIRST.match(clause.text)
+    owner = is_names_alone(owned["who"], register) if owned and _is_boss(owned["boss"]) else None
+    first = take_names(f"{owned['who']}'s boss: {owned['upper']}" if owned and owner else clause.text, register)
     if first is None:
         return
     lower, upper = first, _find_owned_boss(first, register)
