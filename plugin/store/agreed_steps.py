@@ -43,7 +43,7 @@ class StepCounts:
 def add_step(connection: Connection, tenant: str, step: AgreedStep) -> bool:
     """Keep a new step; False where one with its id is there."""
     added = build_insert(connection, table).values(tenant=tenant, **asdict(step)).on_conflict_do_nothing()
-    return bool(connection.execute(added).rowcount)
+    return connection.execute(added.returning(columns.id)).first() is not None
 
 
 def find_step(connection: Connection, tenant: str, deal_id: str, step_id: str) -> AgreedStep | None:

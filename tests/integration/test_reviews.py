@@ -18,6 +18,7 @@ from plugin.analysing import analyse_deals
 from plugin.bootstrap import Services
 from plugin.errors import DealNotFoundError, EntryChangedError, InputRefusedError, ReviewNotFoundError
 from plugin.reviews import LONGEST_NOTE, last_review_at
+from plugin.sending import list_entries
 from plugin.settings import Settings
 from plugin.sign_in import Invitation
 from plugin.store.deals import load_deals, save_deals
@@ -273,6 +274,14 @@ def test_a_form_for_a_step_that_is_sent_twice_agrees_on_one(services: Services) 
     assert first.id == second.id
 
 
+def test_a_form_that_comes_again_with_another_step_is_not_taken_for_the_first(services: Services) -> None:
+    new = NewStep(what="Send it", owner="s", due=None, id="a" * 32)
+    services.agreed_steps.add(LEADER, "D1", new)
+
+    with pytest.raises(EntryChangedError, match="for another step"):
+        services.agreed_steps.add(LEADER, "D1", replace(new, what="Call them"))
+
+
 def test_of_two_who_change_a_step_the_second_is_told(services: Services) -> None:
     steps = services.agreed_steps
     step = steps.add(LEADER, "D1", NewStep(what="Send it", owner="s", due=None))
@@ -327,6 +336,28 @@ def test_a_step_becomes_a_task_of_the_org_and_goes_with_it_or_isnt_agreed_on_at_
     assert gone == []
 
 
+def test_a_step_whose_task_fails_halfway_isnt_agreed_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with open_desk(tmp_path) as desk:
+        desk.sync()
+        viewer = Viewer(tenant=TENANT, role="rep", user=OWNER)
+        steps = desk.services.agreed_steps
+        new = NewStep(what="Ask Ada who signs", owner=OWNER, due=date(2026, 3, 9), as_task=True)
+        with monkeypatch.context() as broken:
+            broken.setattr("plugin.recording_desk.add_change", lambda *_: 1 / 0)
+            with pytest.raises(ZeroDivisionError):
+                steps.add(viewer, DEAL, new)
+        failed = steps.show(viewer, desk.services.deals.panel(viewer, DEAL)).steps, list_entries(desk.services, TENANT)
+        step = steps.add(viewer, DEAL, new)
+        with monkeypatch.context() as broken:
+            broken.setattr("plugin.recording_desk.add_change", lambda *_: 1 / 0)
+            with pytest.raises(ZeroDivisionError):
+                steps.remove(viewer, DEAL, step.id, version=1)
+        still = steps.show(viewer, desk.services.deals.panel(viewer, DEAL)).steps
+
+    assert failed == ([], [])
+    assert still == [step]
+
+
 @pytest.fixture
 def client(services: Services, clock: Clock) -> FlaskClient:
     return _client(services, clock, Invitation(tenant=TENANT, role="manager", user=None))
@@ -375,6 +406,13 @@ def test_what_is_refused_keeps_what_was_typed_and_says_what_is_wrong_beside_it(c
     assert refused.headers["HX-Retarget"] == "#steps"
     assert 'value="Ask &lt;Ines&gt;"' in page
     assert 'id="step-due-fault">A day looks like' in html.unescape(page)
+
+    form = {"step": "a" * 32, "what": "Ask Ines", "owner": "s"}
+    client.post("/panel/D1/steps", data=form)
+    reused = client.post("/panel/D1/steps", data={**form, "what": "Ask Raj"})
+    assert reused.status_code == 409
+    assert 'value="Ask Raj"' in reused.text
+    assert f'name="step" value="{form["step"]}"' not in reused.text
 
     client.post(f"{review}/deals/D1/note", data={"words": "first", "version": "1"})
     conflict = client.post(f"{review}/deals/D1/note", data={"words": "second", "version": "1"})
