@@ -13,7 +13,7 @@ from graph.detectors.registry import find_all
 from graph.evidence import Evidence, build_evidence
 from graph.path import read_path
 from graph.risk import read_risk
-from graph.structure import read_structure
+from graph.structure import read_prompts, read_structure
 from graph.verdict import read_verdict
 
 RULES_VERSION = "5"
@@ -47,7 +47,7 @@ def analyse(deal: Deal, as_of: datetime | None = None, settings: Tuning | None =
 
 
 def reword(deal: Deal, analysis: Analysis, settings: Tuning | None = None) -> Analysis:
-    """Say an analysis of a deal again, in the language that is spoken now; what the ties alone say stays as it is.
+    """Say an analysis of a deal again, prompts for coaches included, in the language that is spoken now.
 
     `deal` and `settings` are those that were analysed: where they find something else, the analysis stays as it was.
     """
@@ -56,11 +56,15 @@ def reword(deal: Deal, analysis: Analysis, settings: Tuning | None = None) -> An
     if [(each.key, each.state) for each in findings] != [(each.key, each.state) for each in analysis.findings]:
         return analysis
     path = read_path(evidence)
+    structure = analysis.structure
+    if structure.say_do:
+        structure = replace(structure, say_do=read_prompts(evidence, structure.sides))
     return replace(
         analysis,
         verdict=read_verdict(evidence, findings, analysis.alignment, analysis.authority, path),
         risk=read_risk(evidence, findings, analysis.alignment, analysis.authority),
         findings=findings,
+        structure=structure,
         path=path,
     )
 

@@ -35,7 +35,7 @@ def read_structure(evidence: Evidence, *tunings: Tuning | None) -> Structure:
         shadow=find_shadow(evidence, formal, p, rewirings),
         blamed=read_blamed(evidence, sides.sides),
         reports_to_likely=suggest_managers(evidence),
-        say_do=_prompts(evidence, sides.sides),
+        say_do=read_prompts(evidence, sides.sides),
         lean=read_lean(evidence),
     )
 
@@ -54,7 +54,8 @@ def _brokers(evidence: Evidence, buyers: tuple[str, ...]) -> tuple[Scored, ...]:
     return tuple(Scored(id=person, score=found[person]) for person in ranked)
 
 
-def _prompts(evidence: Evidence, sides: Sequence[Sequence[str]]) -> tuple[SayDo, ...]:
+def read_prompts(evidence: Evidence, sides: Sequence[Sequence[str]]) -> tuple[SayDo, ...]:
+    """Read whose doing may fall short of their words, the strongest hints first; `sides` are those of the ties."""
     found = (*read_say_do(evidence, sides), *read_say_do_toward(evidence))
     return tuple(sorted(found, key=lambda each: -each.score))
 

@@ -2,9 +2,9 @@ from threading import Barrier, Thread
 
 import pytest
 
-from graph.analyse import analyse
+from graph.analyse import analyse, reword
 from graph.speech import ENGLISH, keep_speaking, mark, say, say_many, speaking, spoken_language
-from tests.builders import deal, deciders, decision
+from tests.builders import deal, deciders, decision, promised
 from tests.spoken_words import Words
 
 DAY, DAYS = "{count} day", "{count} days"
@@ -111,3 +111,14 @@ def test_an_analysis_is_said_in_the_language_that_is_spoken() -> None:
     assert verdict.next == "Ana fragen, wer bei „Budget“ das letzte Wort hat."
     assert verdict.sentence.endswith("Als Nächstes: Ana fragen, wer bei „Budget“ das letzte Wort hat.")
     assert analyse(given).verdict.next == 'Ask Ana who gives the final word on "Budget".'
+
+
+def test_a_kept_analysis_is_said_again_with_its_prompts_for_coaches() -> None:
+    late = Words({"{name} has promised and the day has passed": "{name} hat zugesagt, und der Tag ist vorbei"})
+    given = deal(deciders("ana", "bo"), decisions=(decision(),), commitments=(promised("ana", "open", 5),))
+    kept = analyse(given)
+    with speaking("de", late):
+        said = reword(given, kept)
+
+    assert [each.because for each in said.structure.say_do] == ["Ana hat zugesagt, und der Tag ist vorbei."]
+    assert reword(given, said) == kept
