@@ -1,5 +1,7 @@
 from dataclasses import replace
 
+from graph.analysis import Finding
+from graph.detectors.decision_maker_unreached import CODE as UNREACHED
 from graph.detectors.registry import DETECTORS
 from tests.split_deal import build_split
 from web.presenters.evidence import EvidenceBook
@@ -43,6 +45,31 @@ def test_a_finding_names_people_and_matter_where_its_first_sentence_does_not() -
     assert about("Ines Vogt and Raj Patel may differ.") == "One new site in Seattle"
     assert about("Ines Vogt may differ.") == "Ines Vogt and Raj Patel · One new site in Seattle"
     assert about("Ines Vogt and Raj Patel may differ on “One new site in Seattle”.") is None
+
+
+def test_where_its_title_stands_alone_a_finding_says_whom_it_is_about_if_that_is_open() -> None:
+    names = build_names(VIEW.deal)
+    first = VIEW.analysis.findings[0]
+    unreached = replace(first, key="u", code=UNREACHED, people=("003B",))
+
+    def titles(*findings: Finding) -> dict[str, str]:
+        return to_findings(findings, EvidenceBook(VIEW.deal, names), names).titles
+
+    assert titles(first, unreached) == {
+        first.key: to_title(first.code),
+        "u": "A decision maker we haven't heard: Ines Vogt",
+    }
+
+
+def test_two_findings_with_the_same_title_are_told_apart_by_people_or_matter() -> None:
+    names = build_names(VIEW.deal)
+    first = VIEW.analysis.findings[0]
+    title = to_title(first.code)
+    found = [replace(first, key="a", people=("003B",)), replace(first, key="b", people=())]
+
+    titles = to_findings(found, EvidenceBook(VIEW.deal, names), names).titles
+
+    assert titles == {"a": f"{title}: Ines Vogt", "b": f"{title}: One new site in Seattle"}
 
 
 def test_a_neutral_finding_has_no_severity() -> None:

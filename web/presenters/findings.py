@@ -1,9 +1,11 @@
 """Decides how a finding is shown: a question to ask, what was seen, what speaks against it, and the evidence."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from graph.analysis import Finding, Severity
+from graph.detectors.decision_maker_unreached import CODE as UNREACHED
 from graph.detectors.registry import DETECTORS
 from graph.speech import say
 from plugin.tactics import Tactic
@@ -15,6 +17,8 @@ from web.presenters.words import SEVERITIES
 
 MOST_NAMES = 8
 MOST_EVIDENCE = 50
+LEAVES_OPEN_WHO = frozenset({UNREACHED})
+"""Findings whose title alone raises the question of whom it is about."""
 TITLES = {detector.code: detector.title for detector in DETECTORS}
 
 
@@ -38,7 +42,10 @@ class FindingCard:
 
 @dataclass(frozen=True, slots=True)
 class FindingsView:
-    """The findings to ask about, and those where too little is known to tell."""
+    """The findings to ask about, and those where too little is known to tell; by key, where one is and its title.
+
+    Such a title stands alone, so it says whom it is about where it leaves that open, or where another is the same.
+    """
 
     asking: tuple[FindingCard, ...]
     early: tuple[FindingCard, ...]
@@ -58,6 +65,8 @@ def to_findings(findings: Iterable[Finding], book: EvidenceBook, names: Names) -
     early: list[FindingCard] = []
     anchors: dict[str, str] = {}
     titles: dict[str, str] = {}
+    findings = tuple(findings)
+    often = Counter(finding.code for finding in findings)
     for number, finding in enumerate(findings, start=1):
         card = FindingCard(
             anchor=f"finding-{number}",
@@ -74,9 +83,18 @@ def to_findings(findings: Iterable[Finding], book: EvidenceBook, names: Names) -
             tactics=to_tactics(finding.tactics),
         )
         anchors[finding.key] = card.anchor
-        titles[finding.key] = card.title
+        titles[finding.key] = to_reason(finding, names, alike=often[finding.code] > 1)
         (asking if finding.state == "fires" else early).append(card)
     return FindingsView(tuple(asking), tuple(early), anchors, titles)
+
+
+def to_reason(finding: Finding, names: Names, *, alike: bool = False) -> str:
+    """Name a finding where nothing else of it is shown; `alike`: another one has the same title."""
+    title = to_title(finding.code)
+    if not alike and finding.code not in LEAVES_OPEN_WHO:
+        return title
+    about = to_list(names.persons(finding.people), MOST_NAMES) or names.topic(finding.subject, finding.decision)
+    return f"{title}: {about}" if about else title
 
 
 def _lines(ids: Sequence[str], book: EvidenceBook) -> tuple[EvidenceLine, ...]:
