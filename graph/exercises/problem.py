@@ -1,6 +1,7 @@
 """What keeps something typed from being accepted: one clear sentence, and the place that it belongs to."""
 
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from graph.speech import say, say_many
@@ -30,8 +31,6 @@ def find_text_problem(
 
     `longest` counts characters. Every script and writing direction is fine; control characters aren't.
     """
-    if not text.strip():
-        return None if missing is None else Problem(place=place, sentence=missing)
     if len(text) > longest:
         return Problem(
             place=place,
@@ -42,8 +41,17 @@ def find_text_problem(
                 longest=longest,
             ),
         )
+    if not text.strip():
+        return None if missing is None else Problem(place=place, sentence=missing)
     if any(unicodedata.category(sign) in ("Cc", "Cs") and sign not in _LINES for sign in text):
         return Problem(
             place=place, sentence=say("This holds characters that can't be kept. Type it anew, without them.")
         )
     return None
+
+
+def check_text(place: str, text: str, *, longest: int = LONGEST_TEXT, missing: str | None = None) -> Iterator[Problem]:
+    """Yield what `find_text_problem` finds, or nothing."""
+    problem = find_text_problem(place, text, longest=longest, missing=missing)
+    if problem is not None:
+        yield problem
