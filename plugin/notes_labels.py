@@ -41,7 +41,7 @@ def read_label(clause: Clause, register: Register, reading: Reading, heading: st
 
 
 def read_boss(clause: Clause, register: Register) -> Iterator[Found]:
-    """Read "Raj -> Marta (boss)", "Marta (boss) -> Raj", "Raj's boss: Marta", "boss of Raj: Marta", the same in brackets."""
+    """Read "Raj -> Marta (boss)", "Raj's boss: Marta", "boss of Raj: Marta", "Raj (boss: Marta)"."""
     owned = _BOSS_FIRST.match(clause.text)
     owner = is_names_alone(owned["who"], register) if owned and _is_boss(owned["boss"]) else None
     first = take_names(f"{owned['who']}'s boss: {owned['upper']}" if owned and owner else clause.text, register)
