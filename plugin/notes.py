@@ -105,6 +105,8 @@ class _Reader:
         reading = Reading(deal=self.deal, said_on=self.said_on, is_action=is_action)
         brief = TelegraphLine() if is_action else self._read_brief(line, told, reading)
         if brief.is_whole:
+            named = self.register.find(text) or ((told.speaker,) if told.speaker is not None else ())
+            told.last = named[0] if len({each.people for each in named}) == 1 else told.last
             yield from brief.found
             return
         self.was_asked = self.was_asked and brief.is_answer

@@ -81,6 +81,14 @@ def test_for_and_against_of_one_person_on_one_line_is_neither() -> None:
     assert (reading.suggestions, [each.why for each in reading.unused]) == ((), ["both_ways"])
 
 
+def test_he_is_whom_the_line_without_a_verb_before_was_about() -> None:
+    said = [
+        (each.person, each.stance) for each in read("Raj skeptical. He would rather keep the old system.").suggestions
+    ]
+
+    assert said == [("R", -1), ("R", -1)]
+
+
 def test_who_is_against_needs_no_objection_beside_it() -> None:
     assert [each.kind for each in read("Raj against, worried about the cost").suggestions] == ["position"]
 
