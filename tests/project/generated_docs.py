@@ -1,16 +1,17 @@
-"""Writes the parts of the documentation that the code knows best: detectors, settings, commands.
+"""Writes the parts of the documentation that the code knows best: detectors, settings, commands, who may do what.
 
 `python -m tests.project.generated_docs --write` writes them; a test compares them with what the code says.
 """
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import click
 
 from graph.detectors.detector import Detector
 from graph.detectors.registry import DETECTORS
+from graph.exercises.phases import PHASES, Actor, Deed, Kind, Phase, find_rule, list_deeds
 from graph.parameters import STRUCTURE_PARAMETERS, Parameter
 from plugin.cli import main
 from plugin.settings import settings_rows
@@ -32,6 +33,41 @@ ABOUT_SETTINGS = """\
 From the environment; `NAME_FILE` reads a value from a file; a TOML file named by `BUYIN_CONFIG` is the base. A name
 that begins with `BUYIN_` and isn't listed here is refused. `buyin settings` shows the values in force and where each
 came from."""
+
+ACTORS: Mapping[Actor, str] = {"coach": "coach", "participant": "leader"}
+KINDS: Mapping[Kind, str] = {"consensus": "Consensus exercise", "authority": "Authority check"}
+DEEDS: Mapping[Deed, str] = {
+    "change_plan": "change the plan",
+    "begin_writing": "send the links and begin",
+    "renew_link": "renew somebody's link",
+    "revoke_link": "revoke somebody's link",
+    "let_go": "let somebody go",
+    "read_question": "read the questions",
+    "read_own": "read one's own answers",
+    "write": "write one's own answers",
+    "finish": "finish writing",
+    "take_up_again": "take a finished form up again",
+    "type_in": "type in what was written on paper",
+    "reveal": "reveal for all at once",
+    "read_all": "read all answers",
+    "read_shares": "read the shares",
+    "pair": "pair people to say back",
+    "say_back": "say somebody's answers back",
+    "confirm_back": "confirm what was said back",
+    "begin_grouping": "begin to group",
+    "place": "put answers together or aside",
+    "begin_statements": "begin to write statements",
+    "word_statement": "word a shared statement",
+    "begin_rating": "begin to rate",
+    "rate": "rate the statements",
+    "finish_rating": "finish rating",
+    "reveal_ratings": "reveal the ratings for all at once",
+    "begin_round": "begin another round",
+    "settle": "settle a statement",
+    "keep": "keep the outcome",
+    "stop": "stop the exercise",
+}
+PERMISSIONS = ("<!-- Who may do what: written by `make docs` from the code -->", "<!-- Up to here -->")
 
 
 def _table(head: tuple[str, ...], rows: Iterator[tuple[str, ...]]) -> str:
@@ -109,11 +145,33 @@ def commands() -> str:
     return "\n\n".join(["# Commands", NOTE, *_helps(main, context)]) + "\n"
 
 
+def _doers(deed: Deed, phase: Phase, kind: Kind) -> str:
+    rules = {name: rule for actor, name in ACTORS.items() if (rule := find_rule(actor, deed, phase, kind)) is not None}
+    leads_to = {f" → {rule.leads_to}" for rule in rules.values() if rule.leads_to is not None}
+    return ", ".join(rules) + "".join(sorted(leads_to))
+
+
+def _permissions(kind: Kind) -> str:
+    phases = (*PHASES[kind], "stopped") if kind == "consensus" else PHASES[kind]
+    done = {deed for actor in ACTORS for phase in phases for deed in list_deeds(actor, phase, kind)}
+    rows = ((about, *(_doers(deed, phase, kind) for phase in phases)) for deed, about in DEEDS.items() if deed in done)
+    return f"### {KINDS[kind]}\n\n" + _table(("what", *phases), rows)
+
+
+def coaching() -> str:
+    """The page on the coach's workspace as it was written by hand, with who may do what in which phase."""
+    begin, end = PERMISSIONS
+    before, _, rest = (DOCS / "coaching.md").read_text().partition(begin)
+    _, _, after = rest.partition(end)
+    return "\n\n".join([before + begin, *(_permissions(kind) for kind in KINDS), end + after])
+
+
 PAGES: dict[str, Callable[[], str]] = {
     "detectors.md": detectors,
     "tactics.md": tactics,
     "settings.md": settings,
     "commands.md": commands,
+    "coaching.md": coaching,
 }
 
 

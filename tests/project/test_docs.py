@@ -5,14 +5,16 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
 from graph.detectors.registry import DETECTORS
+from graph.exercises.phases import Actor, Deed, Kind
 from plugin.cli import COMMANDS
 from plugin.settings import settings_rows
 from tests.project import generated_docs
-from tests.project.generated_docs import DOCS, PAGES
+from tests.project.generated_docs import ACTORS, DEEDS, DOCS, KINDS, PAGES
 
 ROOT = Path(__file__).parents[2]
 WRITTEN = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
@@ -45,6 +47,13 @@ def test_every_detector_is_described_with_each_parameter() -> None:
 def test_every_setting_and_command_is_described() -> None:
     assert [row.name for row in settings_rows() if f"`{row.name}`" not in (DOCS / "settings.md").read_text()] == []
     assert [name for name in COMMANDS if f"## buyin {name}" not in (DOCS / "commands.md").read_text()] == []
+
+
+def test_every_deed_of_an_exercise_is_in_the_table_of_who_may_do_what() -> None:
+    page = (DOCS / "coaching.md").read_text()
+
+    assert (set(DEEDS), set(ACTORS), set(KINDS)) == (set(get_args(Deed)), set(get_args(Actor)), set(get_args(Kind)))
+    assert [about for about in DEEDS.values() if f"\n| {about} |" not in page] == []
 
 
 @pytest.mark.parametrize("path", WRITTEN, ids=lambda path: path.name)
