@@ -9,6 +9,7 @@ import pytest
 from connectors.files.reader import read_deal
 from graph.deal import Deal, Facts, IncompatibleGroups, Person, Plan, Source, Statement, Tuning
 from plugin.store.deals import Origin, SavedDeals, load_deal_ids, load_deals, remove_deals, save_deals
+from plugin.store.former_facts import MOST_KEPT, FormerFacts, load_former
 from plugin.store.store import Store
 from tests.table_dump import dump_tables
 
@@ -160,3 +161,34 @@ def test_tenants_dont_see_each_others_deals(store: Store, now: datetime) -> None
         assert load_deals(connection, "other", ["d1"]) == {}
         save_deals(connection, "other", [build_deal(now, name="Theirs")], origin="file", now=now)
     assert load(store, "d1").deal.name == "One"
+
+
+def _former(store: Store, deal_id: str = "d1") -> tuple[FormerFacts, ...]:
+    with store.reading(TENANT) as connection:
+        return load_former(connection, TENANT, [deal_id])[deal_id]
+
+
+def test_what_a_deals_amount_close_date_and_state_were_is_kept_until_when_each_held(
+    store: Store, now: datetime, ana: Person
+) -> None:
+    first = build_deal(now)
+    set_ = replace(first, deal=replace(first.deal, amount=7.5, currency="EUR", close_date=now))
+    won = replace(set_, deal=replace(set_.deal, status="won"))
+    for hour, deal in enumerate((first, first, set_, replace(set_, people=(ana,)), won)):
+        save(store, deal, now=now + timedelta(hours=hour), origin="salesforce")
+    save(store, first, now=now + timedelta(hours=9), origin="file")
+
+    assert _former(store) == (
+        FormerFacts(until=now + timedelta(hours=2)),
+        FormerFacts(until=now + timedelta(hours=4), amount=7.5, currency="EUR", close_date=now),
+    ), "neither a new person nor a file beside the CRM changes these facts"
+
+
+def test_of_facts_that_change_all_the_time_the_latest_are_kept(store: Store, now: datetime) -> None:
+    deal = build_deal(now)
+    for number in range(MOST_KEPT + 3):
+        priced = replace(deal, deal=replace(deal.deal, amount=float(number)))
+        save(store, priced, now=now + timedelta(hours=number))
+
+    kept = [each.amount for each in _former(store)]
+    assert kept == [float(number) for number in range(2, MOST_KEPT + 2)]
