@@ -15,6 +15,9 @@ from plugin.crm_access import CrmAccess
 from plugin.crm_orgs import CrmOrgs
 from plugin.deal_desk import DealDesk
 from plugin.digests import Digests
+from plugin.exercises.answering import Answering
+from plugin.exercises.building import build_answering, build_exercises
+from plugin.exercises.leading import Exercises
 from plugin.held_roles import HeldRoles
 from plugin.keys import complete_keys
 from plugin.listing import Listing
@@ -106,6 +109,16 @@ class Services:
     def digests(self) -> Digests:
         """What tells what changed since a day, and who wants that by mail."""
         return build_digests(self)
+
+    @cached_property
+    def exercises(self) -> Exercises:
+        """What coaches lead exercises with."""
+        return build_exercises(self)
+
+    @cached_property
+    def answering(self) -> Answering:
+        """What takes what the participants of exercises write."""
+        return build_answering(self)
 
     @cached_property
     def administration(self) -> Administration:

@@ -43,7 +43,7 @@ class Mail:
     """A mail to one address, as plain text and as HTML.
 
     `key` is the same whenever the same mail is sent once more, so that a mailbox can tell; `leave` is the address of
-    the page on which one can do without such mails.
+    the page on which one can do without such mails, None where it is one mail that a person sent.
     """
 
     to: str
@@ -51,7 +51,7 @@ class Mail:
     text: str
     html: str
     key: str
-    leave: str
+    leave: str | None
     at: datetime
 
 
@@ -90,7 +90,8 @@ class Mailer:
         message["Subject"] = mail.subject
         message["Date"] = format_datetime(mail.at)
         message["Message-ID"] = f"<{mail.key}@{parseaddr(self.sender)[1].rpartition('@')[2] or 'localhost'}>"
-        message["List-Unsubscribe"] = f"<{mail.leave}>"
+        if mail.leave is not None:
+            message["List-Unsubscribe"] = f"<{mail.leave}>"
         message["Auto-Submitted"] = "auto-generated"
         message.set_content(mail.text)
         message.add_alternative(mail.html, subtype="html")

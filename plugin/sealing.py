@@ -21,10 +21,10 @@ class SealBrokenError(Exception):
 
 
 class Seal:
-    """Seals texts and opens them again."""
+    """Seals texts and opens them again; what one `purpose` sealed no other opens."""
 
-    def __init__(self, secret_keys: Sequence[str]) -> None:
-        self._fernet = MultiFernet([Fernet(_derive(key)) for key in secret_keys])
+    def __init__(self, secret_keys: Sequence[str], *, purpose: bytes = PURPOSE) -> None:
+        self._fernet = MultiFernet([Fernet(_derive(key, purpose)) for key in secret_keys])
 
     def close(self, text: str) -> str:
         """Seal a text; the same text never comes out the same twice."""
@@ -50,6 +50,6 @@ class Seal:
             raise SealBrokenError("What was sealed can't be opened.") from error
 
 
-def _derive(key: str) -> bytes:
-    derived = HKDF(algorithm=SHA256(), length=KEY_BYTES, salt=None, info=PURPOSE).derive(key.encode())
+def _derive(key: str, purpose: bytes) -> bytes:
+    derived = HKDF(algorithm=SHA256(), length=KEY_BYTES, salt=None, info=purpose).derive(key.encode())
     return base64.urlsafe_b64encode(derived)

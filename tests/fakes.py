@@ -13,6 +13,8 @@ from plugin.canvas import CanvasOpening
 from plugin.digests import Digests
 from plugin.editing import DeskState, Editing
 from plugin.errors import DealNotFoundError, InputRefusedError, LinkRefusedError, SignatureRefusedError
+from plugin.exercises.answering import Answering
+from plugin.exercises.leading import Exercises
 from plugin.lists import ListQuestion
 from plugin.looking import LastLook
 from plugin.looking_back import PastLook, look_back
@@ -183,6 +185,14 @@ class FakeServices:
     @property
     def digests(self) -> Digests:
         raise NotImplementedError  # digests are tried over a real store
+
+    @property
+    def exercises(self) -> Exercises:
+        raise NotImplementedError  # exercises are tried over a real store
+
+    @property
+    def answering(self) -> Answering:
+        raise NotImplementedError  # exercises are tried over a real store
 
     def notebook(self, viewer: Viewer, deal_id: str) -> Notebook:  # noqa: ARG002 (empty for everybody)
         return FakeNotebook()

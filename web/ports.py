@@ -13,6 +13,8 @@ from plugin.agreed_steps import AgreedSteps
 from plugin.canvas import CanvasOpening
 from plugin.digests import Digests
 from plugin.editing import DeskState, Editing
+from plugin.exercises.answering import Answering
+from plugin.exercises.leading import Exercises
 from plugin.looking import LastLook
 from plugin.looking_back import PastLook
 from plugin.measures import Measure
@@ -143,6 +145,14 @@ class PageServices(Protocol):
     @property
     def digests(self) -> Digests:
         """What tells what changed since a day, and who wants that by mail."""
+
+    @property
+    def exercises(self) -> Exercises:
+        """What coaches lead exercises with."""
+
+    @property
+    def answering(self) -> Answering:
+        """What takes what the participants of exercises write."""
 
     @property
     def administration(self) -> Administration:

@@ -27,8 +27,9 @@ class Question:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Threshold:
-    """When a statement counts as agreed, fixed before anybody rates: a share of the ratings at `level` or better
-    (1 fully behind to 5 cannot support), and nobody at 5.
+    """When a statement counts as agreed, fixed before anybody rates.
+
+    A `share` of the ratings at `level` or better (1 fully behind to 5 cannot support), and nobody at 5.
     """
 
     share: float = 0.75
@@ -47,6 +48,8 @@ class Plan:
     quorum: int = 0
     write_by: datetime | None = None
     language: str = "en"
+    nameable: Mapping[str, str] = field(default_factory=dict)
+    """Of an authority check: who can be named, by the deal's ids; who takes part where it is empty."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,7 +134,10 @@ class Seal:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pair:
-    """Who says back whose answers, what was said, and whether its owner said `yes, that's it`."""
+    """Who says back whose answers, what was said, and whether its owner said `yes, that's it`.
+
+    Without attribution `about` is the id of an answer that was dealt out, and nobody knows whose it is.
+    """
 
     id: str
     speaker: str
@@ -145,7 +151,7 @@ class Pair:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Group:
-    """Answers of one question that people put together; `excludes` are groups that people marked as not both possible."""
+    """Answers of one question that people put together; people said of `excludes` that both can't be had."""
 
     id: str
     question: str
@@ -305,6 +311,8 @@ class AnswerView:
     seals: Sequence[Seal] = ()
     names: Mapping[str, str] = field(default_factory=dict)
     """Participants' names, once they may be known."""
+    nameable: Mapping[str, str] = field(default_factory=dict)
+    """Of an authority check: who can be named, names by the ids that the form holds, one a line."""
     pair: Pair | None = None
     """Whom I say back."""
     about_me: Pair | None = None

@@ -1,0 +1,58 @@
+"""Decides what an installation's exercises are made of."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Protocol
+
+from plugin.deal_desk import DealDesk
+from plugin.exercises.answering import Answering
+from plugin.exercises.envelopes import PURPOSE
+from plugin.exercises.leading import Exercises
+from plugin.mailing import Mailer
+from plugin.sealing import Seal
+from plugin.settings import Settings
+from plugin.sight import Sight
+from plugin.store.store import Store
+
+
+class Parts(Protocol):
+    """What is needed of an installation."""
+
+    @property
+    def settings(self) -> Settings:
+        """Its settings."""
+
+    @property
+    def store(self) -> Store:
+        """Its database."""
+
+    @property
+    def clock(self) -> Callable[[], datetime]:
+        """Its clock."""
+
+    @property
+    def deals(self) -> DealDesk:
+        """What opens one deal at a time."""
+
+    @property
+    def sight(self) -> Sight:
+        """What asks the CRM which deals there are for a viewer."""
+
+
+def build_exercises(parts: Parts) -> Exercises:
+    """Give what coaches lead exercises with."""
+    return Exercises(
+        store=parts.store,
+        seal=Seal(parts.settings.secret_keys, purpose=PURPOSE),
+        load_deal=parts.deals.panel,
+        check_deal=parts.sight.check_deal,
+        check_list=parts.sight.check_list,
+        mailer=Mailer.open(parts.settings),
+        base_url=parts.settings.address,
+        clock=parts.clock,
+    )
+
+
+def build_answering(parts: Parts) -> Answering:
+    """Give what takes the participants' answers."""
+    return Answering(store=parts.store, clock=parts.clock)
