@@ -174,13 +174,13 @@ def tally(levels: Iterable[int], threshold: Threshold) -> Tally:
 
 
 def tell_tally(counted: Tally) -> str:
-    """Write the counts in words, best level first: `3 fully behind it, 1 not yet`."""
+    """Write the counts, best level first: `Fully behind it: 3; Not yet: 1`."""
     parts = (
-        say("{count} at {level}", count=number, level=say(level.name))
+        say("{level}: {count}", level=say(level.name), count=number)
         for level, number in zip(LEVELS, counted.counts, strict=True)
         if number
     )
-    return to_list(parts) if counted.rated else say("nobody has rated it yet")
+    return "; ".join(parts) if counted.rated else say("nobody has rated it yet")
 
 
 def find_spread(levels: Sequence[int]) -> Spread | None:

@@ -89,7 +89,7 @@ def test_one_who_cannot_support_it_leaves_it_open_however_many_others_can() -> N
 
 
 def test_counts_are_told_in_words_the_best_level_first() -> None:
-    assert tell_tally(tally([4, 1, 1, 1], USUAL)) == "3 at Fully behind it and 1 at Not yet"
+    assert tell_tally(tally([4, 1, 1, 1], USUAL)) == "Fully behind it: 3; Not yet: 1"
     assert tell_tally(tally([], USUAL)) == "nobody has rated it yet"
 
 
