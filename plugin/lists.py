@@ -9,6 +9,7 @@ from graph.analysis import AuthorityState, Band
 from graph.deal import DealStatus
 from graph.speech import say
 from plugin.errors import InputRefusedError
+from plugin.typed_days import read_day
 
 Sort = Literal["risk", "amount", "close_date", "name", "stage", "owner", "changed"]
 Group = Literal["owner", "stage"]
@@ -189,12 +190,12 @@ def _read_words(name: str, texts: Sequence[str]) -> str:
 
 def _read_day(name: str, texts: Sequence[str]) -> date:
     text = _only(name, texts)
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
+    day = read_day(text)
+    if day is None:
         raise InputRefusedError(
             say("`{name}` can't be {value!r}; it is a day such as 2026-03-31.", name=name, value=_shorten(text))
-        ) from None
+        )
+    return day
 
 
 def _read_since(name: str, texts: Sequence[str]) -> Since:

@@ -6,11 +6,11 @@ from http import HTTPStatus
 from flask import Blueprint, abort, request, url_for
 from werkzeug.wrappers import Response
 
-from graph.speech import say
 from plugin.agreed_steps import NewStep
 from plugin.errors import BuyInError, EntryChangedError, InputRefusedError
+from plugin.typed_days import read_day
 from plugin.views import Viewer
-from web.form_values import read_row_id, read_version
+from web.form_values import find_day_fault, read_row_id, read_version
 from web.own_pages import go_on, show_again
 from web.ports import page_context
 from web.presenters.steps import to_steps_view
@@ -67,12 +67,10 @@ def change(deal_id: str, step_id: str) -> Response:
 
 
 def _read_day(text: str) -> date | None:
-    if not text.strip():
-        return None
-    try:
-        return date.fromisoformat(text.strip())
-    except ValueError:
-        raise InputRefusedError("due: " + say("a day looks like 2026-03-31.")) from None
+    day = read_day(text)
+    if (fault := find_day_fault(text, day)) is not None:
+        raise InputRefusedError(f"due: {fault}")
+    return day
 
 
 def _read_review(viewer: Viewer) -> str | None:

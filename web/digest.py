@@ -1,16 +1,16 @@
 """Decides what the addresses of the digest answer: what changed since a day, and whether it comes by mail, too."""
 
-from datetime import UTC, date, datetime, time
 from http import HTTPStatus
 from typing import NamedTuple
 
-from flask import Blueprint, abort, render_template, request, url_for
+from flask import Blueprint, abort, make_response, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from plugin.digests import WHOSE, Whose
 from plugin.errors import InputRefusedError
 from plugin.store.digest_wishes import DigestWish
 from plugin.views import Viewer
+from web.form_values import find_day_fault, read_moment
 from web.own_pages import go_on, show_again
 from web.ports import page_context
 from web.presenters.digest import to_digest
@@ -20,27 +20,21 @@ digest = Blueprint("digest", __name__)
 
 
 @digest.get("/digest")
-def show() -> str:
-    """Show what changed since a week ago, or since the day that is asked for."""
+def show() -> Response:
+    """Show what changed since a week ago, or since the day that is asked for; what is none is told beside the field."""
     viewer = require_viewer()
     context = page_context()
-    found = context.services.digests.build(
-        viewer, since=_read_since(request.args.get("since", "")), whose=_read_whose(request.args.get("whose"))
-    )
-    return render_template(
+    typed = request.args.get("since")
+    since = read_moment(typed)
+    fault = find_day_fault(typed, since)
+    found = context.services.digests.build(viewer, since=since, whose=_read_whose(request.args.get("whose")))
+    page = render_template(
         "digest.html",
         digest=to_digest(found, context.now(), has_own=viewer.user is not None),
         mail=_load_wish(viewer),
+        no_day=fault,
     )
-
-
-def _read_since(text: str) -> datetime | None:
-    if not text:
-        return None
-    try:
-        return datetime.combine(date.fromisoformat(text), time(), UTC)
-    except ValueError:
-        abort(HTTPStatus.BAD_REQUEST)
+    return make_response(page, HTTPStatus.UNPROCESSABLE_ENTITY if fault else HTTPStatus.OK)
 
 
 def _read_whose(text: str | None) -> Whose:

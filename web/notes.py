@@ -17,7 +17,9 @@ from plugin.notes import LONGEST, offer_subject, read_notes
 from plugin.notes_saving import Sitting, save_confirmed, save_subject, to_moment
 from plugin.notes_suggestions import SubjectOffer
 from plugin.recording import Recorder
+from plugin.typed_days import read_day
 from plugin.views import DealView, Viewer
+from web.form_values import find_day_fault
 from web.own_pages import go_on, is_part
 from web.ports import page_context
 from web.presenters.formats import to_figure
@@ -37,7 +39,6 @@ from web.presenters.notes import (
     subject_words,
     to_asked,
     to_choices,
-    to_day,
     to_item_views,
     to_items,
     to_unused,
@@ -149,7 +150,7 @@ def _read(viewer: Viewer, view: DealView) -> Response:
     """Read what was pasted; where it can't be, show the box again with the words in it."""
     text = request.form.get("text", "")
     today = page_context().now().date()
-    said_on = to_day(request.form.get("day"))
+    said_on = read_day(request.form.get("day"))
     fault = _find_fault(text, said_on, today)
     if fault or said_on is None:
         return make_response(_show_box(viewer, view, text=text, fault=fault), HTTPStatus.UNPROCESSABLE_ENTITY)
@@ -179,6 +180,8 @@ def _find_fault(text: str, said_on: date | None, today: date) -> str | None:
             count=to_figure(len(text)),
             most=to_figure(LONGEST),
         )
+    if (no_day := find_day_fault(request.form.get("day"), said_on)) is not None:
+        return no_day
     if said_on is None:
         return say("Say of which day the notes are.")
     if said_on > today:
@@ -191,7 +194,7 @@ def _read_sheet(view: DealView) -> Sheet:
     kinds: tuple[SubjectKind, ...] = tuple(each for each in SUBJECT_CHOICES if each == form.get("subject-kind"))
     ids = [each for each in form.get("asked", "").split(",") if each]
     return Sheet(
-        said_on=to_day(form.get("day")) or page_context().now().date(),
+        said_on=read_day(form.get("day")) or page_context().now().date(),
         is_of_head=bool(form.get("day-of-head")),
         items=read_items(form),
         asked=tuple(

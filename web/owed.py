@@ -10,11 +10,12 @@ from graph.speech import say
 from plugin.errors import EntryChangedError, InputRefusedError
 from plugin.own_promises import is_step_id, keep_promise, plan_step, take_task_back, to_step_id
 from plugin.planned_tasks import PlannedTask
+from plugin.typed_days import read_day
 from plugin.views import DealView, Viewer
+from web.form_values import find_day_fault
 from web.own_pages import go_on, show_again
 from web.ports import page_context
 from web.presenters.next_step import NextStep
-from web.presenters.notes import to_day
 from web.presenters.owed import Draft, to_owed, to_step_task
 from web.sign_in import require_viewer
 
@@ -62,11 +63,12 @@ def plan(deal_id: str) -> Response:
     context = page_context()
     view = context.services.deals.panel(viewer, deal_id)
     form = request.form
-    due = to_day(form.get("due"))
+    due = read_day(form.get("due"))
     words = form.get("words", "")
-    if due is None or not words.strip():
-        told = say("Say by which day the task is due.") if due is None else say("Say what is to be done.")
-        return _show_task(viewer, view, InputRefusedError(told))
+    no_day = find_day_fault(form.get("due"), due)
+    if due is None or no_day or not words.strip():
+        missing = say("Say by which day the task is due.") if due is None else say("Say what is to be done.")
+        return _show_task(viewer, view, InputRefusedError(no_day or missing))
     own_id = form.get("step", "")
     if not is_step_id(own_id):
         abort(HTTPStatus.BAD_REQUEST)

@@ -11,7 +11,8 @@ from flask import Response, make_response, render_template, request
 from graph.speech import say
 from plugin.errors import InputRefusedError, StoreBusyError
 from plugin.looking import LastLook
-from plugin.looking_back import find_track
+from plugin.looking_back import PastLook, find_track
+from plugin.typed_days import read_day
 from plugin.views import DealView, Viewer
 from web.desk_beside import lay_desk
 from web.owed import load_owed
@@ -35,16 +36,22 @@ def show_panel(viewer: Viewer, view: DealView) -> Response:
 
 def show_panel_of(viewer: Viewer, view: DealView, asked: str) -> Response:
     """Show a deal as it was on the day `asked`, as in `2026-03-14`; what is no such day is told beside the field."""
-    try:
-        day = date.fromisoformat(asked)
-        if day == find_track(view.deal).last:
-            return show_panel(viewer, view)
-        past = page_context().services.deals.look_back(viewer, view, day)
-    except (ValueError, InputRefusedError):
+    day = read_day(asked)
+    if day == find_track(view.deal).last:
+        return show_panel(viewer, view)
+    past = None if day is None else _look_back(viewer, view, day)
+    if past is None:
         panel = _of_now(viewer, view, fault=_explain(view))
         beside = load_owed(viewer, view, panel.next) | load_steps(viewer, view)
         return _show(panel, HTTPStatus.UNPROCESSABLE_ENTITY, **beside)
     return _show(to_past_panel(view, past, page_context().now(), viewer.role, read_wish(request.args)))
+
+
+def _look_back(viewer: Viewer, view: DealView, day: date) -> PastLook | None:
+    try:
+        return page_context().services.deals.look_back(viewer, view, day)
+    except InputRefusedError:
+        return None
 
 
 def _of_now(viewer: Viewer, view: DealView, *, fault: str | None = None) -> PanelView:

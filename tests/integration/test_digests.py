@@ -386,7 +386,8 @@ def test_the_page_tells_what_changed_and_takes_and_forgets_an_address(client: Fl
     assert ADDRESS in _page(client, "/digest/leave"), "a link from a mail only asks"
     client.post("/digest/leave")
     assert ADDRESS not in _page(client)
-    assert client.get("/digest?since=nonsense").status_code == 400
+    wrong = client.get("/digest?since=nonsense")
+    assert (wrong.status_code, "a day looks like 2026-03-31" in wrong.get_data(as_text=True)) == (422, True)
     assert client.get("/digest?whose=nonsense").status_code == 400
 
 

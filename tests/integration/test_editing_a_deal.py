@@ -108,7 +108,7 @@ def test_a_form_that_was_refused_keeps_what_was_typed_and_says_what_is_wrong(
     assert answer.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
     assert answer.headers["HX-Retarget"] == "#desk"
     assert "We need it before summer" in page
-    assert "which can't be one to come" in html.unescape(page)
+    assert "That day hasn't come yet" in html.unescape(page)
     assert "That isn't an https address" in html.unescape(page)
     assert ROW not in {each.id for each in deal_of(desk).statements}
 

@@ -179,7 +179,8 @@ def test_without_scripts_the_same_buttons_lead_to_the_verdict(desk: WriteBackDes
         ({"text": "x" * 20_001}, "20,001 characters; up to 20,000"),
         ({"text": "  \n"}, "Paste or type what was said first"),
         ({"day": "2026-03-03"}, "lies ahead"),
-        ({"day": "soon"}, "of which day"),
+        ({"day": ""}, "of which day"),
+        ({"day": "soon"}, "a day looks like 2026-03-31"),
     ],
 )
 def test_notes_that_cannot_be_read_come_back_with_their_words_and_the_reason(

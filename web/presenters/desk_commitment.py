@@ -7,6 +7,7 @@ from typing import Any
 
 from graph.deal import Commitment, CommitmentStatus, Deal
 from graph.speech import mark, say
+from web.form_values import find_day_fault, read_moment, to_day_text
 from web.presenters.desk_fields import (
     LONGEST_TEXT,
     Draft,
@@ -14,8 +15,6 @@ from web.presenters.desk_fields import (
     check_length,
     is_ticked,
     one,
-    read_day,
-    to_day_text,
     to_options,
     to_people_options,
     to_subject_options,
@@ -88,11 +87,13 @@ def read_commitment(
     draft: Draft, deal: Deal, known: Commitment | None, *, own_id: str, author: str, now: datetime
 ) -> tuple[Commitment | None, dict[str, str]]:
     """Read the promise that the form makes; or what is wrong, by field."""
-    due = read_day(one(draft, "due"), known.due if known else None)
-    since = read_day(one(draft, "status_at"), known.status_at or known.done_at if known else None)
-    made_at = read_day(one(draft, "made_at"), known.made_at if known else None)
+    due = read_moment(one(draft, "due"), known.due if known else None)
+    since = read_moment(one(draft, "status_at"), known.status_at or known.done_at if known else None)
+    made_at = read_moment(one(draft, "made_at"), known.made_at if known else None)
     faults = _find_faults(draft, deal, {"status_at": since, "made_at": made_at}, now)
-    if due is None:
+    if (fault := find_day_fault(one(draft, "due"), due)) is not None:
+        faults["due"] = fault
+    elif due is None:
         faults["due"] = say("Give the day until which it was promised.")
     elif made_at is not None and due < made_at:
         faults["due"] = say("That is before the day on which it was promised.")
@@ -136,6 +137,6 @@ def _find_faults(draft: Draft, deal: Deal, days: Mapping[str, datetime | None], 
     if subject and subject not in {each.id for each in deal.subjects}:
         faults["subject"] = say("That is no longer there; choose another.")
     for name, day in days.items():
-        if one(draft, name) and (day is None or day > now):
-            faults[name] = say("That isn't a day, or one to come.")
+        if (fault := find_day_fault(one(draft, name), day, latest=now)) is not None:
+            faults[name] = fault
     return faults

@@ -7,6 +7,7 @@ from typing import Any
 
 from graph.deal import Deal, Decision, DecisionStatus, Person
 from graph.speech import mark, say
+from web.form_values import find_day_fault, read_moment, to_day_text
 from web.presenters.desk_fields import (
     LONGEST_TEXT,
     Draft,
@@ -15,8 +16,6 @@ from web.presenters.desk_fields import (
     check_length,
     is_ticked,
     one,
-    read_day,
-    to_day_text,
     to_options,
     to_people_options,
     to_subject_options,
@@ -131,15 +130,14 @@ def read_decision(
         faults["parts"] = say("Somebody named here is no longer in the deal.")
     days: dict[str, datetime | None] = {}
     for field in ("due", "act_by", "decided_at"):
-        days[field] = read_day(one(draft, field), getattr(known, field, None))
-        if one(draft, field) and days[field] is None:
-            faults[field] = say("That isn't a day.")
+        days[field] = read_moment(one(draft, field), getattr(known, field, None))
+        latest = now if field == "decided_at" else None
+        if (fault := find_day_fault(one(draft, field), days[field], latest)) is not None:
+            faults[field] = fault
     status: Any = one(draft, "status") if one(draft, "status") in STATUSES else "open"
     by, at = one(draft, "decided_by") or None, days["decided_at"]
     if by is not None and by not in people:
         faults["decided_by"] = say("Choose who decided.")
-    if at is not None and at > now:
-        faults["decided_at"] = say("That day hasn't come yet.")
     subject = one(draft, "subject") or None
     if subject is not None and subject not in {each.id for each in deal.subjects}:
         faults["subject"] = say("That is no longer there; choose another.")

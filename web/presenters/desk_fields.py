@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime, time
 from typing import Any, Literal
 
 from graph.deal import Deal, Person
@@ -146,22 +145,6 @@ def one(draft: Draft, name: str) -> str:
 def is_ticked(draft: Draft, name: str) -> bool:
     """Tell whether a box is ticked."""
     return bool(one(draft, name))
-
-
-def to_day_text(moment: datetime | None) -> str:
-    """Write a moment's day as a browser's field of a date takes it."""
-    return moment.astimezone(UTC).date().isoformat() if moment else ""
-
-
-def read_day(text: str, kept: datetime | None = None) -> datetime | None:
-    """Read a day as its beginning in UTC; `kept` where it is of that day, None where it is none."""
-    try:
-        day = date.fromisoformat(text)
-    except ValueError:
-        return None
-    if kept is not None and kept.astimezone(UTC).date() == day:
-        return kept
-    return datetime.combine(day, time.min, tzinfo=UTC)
 
 
 def to_options(labels: Mapping[Any, str]) -> tuple[Option, ...]:

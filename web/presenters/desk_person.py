@@ -6,6 +6,7 @@ from typing import Any
 
 from graph.deal import Deal, Person
 from graph.speech import mark, say
+from web.form_values import find_day_fault, read_moment, to_day_text
 from web.presenters.desk_fields import (
     LONGEST_TEXT,
     Draft,
@@ -13,8 +14,6 @@ from web.presenters.desk_fields import (
     check_length,
     is_ticked,
     one,
-    read_day,
-    to_day_text,
     to_options,
 )
 from web.presenters.words import Words
@@ -108,9 +107,9 @@ def _read_more(draft: Draft, known: Person, faults: dict[str, str]) -> dict[str,
         rank = ""
     days: dict[str, datetime | None] = {}
     for field in ("joined_at", "left_at"):
-        days[field] = read_day(one(draft, field), getattr(known, field))
-        if one(draft, field) and days[field] is None:
-            faults[field] = say("That isn't a day.")
+        days[field] = read_moment(one(draft, field), getattr(known, field))
+        if (fault := find_day_fault(one(draft, field), days[field])) is not None:
+            faults[field] = fault
     champion = is_ticked(draft, "champion")
     return {
         "is_champion": True if champion else (False if known.is_champion else known.is_champion),

@@ -9,6 +9,7 @@ from graph.deal import Deal, Source, Statement, Subject, SubjectKind
 from graph.speech import mark, say
 from graph.stance import medium_of
 from plugin.evidence_lines import DEEDS
+from web.form_values import find_day_fault, read_moment, to_day_text
 from web.presenters.desk_fields import (
     LONGEST_TEXT,
     LONGEST_WORDS,
@@ -18,8 +19,6 @@ from web.presenters.desk_fields import (
     check_length,
     is_ticked,
     one,
-    read_day,
-    to_day_text,
     to_options,
     to_people_options,
     to_subject_options,
@@ -125,7 +124,7 @@ def read_statement(
     draft: Draft, deal: Deal, known: Statement | None, *, own_id: str, author: str, user: str | None, now: datetime
 ) -> tuple[list[tuple[str, Any]], dict[str, str]]:
     """Read the rows that the form makes, with their lists, the statement last; or what is wrong, by field."""
-    at = read_day(one(draft, "at"), known.at if known else None)
+    at = read_moment(one(draft, "at"), known.at if known else None)
     kind = one(draft, "other_kind") if one(draft, "kind") in {OTHER, ""} else one(draft, "kind")
     faults = _find_faults(draft, deal, kind, at, now)
     rows, subject = _read_subject(draft, deal, own_id, faults)
@@ -162,7 +161,7 @@ def _find_faults(draft: Draft, deal: Deal, kind: str, at: datetime | None, now: 
     wrong = {
         "kind": (kind not in KIND_WORDS, say("Choose what it was.")),
         "by": (one(draft, "by") not in people, say("Choose who said it.")),
-        "at": (at is None or at > now, say("Give the day on which it was said, which can't be one to come.")),
+        "at": (not one(draft, "at"), say("Give the day on which it was said.")),
         "to": (
             kind in NEEDS_SOMEBODY and one(draft, "to") not in people,
             say("For this, choose to whom or about whom it was said."),
@@ -178,9 +177,11 @@ def _find_faults(draft: Draft, deal: Deal, kind: str, at: datetime | None, now: 
         "link": (bool(link) and to_safe_url(link) is None, say("That isn't an https address.")),
     }
     faults = {name: told for name, (is_wrong, told) in wrong.items() if is_wrong}
+    if (told := find_day_fault(one(draft, "at"), at, latest=now)) is not None:
+        faults["at"] = told
     for name, most in (("words", LONGEST_WORDS), ("risk", LONGEST_WORDS), ("new_subject", LONGEST_TEXT)):
-        if (told := check_length(one(draft, name), most)) is not None:
-            faults[name] = told
+        if (too_long := check_length(one(draft, name), most)) is not None:
+            faults[name] = too_long
     return faults
 
 

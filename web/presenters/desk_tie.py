@@ -7,7 +7,8 @@ from typing import Any
 
 from graph.deal import Deal, Tie, TieKind
 from graph.speech import mark, say
-from web.presenters.desk_fields import Draft, Field, one, read_day, to_day_text, to_options, to_people_options
+from web.form_values import find_day_fault, read_moment, to_day_text
+from web.presenters.desk_fields import Draft, Field, one, to_options, to_people_options
 from web.presenters.ties import STRONG, WEAK
 from web.presenters.words import Words
 
@@ -100,11 +101,9 @@ def read_tie(
         faults["to"] = say("That is the same person; choose another.")
     if known is None and kind not in KINDS:
         faults["kind"] = say("Choose what is between them.")
-    at = read_day(one(draft, "at"), known.at if known else None)
-    if one(draft, "at") and at is None:
-        faults["at"] = say("That isn't a day.")
-    elif at is not None and at > now:
-        faults["at"] = say("That day hasn't come yet.")
+    at = read_moment(one(draft, "at"), known.at if known else None)
+    if (fault := find_day_fault(one(draft, "at"), at, latest=now)) is not None:
+        faults["at"] = fault
     made = f"ties:{kind}:{start}:{end}"
     others = [tie for tie in deal.ties if known is None or tie.id != known.id]
     if known is None and any(

@@ -10,6 +10,7 @@ from graph.speech import say
 from graph.wording import to_date
 from plugin.notes_saving import Confirmed, to_moment
 from plugin.notes_suggestions import Doubt, Form, NotesReading, Suggestion, Unused, UnusedWhy
+from plugin.typed_days import read_day
 from plugin.views import RoleHints
 from web.presenters.evidence import TIE_SENTENCES, to_stance_words
 from web.presenters.names import Names
@@ -143,7 +144,7 @@ def _read_item(form: Mapping[str, str], number: int) -> NoteItem:
         words=get("words"),
         cue=get("cue"),
         what=get("what"),
-        due=to_day(get("due")),
+        due=read_day(get("due")),
         decision=get("decision"),
         first_hand=get("first-hand") != "no",
         doubts=tuple(each for each in DOUBTS if each in get("doubts").split(",")),
@@ -155,14 +156,6 @@ def _read_item(form: Mapping[str, str], number: int) -> NoteItem:
 def _to_int(text: str | None) -> int | None:
     try:
         return int(text or "")
-    except ValueError:
-        return None
-
-
-def to_day(text: str | None) -> date | None:
-    """Read a day as a browser's date field gives it; None where it is none."""
-    try:
-        return date.fromisoformat(text or "")
     except ValueError:
         return None
 
