@@ -1,9 +1,12 @@
 """Which two people of a deal may be one and the same, and what changes when somebody says that they are.
 
 Suggested is only what is very likely: the same name in another order or spelling of its accents, an initial in place of
-a first name, one letter that differs in a long family name. A person settles it either way.
+a first name, one letter that differs in a long family name. Whoever is called by an e-mail address is taken by the name
+in it; a name of one word, such as a first name alone, counts where office and title don't differ. A person settles it
+either way.
 """
 
+import re
 import unicodedata
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass, replace
@@ -27,6 +30,7 @@ LEAST_LETTERS = 5
 """Family names shorter than this are never taken for a misspelling of one another."""
 ALIKE = 0.85
 """How alike two family names are that may be one, misspelt: 0 nothing in common, 1 the same."""
+_ADDRESS = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 _NEVER_TAKEN_OVER = ("name", "side", "source", "crm_roles", "id")
 
 
@@ -89,8 +93,9 @@ def find_likely_same(people: Sequence[Person], told_apart: Collection[Pair] = ()
 
 def _keys_of(words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
     """Under what a name is laid beside those like it, so that not everybody is compared with everybody."""
-    if len(words) > 1:
+    if words:
         yield ("words", *sorted(words))
+    if len(words) > 1:
         yield ("initial", words[0][0], words[-1])
         yield ("family", *words[:-1], words[-1][0])
 
@@ -151,7 +156,13 @@ def _to_likely(one: Person, other: Person, why: Likeness) -> LikelySame:
 
 
 def _words_of(name: str) -> tuple[str, ...]:
-    """A name's words, plain: without case, accents, marks and titles; the family name last."""
+    """A name's words, plain: without case, accents, marks and titles; the family name last.
+
+    Of an e-mail address they are those before the @, where these are a name; else it is one word.
+    """
+    if _ADDRESS.fullmatch(name.strip()):
+        words = _words_of(name.partition("@")[0].strip())
+        return words if len(words) > 1 else (name.strip().casefold(),)
     first, comma, rest = name.partition(",")
     turned = f"{rest} {first}" if comma and rest.strip() else name
     flat = "".join(one for one in unicodedata.normalize("NFKD", turned.casefold()) if not unicodedata.combining(one))
@@ -160,11 +171,12 @@ def _words_of(name: str) -> tuple[str, ...]:
 
 
 def _compare(one: tuple[str, ...], other: tuple[str, ...], first: Person, second: Person) -> Likeness | None:
+    differ = _differ(first.department, second.department) or _differ(first.title, second.title)
     if len(one) < 2 or len(other) < 2:  # noqa: PLR2004 (a first name and a family name)
-        return None
+        return "same_name" if one == other and not differ else None
     if sorted(one) == sorted(other):
         return "same_name"
-    if _differ(first.department, second.department) or _differ(first.title, second.title):
+    if differ:
         return None
     if one[-1] == other[-1]:
         initials = {len(one[0]), len(other[0])}

@@ -43,6 +43,11 @@ def deal(**parts: Any) -> Deal:
         ("Ines Vogt", "Dr. Inés VOGT", "same_name"),
         ("Ines Vogt", "I. Vogt", "initial"),
         ("Henrik Lindqvist", "Henrik Lindquist", "spelling"),
+        ("Ines Vogt", "ines.vogt@norte.example", "same_name"),
+        ("ines.vogt@norte.example", "Ines.Vogt@Norte.example", "same_name"),
+        ("i.vogt@norte.example", "Ines Vogt", "initial"),
+        ("buying@norte.example", "Buying@norte.example", "same_name"),
+        ("Ines", "Ines", "same_name"),
     ],
 )
 def test_names_that_are_very_likely_one_persons_are_asked_about(one: str, other: str, why: str) -> None:
@@ -56,7 +61,8 @@ def test_names_that_are_very_likely_one_persons_are_asked_about(one: str, other:
     [
         ("Ines Vogt", "Karl Vogt"),
         ("Ines Vogt", "Ines Berg"),
-        ("Ines", "Ines"),
+        ("Ines", "Ines Vogt"),
+        ("buying@norte.example", "buying@sur.example"),
         ("Somebody in Legal", "Somebody in Finance"),
         ("Jan Lund", "Jan Lind"),
         ("Maria Silva", "Mario Silva"),
@@ -72,6 +78,7 @@ def test_another_office_another_side_or_somebodys_word_keeps_two_apart() -> None
 
     assert find_likely_same([ines, person("I. Vogt", department="Legal")]) == ()
     assert find_likely_same([ines, person("Ines Vogt", side="seller")]) == ()
+    assert find_likely_same([person("Ines", ADA, title="Buyer"), person("Ines", title="Counsel")]) == ()
     assert find_likely_same([ines, person("Ines Vogt")], [to_pair(GUEST, ADA)]) == ()
     assert find_likely_same([ines, person("Ines Vogt", department="Legal")]) != ()
 
