@@ -130,7 +130,7 @@ class CrmSignIn:
         if len(states) != 1 or not secrets.compare_digest(states[0], begun["state"].encode()):
             raise SignInFailedError(say(NOT_BEGUN_HERE))
         with self.store.writing(begun["tenant"]) as connection:
-            first = _spend_state(connection, begun["tenant"], begun["state"], now=now)
+            first = spend_state(connection, begun["tenant"], begun["state"], now=now)
         if not first:
             raise SignInFailedError(say(NOT_BEGUN_HERE))
         return begun
@@ -172,7 +172,7 @@ def _check_answer(tenant: CrmTenant, answer: Answer) -> str:
     return codes[0]
 
 
-def _spend_state(connection: Connection, tenant: str, state: str, *, now: datetime) -> bool:
+def spend_state(connection: Connection, tenant: str, state: str, *, now: datetime) -> bool:
     """Use up a state; False where that was done before."""
     connection.execute(delete(spent_state).where(spent_state.c.tenant == tenant, spent_state.c.expires_at <= now))
     values = {
@@ -180,6 +180,5 @@ def _spend_state(connection: Connection, tenant: str, state: str, *, now: dateti
         "state_hash": hashlib.sha256(state.encode()).hexdigest(),
         "expires_at": now + 2 * VALID_FOR,
     }
-    return (
-        connection.execute(build_insert(connection, spent_state).values(values).on_conflict_do_nothing()).rowcount == 1
-    )
+    spent = build_insert(connection, spent_state).values(values).on_conflict_do_nothing()
+    return connection.execute(spent.returning(spent_state.c.state_hash)).first() is not None
