@@ -8,6 +8,7 @@ from sqlalchemy import Connection, Table, func, select
 
 from plugin.jobs import KEEP_DONE, KEEP_FAILED
 from plugin.sign_in import VALID_FOR
+from plugin.store.exercise_tables import open_form, participant
 from plugin.store.retention import RULES
 from plugin.store.sync_runs import KEEP_RUNS
 from plugin.store.tables import (
@@ -34,6 +35,8 @@ BESIDE: Sequence[tuple[str, Table]] = (
     ("views", saved_view),
     ("addresses", digest_wish),
     ("sessions", viewer_session),
+    ("exercise_people", participant),
+    ("exercise_answers", open_form),
 )
 LEAVING: Sequence[str] = KINDS
 """The objects of the CRM that are written to, where write-back is on."""

@@ -1,7 +1,7 @@
 """How the forms of an exercise are checked, sealed, read by their writers, and opened for all at once."""
 
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from uuid import uuid4
 
@@ -43,15 +43,21 @@ def check_answers(desk: Desk, answers: Mapping[str, str]) -> Mapping[str, str]:
     """
     given = {name: text.replace("\r\n", "\n").replace("\r", "\n").strip() for name, text in answers.items()}
     asked = [question.id for question in desk.plan.questions]
-    if desk.kept.kind == "authority":
+    authority = desk.kept.kind == "authority"
+    fields = [shares.to_field(decision, kind) for decision in asked for kind in shares.ASKED] if authority else asked
+    _check_asked(given, fields)
+    if authority:
         check_fields(shares.find_form_problems(given, asked, list_nameable(desk)))
-        fields = [shares.to_field(decision, kind) for decision in asked for kind in shares.ASKED]
     else:
-        unasked = [Problem(place=name, sentence=say("This wasn't asked.")) for name in given if name not in asked]
         too_long = (find_text_problem(name, text, longest=LONGEST_ANSWER) for name, text in given.items())
-        check_fields([*unasked, *(problem for problem in too_long if problem is not None)])
-        fields = asked
+        check_fields([problem for problem in too_long if problem is not None])
     return {name: given.get(name, "") for name in fields}
+
+
+def _check_asked(given: Iterable[str], asked: Collection[str]) -> None:
+    """Refuse fields that weren't asked for, without repeating what somebody called them."""
+    if any(name not in asked for name in given):
+        raise refuse_field("answers", say("Something was sent that wasn't asked. Open the page anew."))
 
 
 def list_nameable(desk: Desk) -> Mapping[str, str]:
@@ -62,9 +68,8 @@ def list_nameable(desk: Desk) -> Mapping[str, str]:
 def check_levels(desk: Desk, levels: Levels, *, finished: bool) -> Mapping[str, str]:
     """Return ratings as they are sealed; raises `FieldsRefusedError`, when `finished` also for what is missing."""
     rated = list_rated(desk)
-    problems: list[Problem | None] = [
-        Problem(place=name, sentence=say("This wasn't asked.")) for name in levels if name not in rated
-    ]
+    _check_asked(levels, rated)
+    problems: list[Problem | None] = []
     answers: dict[str, str] = {}
     for name in rated:
         level, why = levels.get(name, (None, ""))
@@ -156,8 +161,12 @@ def read_own(desk: Desk, kept: KeptForm | None, token: str) -> OwnForm:
     return replace(shown, answers=opened.answers)
 
 
-def check_quorum(desk: Desk, finished: int, why: str) -> None:
-    """Refuse a reveal before enough have finished; fewer than planned need a reason, too few have none."""
+def check_quorum(desk: Desk, forms: Collection[KeptForm], why: str) -> None:
+    """Refuse a reveal before enough have finished; fewer than planned need a reason, too few have none.
+
+    Where nobody may learn whose answer is whose, what the coach typed in doesn't hide those who wrote by themselves.
+    """
+    finished, written = len(forms), sum(not form.typed for form in forms)
     people = len(desk.taking_part)
     least, needed = find_least(people, desk.kept.kind), find_needed(desk.plan, people, desk.kept.kind)
     if finished < least:
@@ -168,6 +177,16 @@ def check_quorum(desk: Desk, finished: int, why: str) -> None:
                 finished=finished,
                 people=people,
                 least=least,
+            )
+        )
+    secret = desk.kept.kind == "authority" or not desk.plan.attributed
+    if secret and 0 < written < find_least(0, desk.kept.kind):
+        raise PhaseRefusedError(
+            say(
+                "Only {written} wrote by themselves. It takes {least}, or nobody: the others' answers are known to "
+                "whoever typed them in, so one person's could be found out.",
+                written=written,
+                least=find_least(0, desk.kept.kind),
             )
         )
     if finished < needed:
@@ -193,7 +212,7 @@ def open_all(desk: Desk, seal: Seal, why: str) -> tuple[Mapping[str, OpenedForm]
         for kept in load_forms(desk.connection, desk.tenant, desk.kept.id, form).values()
         if kept.finished_at is not None and kept.participant in there
     }
-    check_quorum(desk, len(finished), why)
+    check_quorum(desk, finished.values(), why)
     try:
         private = desk.kept.private_key or ""
         opened = open_forms({place: kept.sealed for place, kept in finished.items()}, private=private, seal=seal)

@@ -31,6 +31,7 @@ from plugin.exercises.showing import show_exercise
 from plugin.exercises.views import ExerciseLine, ExerciseView, GivenLink, Invited, Outcome, Plan, Proposal
 from plugin.mailing import Mailer
 from plugin.sealing import Seal
+from plugin.store.deals import lock_deals
 from plugin.store.exercise_forms import destroy_forms
 from plugin.store.exercises import (
     add_exercise,
@@ -81,6 +82,7 @@ class Exercises(Room):
         keys = make_keys(self.seal)
         now = self.clock()
         with self.store.writing(viewer.tenant) as connection:
+            lock_deals(connection, viewer.tenant, [deal.deal.id])
             found = find_exercise(connection, viewer.tenant, exercise_id)
             if found is not None and found.deal == deal.deal.id:
                 return exercise_id

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, Connection, Table, and_, delete, select
 
+from plugin.store.exercise_tables import exercise_piece, open_form, personal_link
 from plugin.store.tables import agreed_step, analysis, change, deal, kept_note, look, review
 
 A_YEAR = timedelta(days=365)
@@ -36,9 +37,15 @@ RULES: Mapping[str, Rule] = {
     "reviews": Rule(review, "began_at", 2 * A_YEAR),
     "changes": Rule(change, "at", 2 * A_YEAR),
     "looks": Rule(look, "at", A_YEAR),
+    "exercise_links": Rule(personal_link, "expires_at", timedelta(days=30)),
+    "exercise_answers": Rule(open_form, "at", 2 * A_YEAR),
+    "exercise_work": Rule(exercise_piece, "at", 2 * A_YEAR, exercise_piece.c.kind.in_(["pair", "placement"])),
     "analyses": Rule(analysis, "as_of", 2 * A_YEAR, ~analysis.c.newest),
 }
-"""By kind: pasted notes and agreed steps go only where the deal is closed; a deal's newest analysis never goes."""
+"""By kind: pasted notes and agreed steps go only where the deal is closed; a deal's newest analysis never goes.
+
+What leaders wrote in an exercise goes two years after the reveal, with who said it back and where it was placed; the
+shared statements stay."""
 
 
 def forget_old_rows(connection: Connection, tenant: str, *, now: datetime) -> dict[str, int]:

@@ -6,6 +6,7 @@ from sqlalchemy import Connection, func, insert, select, update
 
 from plugin.analysing import analyse_deals
 from plugin.schedule import sweep
+from plugin.store.exercise_tables import exercise, exercise_piece, open_form, personal_link
 from plugin.store.retention import RULES, forget_old_rows
 from plugin.store.store import Store
 from plugin.store.tables import agreed_step, change, deal, kept_note, look, review, review_deal
@@ -13,6 +14,30 @@ from tests.integration.test_jobs_schedule import TENANT, add_deals, load_slots
 
 YEAR = timedelta(days=365)
 DAY = timedelta(days=1)
+
+
+GONE = {
+    "notes": 1,
+    "steps": 1,
+    "reviews": 2,
+    "changes": 2,
+    "looks": 2,
+    "exercise_links": 2,
+    "exercise_answers": 2,
+    "exercise_work": 2,
+    "analyses": 0,
+}
+LEFT = {
+    "notes": 3,
+    "steps": 3,
+    "reviews": 2,
+    "changes": 2,
+    "looks": 2,
+    "exercise_links": 2,
+    "exercise_answers": 2,
+    "exercise_work": 6,
+    "analyses": 2,
+}
 
 
 def count(connection: Connection) -> dict[str, int]:
@@ -33,6 +58,20 @@ def fill(connection: Connection, deal_id: str, at: datetime, name: str) -> None:
     connection.execute(insert(look).values(**key, user=name, at=at, body={}, before_body={}))
     connection.execute(insert(review).values(tenant=TENANT, id=name, leader="u", name="n", asked={}, began_at=at))
     connection.execute(insert(review_deal).values(**key, review=name, place=1, note="w", body={}))
+    fill_exercise(connection, key, at, name)
+
+
+def fill_exercise(connection: Connection, deal: dict[str, str], at: datetime, name: str) -> None:
+    """Keep an exercise that has ended, with a row of each kind."""
+    held = {"id": name, "kind": "consensus", "phase": "kept", "round": 1, "plan": {}, "public_key": "p"}
+    connection.execute(insert(exercise).values(**deal, **held, created_at=at, ended_at=at))
+    key = {"tenant": TENANT, "exercise": name}
+    row = {"form": "answers", "item": "q", "body": {"text": "w"}, "typed": False}
+    connection.execute(insert(open_form).values(**key, id=name, at=at, **row))
+    for kind in ("placement", "statement"):
+        connection.execute(insert(exercise_piece).values(**key, id=kind, kind=kind, body={}, at=at))
+    made = {"purpose": "answer", "about": name, "who": "w", "created_at": at, "expires_at": at + DAY}
+    connection.execute(insert(personal_link).values(**deal, token_hash=name, **made))
 
 
 def test_old_rows_go_in_their_time_and_those_of_open_deals_stay_where_work_goes_on(store: Store, now: datetime) -> None:
@@ -45,8 +84,8 @@ def test_old_rows_go_in_their_time_and_those_of_open_deals_stay_where_work_goes_
             fill(connection, deal_id, now, f"{name}-old")
             fill(connection, deal_id, later - DAY, f"{name}-new")
         gone = forget_old_rows(connection, TENANT, now=later)
-        assert gone == {"notes": 1, "steps": 1, "reviews": 2, "changes": 2, "looks": 2, "analyses": 0}
-        assert count(connection) == {"notes": 3, "steps": 3, "reviews": 2, "changes": 2, "looks": 2, "analyses": 2}
+        assert gone == GONE
+        assert count(connection) == LEFT
         assert connection.execute(select(func.count()).select_from(review_deal)).scalar_one() == 2
 
 

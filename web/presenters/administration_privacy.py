@@ -30,6 +30,8 @@ HELD: Mapping[str, str] = Words(
         "views": mark("Named lists"),
         "addresses": mark("Mail addresses for the weekly digest"),
         "sessions": mark("Sessions: user id, role, how long"),
+        "exercise_people": mark("Who takes part in exercises, with mail addresses typed for them"),
+        "exercise_answers": mark("Answers and ratings of exercises, after their reveal"),
     }
 )
 KEPT: Mapping[str, str] = Words(
@@ -45,6 +47,9 @@ KEPT: Mapping[str, str] = Words(
         "reviews": mark("Reviews, with their notes"),
         "changes": mark("Changes recorded here, with who made them"),
         "looks": mark("When somebody last looked at a deal"),
+        "exercise_links": mark("Personal addresses of exercises, after they stopped to hold"),
+        "exercise_answers": mark("Answers and ratings of exercises, after their reveal"),
+        "exercise_work": mark("Who said back whose answers, and where answers were placed"),
         "analyses": mark("Analyses of days gone by; a deal's newest one stays"),
     }
 )

@@ -1,0 +1,236 @@
+"""Answers are opened once, for all at once, and never so few of them that one person's could be found out."""
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from threading import Barrier
+
+import pytest
+
+from graph.exercises.questions import ask_five
+from plugin.errors import InputRefusedError, PersonalLinkRefusedError, PhaseRefusedError, StoreBusyError
+from plugin.settings import Settings
+from plugin.store.exercise_tables import exercise, open_form, sealed_form
+from plugin.store.store import Store
+from tests.exercise_desk import COACH, LEADERS, ExerciseDesk, open_exercise_desk
+from tests.table_dump import dump_tables
+
+WORDS = {question: f"On {question}." for question in ask_five()}
+
+
+@pytest.fixture
+def desk(store: Store, settings: Settings) -> ExerciseDesk:
+    return open_exercise_desk(store, settings)
+
+
+def test_a_reveal_before_enough_have_finished_is_refused_and_fewer_need_a_reason(desk: ExerciseDesk) -> None:
+    desk.plan(LEADERS)
+    desk.begin()
+    for finished in range(6):
+        if finished < 3:
+            with pytest.raises(PhaseRefusedError, match=f"{finished} of 6 have finished. It takes 3"):
+                desk.reveal(why="I want to know.")
+        else:
+            with pytest.raises(InputRefusedError, match=r"why: .* Say why the others"):
+                desk.reveal()
+        assert desk.show().phase == "write"
+        desk.write_all([LEADERS[finished]])
+    desk.reveal()
+    assert len(desk.show().seals) == 6
+
+
+def test_a_reveal_with_a_reason_opens_what_was_handed_in_and_destroys_the_drafts(desk: ExerciseDesk) -> None:
+    desk.plan()
+    desk.begin()
+    desk.write_all(LEADERS[:3])
+    desk.services.answering.save(desk.tokens["dot"], WORDS)
+    desk.reveal("Dot is away until May.")
+    view = desk.show()
+    assert {answer.participant for answer in view.answers} == {desk.find(person) for person in LEADERS[:3]}
+    assert dict(view.log[-1].told) == {"forms": "3", "people": "4", "why": "Dot is away until May."}
+    assert dump_tables(desk.services.store)[sealed_form.name] == []
+    with pytest.raises(PhaseRefusedError, match="came too late"):
+        desk.services.answering.finish(desk.tokens["dot"], WORDS)
+
+
+def test_who_leaves_counts_no_more_and_what_they_wrote_is_destroyed(desk: ExerciseDesk) -> None:
+    desk.plan()
+    desk.begin()
+    desk.write_all()
+    desk.services.exercises.let_go(COACH, desk.exercise, desk.find("ana"), "Asked to.", version=desk.show().version)
+    assert len(dump_tables(desk.services.store)[sealed_form.name]) == 3
+    desk.reveal()
+    assert len(desk.show().seals) == 3
+    desk.services.exercises.let_go(COACH, desk.exercise, desk.find("bo"), "Asked to.", version=desk.show().version)
+    there = {desk.find(person) for person in ("cem", "dot")}
+    assert {pair.speaker for pair in desk.show().pairs} == there == {pair.about for pair in desk.show().pairs}
+
+
+def test_letting_people_go_does_not_get_at_one_persons_answer(desk: ExerciseDesk) -> None:
+    desk.plan()
+    desk.begin()
+    desk.write_all(["ana"])
+    for person in ("bo", "cem", "dot"):
+        desk.services.exercises.let_go(COACH, desk.exercise, desk.find(person), "Away.", version=desk.show().version)
+    with pytest.raises(PhaseRefusedError, match="found out"):
+        desk.reveal("Now.")
+
+
+def test_forms_that_the_coach_typed_in_do_not_hide_a_single_writer(desk: ExerciseDesk) -> None:
+    desk.plan(LEADERS[:4], attributed=False, typed=LEADERS[:3])
+    desk.begin()
+    for person in LEADERS[:3]:
+        desk.services.exercises.type_in(COACH, desk.exercise, desk.find(person), WORDS)
+    desk.write_all(["dot"])
+    with pytest.raises(PhaseRefusedError, match="Only 1 wrote by themselves"):
+        desk.reveal()
+
+
+def test_paper_is_sealed_too_replaced_unread_and_only_for_who_has_no_address(desk: ExerciseDesk) -> None:
+    exercises = desk.services.exercises
+    desk.plan(typed=["ana"])
+    desk.begin()
+    assert "ana" not in desk.tokens
+    exercises.type_in(COACH, desk.exercise, desk.find("ana"), {**WORDS, "purpose": "First."})
+    exercises.type_in(COACH, desk.exercise, desk.find("ana"), {**WORDS, "purpose": "Second."})
+    with pytest.raises(PhaseRefusedError, match="has an address"):
+        exercises.type_in(COACH, desk.exercise, desk.find("bo"), WORDS)
+    desk.write_all(["bo", "cem", "dot"])
+    desk.reveal()
+    typed = [answer for answer in desk.show().answers if answer.typed]
+    assert [answer.text for answer in typed if answer.question == "purpose"] == ["Second."]
+
+
+def test_a_reveal_pressed_twice_opens_once_and_the_second_sees_it(desk: ExerciseDesk) -> None:
+    desk.plan()
+    desk.begin()
+    desk.write_all()
+    version = desk.show().version
+    together = Barrier(2)
+
+    def press() -> None:
+        together.wait()
+        desk.services.exercises.reveal(COACH, desk.exercise, version=version)
+
+    with ThreadPoolExecutor(2) as pool:
+        for pressed in [pool.submit(press) for _ in range(2)]:
+            pressed.result()
+    tables = dump_tables(desk.services.store)
+    assert len(tables[open_form.name]) == 24
+    assert [line.deed for line in desk.show().log].count("reveal") == 1
+    assert desk.show().phase == "understand"
+
+
+def test_what_is_handed_in_during_the_reveal_is_in_or_refused_and_never_lost(desk: ExerciseDesk) -> None:
+    desk.plan()
+    desk.begin()
+    desk.write_all(LEADERS[:3])
+    version = desk.show().version
+    together = Barrier(25)
+
+    def save(number: int) -> str | None:
+        together.wait()
+        answers = {**WORDS, "purpose": f"Draft {number}."}
+        try:
+            return desk.services.answering.finish(desk.tokens["dot"], answers).proof
+        except (PhaseRefusedError, StoreBusyError):
+            return None
+
+    def reveal() -> None:
+        together.wait()
+        desk.services.exercises.reveal(COACH, desk.exercise, version=version, why="Time is up.")
+
+    with ThreadPoolExecutor(25) as pool:
+        saving = [pool.submit(save, number) for number in range(24)]
+        pool.submit(reveal).result()
+        kept = [proof for each in saving if (proof := each.result()) is not None]
+    opened = [seal.proof for seal in desk.show().seals if seal.participant == desk.find("dot")]
+    assert opened == kept
+    assert len(kept) <= 1
+    assert dump_tables(desk.services.store)[sealed_form.name] == []
+
+
+def test_fifty_drafts_of_one_address_at_once_leave_one_whole_draft(desk: ExerciseDesk) -> None:
+    desk.plan()
+    desk.begin()
+
+    def save(number: int) -> str | None:
+        try:
+            return desk.services.answering.save(desk.tokens["ana"], {"purpose": f"Draft {number}."}).proof
+        except StoreBusyError:
+            return None
+
+    with ThreadPoolExecutor(10) as pool:
+        proofs = list(pool.map(save, range(50)))
+    form = desk.open("ana").form
+    assert form.proof in proofs
+    assert form.version == sum(proof is not None for proof in proofs)
+
+
+def test_without_attribution_nothing_kept_leads_from_an_answer_to_its_writer(desk: ExerciseDesk) -> None:
+    desk.plan(LEADERS[:4], attributed=False)
+    desk.begin()
+    ids = {desk.find(person): person for person in LEADERS[:4]}
+    desk.write_all()
+    desk.reveal()
+    rows = dump_tables(desk.services.store)[open_form.name]
+    assert {row.participant for row in rows} == {None}
+    assert not any(each in str(rows) for each in ids)
+    view = desk.open("ana")
+    texts = {answer.id: answer.text for answer in view.answers}
+    assert view.names == {}
+    assert {seal.salt for seal in view.seals} == {""}
+    for pair in desk.show().pairs:
+        assert not texts[pair.about].startswith(f"{ids[pair.speaker]} ")
+    assert len(desk.show().pairs) == 4
+    with pytest.raises(PhaseRefusedError, match="only once"):
+        desk.services.exercises.pair_again(COACH, desk.exercise, version=desk.show().version)
+
+
+def test_an_authority_check_tells_shares_of_four_answers_or_nothing(desk: ExerciseDesk) -> None:
+    desk.plan(LEADERS[:5], kind="authority", nameable={"ana": "Ana", "old": "Olga"})
+    desk.begin()
+    named = {"d1:final": "ana", "d1:ask": "ana\nold"}
+    for person in LEADERS[:4]:
+        desk.services.answering.finish(desk.tokens[person], {**named, "d2:final": "old"} if person != "bo" else named)
+    desk.services.answering.finish(desk.tokens["eli"], {"d1:final": "old"})
+    assert desk.show().shares == ()
+    desk.reveal()
+    view = desk.show()
+    told = {(share.decision, share.asked, share.named): (share.share, share.answers) for share in view.shares}
+    assert told == {
+        ("d1", "final", "ana"): (0.8, 5),
+        ("d1", "final", "old"): (0.2, 5),
+        ("d1", "ask", "ana"): (1.0, 4),
+        ("d1", "ask", "old"): (1.0, 4),
+    }
+    assert (view.phase, view.answers, view.seals) == ("kept", (), ())
+    namings = desk.services.exercises.namings(COACH, desk.exercise)
+    assert {naming.decision for naming in namings} == {"d1"}
+    assert len(namings) == 5 + 8
+    with pytest.raises(PersonalLinkRefusedError):
+        desk.open("ana")
+
+
+def test_the_key_is_gone_when_nothing_is_left_to_open(desk: ExerciseDesk) -> None:
+    desk.plan()
+    desk.begin()
+    desk.write_all()
+    desk.services.exercises.stop(COACH, desk.exercise, "Not now.", version=desk.show().version)
+    tables = dump_tables(desk.services.store)
+    assert [row.private_key for row in tables[exercise.name]] == [None]
+    assert tables[sealed_form.name] == []
+    with pytest.raises(PhaseRefusedError, match="was ended"):
+        desk.services.answering.save(desk.tokens["ana"], WORDS)
+
+
+def test_with_other_secret_keys_nothing_is_opened_and_nothing_lost(desk: ExerciseDesk) -> None:
+    desk.plan()
+    desk.begin()
+    desk.write_all()
+    settings = replace(desk.services.settings, secret_keys=("another key",))
+    other = replace(desk.services, settings=settings)
+    with pytest.raises(PhaseRefusedError, match="secret keys were changed"):
+        other.exercises.reveal(COACH, desk.exercise, version=desk.show().version)
+    assert desk.show().phase == "write"
+    desk.reveal()
+    assert len(desk.show().answers) == 20
