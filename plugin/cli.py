@@ -30,6 +30,7 @@ COMMANDS = {
     "beat": Lazy("beat", "Run the scheduler of a deployment of several machines."),
     "check": Lazy("check", "Check settings, database, broker and keys, with a hint for each problem."),
     "demo": Lazy("demo", "Show the working product with a sample Salesforce org."),
+    "exercise": Lazy("exercise", "Plan an exercise with a customer's leaders and get their addresses."),
     "export": Lazy("export", "Write what is stored as files."),
     "import": Lazy("import_files", "Take deal files, or CSV files of people and ties, into the store."),
     "migrate": Lazy("migrate", "Bring the database up to date."),
