@@ -9,7 +9,7 @@ from sqlalchemy import Connection, delete, select
 from graph.speech import mark
 from plugin.store.tables import sign_in_link, viewer_session
 from plugin.viewer_sessions import Way
-from plugin.views import COACHING, ROLES, SETTING_UP, Role
+from plugin.views import COACHING, LEADING_EXERCISES, ROLES, SETTING_UP, Role
 
 MOST = 200
 """So many sessions are listed."""
@@ -29,9 +29,12 @@ RIGHTS = (
     Right(what=mark("Recording, changing and undoing in those deals, notes included"), roles=EVERYBODY),
     Right(what=mark("Own lists, own reviews and the digest"), roles=EVERYBODY),
     Right(what=mark("Prompts on whether doing may follow words"), roles=COACHING),
+    Right(
+        what=mark("Planning and leading exercises with a customer's leaders, in those deals"), roles=LEADING_EXERCISES
+    ),
     Right(what=mark("These settings"), roles=SETTING_UP),
 )
-"""Who may see what. The roles stand where they are checked, too: `COACHING` and `SETTING_UP`."""
+"""Who may see what. The roles stand where they are checked, too: `COACHING`, `LEADING_EXERCISES` and `SETTING_UP`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from connectors.files.reader import read_deal
 from graph.exercises.phases import Kind
@@ -50,10 +51,10 @@ class ExerciseDesk:
         *,
         kind: Kind = "consensus",
         typed: Sequence[str] = (),
-        **changes: object,
+        **changes: Any,
     ) -> str:
         """Plan an exercise with these people."""
-        plan = replace(build_plan(kind), **changes)  # type: ignore[arg-type] # whatever a plan holds
+        plan = replace(build_plan(kind), **changes)
         invited = [Invited(person=person, typed=person in typed) for person in people]
         self.exercise = self.services.exercises.plan(COACH, DEAL, plan, invited, kind=kind)
         return self.exercise

@@ -2,6 +2,7 @@
 
 import hashlib
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -138,7 +139,7 @@ def test_an_exercise_is_planned_once_however_often_its_form_is_sent(desk: Exerci
     ],
 )
 def test_a_plan_that_makes_no_sense_is_refused_with_its_place(
-    desk: ExerciseDesk, people: tuple[str, ...], changes: dict[str, object], place: str
+    desk: ExerciseDesk, people: tuple[str, ...], changes: dict[str, Any], place: str
 ) -> None:
     with pytest.raises(InputRefusedError, match=place):
         desk.plan(people, **changes)

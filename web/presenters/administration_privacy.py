@@ -57,7 +57,7 @@ STAYING = (
     mark("Pasted notes that were kept: only what somebody recorded out of them counts as recorded"),
     mark("Reviews and their notes, named lists, and where somebody put people on the map"),
     mark("Who looked at which deal, and when"),
-    mark("Sealed answers of an exercise: before they are revealed together they aren't even here"),
+    mark("Sealed answers of an exercise: before they are revealed together nobody can read them"),
     mark("Texts of e-mails and tasks: they are never kept"),
 )
 """What never leaves, whatever is switched on; to be said."""
