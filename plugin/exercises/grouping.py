@@ -186,7 +186,7 @@ def place(desk: Desk, answer_id: str, *, group: str | None, aside: str | None, w
     if group is not None and desk.find_piece("group", group, None).body["question"] not in _alike(answer.question):
         raise refuse_field("group", say("This group is of another question."))
     wanted = group or (None if why is None else ASIDE)
-    if wanted == stands and wanted != ASIDE:
+    if wanted == stands and (before is None or before.body["why"] == why):
         return
     if was != stands:
         raise changed_meanwhile()
