@@ -26,6 +26,8 @@ PURPOSE = b"buyin/exercise-key/1"
 """Keeps what seals the exercises' private keys apart from everything else that the secret keys seal."""
 _OWN = b"buyin/own-form/1"
 _KEY_BYTES, _NONCE_BYTES, _SALT_BYTES = 32, 12, 16
+_STEP = 2048
+"""Forms are filled up to a multiple of this many bytes, so that their size doesn't tell how much was written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,7 @@ def seal_form(place: FormPlace, answers: Mapping[str, str], *, public: str, toke
     """Seal a form for the reveal, and for the bearer of `token` if there is one."""
     salt = secrets.token_hex(_SALT_BYTES)
     written = json.dumps({"answers": dict(answers), "salt": salt}).encode()
+    written += b" " * (-len(written) % _STEP)
     key = X25519PublicKey.from_public_bytes(_decode(public))
     return SealedForm(
         sealed=_encode(_suite().encrypt(written, key, info=place.to_bytes())),

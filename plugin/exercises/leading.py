@@ -23,7 +23,7 @@ from plugin.exercises.grouping import Wording
 from plugin.exercises.inviting import give, make_letters
 from plugin.exercises.lines import load_lines
 from plugin.exercises.namings import Naming, load_namings
-from plugin.exercises.plans import FEWEST, check_plan, to_json
+from plugin.exercises.plans import FEWEST, check_plan, find_least, to_json
 from plugin.exercises.proposing import propose
 from plugin.exercises.refusals import refuse_field
 from plugin.exercises.room import Room, check_role
@@ -361,6 +361,9 @@ class Exercises(Room):
                 return
             if not may_begin_round(desk.kept.round):
                 raise PhaseRefusedError(say("There are at most {most} rounds.", most=LAST_ROUND))
+            least = find_least(len(desk.taking_part), desk.kept.kind)
+            if len(desk.taking_part) < least:
+                raise refuse_field("people", say("At least {least} people must take part.", least=least))
             if not list_rated(desk):
                 raise PhaseRefusedError(say("There is no statement left to rate."))
             desk.move("coach", deed, round=desk.kept.round + 1)
