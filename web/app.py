@@ -15,6 +15,7 @@ from web.administration import administration
 from web.administration_health import administration_health
 from web.administration_structure import administration_structure
 from web.agreed_steps import agreed_steps
+from web.answers import answers
 from web.api import api
 from web.canvas import canvas
 from web.desk import desk
@@ -120,6 +121,7 @@ def create_app(services: PageServices, *, now: Callable[[], datetime] = _clock) 
         health,
         what_if,
         help_page,
+        answers,
     ):
         app.register_blueprint(part)
     return app

@@ -7,11 +7,20 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from flask import Flask, g, request
-from flask_babel import Babel, get_locale
+from flask_babel import Babel, get_locale, refresh
 
 from graph.speech import ENGLISH
 from plugin.api_description import PREFIX
 from plugin.languages import CATALOGUES, choose_language, find_languages, speaking_in
+
+CHOSEN = "chosen_language"
+
+
+def speak_from_now(language: str, folder: Path = CATALOGUES) -> None:
+    """Answer the current request in this language if it is spoken, whatever the browser asks for; else in English."""
+    g.chosen_language = choose_language([language], find_languages(folder))
+    g.speech.enter_context(speaking_in(g.chosen_language, folder))
+    refresh()
 
 
 def add_languages(app: Flask, folder: Path = CATALOGUES) -> None:
@@ -19,6 +28,8 @@ def add_languages(app: Flask, folder: Path = CATALOGUES) -> None:
     languages = find_languages(folder)
 
     def select() -> str:
+        if chosen := g.get(CHOSEN):
+            return str(chosen)
         if request.path.startswith(PREFIX):
             return ENGLISH
         return choose_language(request.accept_languages.values(), languages)

@@ -90,6 +90,7 @@ def show_answering(desk: Desk, participant: KeptParticipant, token: str) -> Answ
         round=kept.round,
         plan=desk.plan,
         me=to_participant(participant, {}),
+        language=participant.language,
         deeds=list_deeds("participant", kept.phase, kept.kind),
         taking_part=len(desk.taking_part),
         finished=_count_finished(desk, rows),

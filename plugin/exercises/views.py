@@ -303,6 +303,8 @@ class AnswerView:
     round: int
     plan: Plan
     me: Participant
+    language: str
+    """What this participant is spoken to in."""
     deeds: Sequence[Deed]
     taking_part: int
     finished: int

@@ -1,0 +1,81 @@
+"""Decides what a leader's form says: which of the things asked it answers, and with what."""
+
+from collections.abc import Callable, Mapping, Sequence
+
+from flask import request
+
+from graph.exercises.shares import ASKED, to_field
+from plugin.exercises.answering import Answering
+from plugin.exercises.refusals import FieldsRefusedError
+from plugin.exercises.views import AnswerView, OwnForm
+from web.presenters.answer_items import WHY, Item, list_items
+from web.presenters.answers import MANY
+
+NO_LEVEL = 0
+"""What stands for a level that isn't a number, which is then refused as any other that there isn't."""
+
+
+def find_item(view: AnswerView) -> Item | None:
+    """Return what the form that was sent answers; None where that isn't asked now."""
+    wanted = request.form.get("item")
+    return next((item for item in list_items(view) if item.id == wanted), None)
+
+
+def read_fields(view: AnswerView, item: Item) -> Mapping[str, str]:
+    """Read the fields of one item from the form that was sent, in the shape in which they are kept."""
+    if view.phase == "rate":
+        return {item.id: request.form.get("level", ""), item.id + WHY: _read_text("text")}
+    if view.kind == "authority":
+        return {
+            to_field(item.id, name): "\n".join(
+                dict.fromkeys(each.strip() for each in request.form.getlist(name)[: None if name in MANY else 1])
+            ).strip()
+            for name in ASKED
+        }
+    return {item.id: _read_text("text")}
+
+
+def read_typed() -> str:
+    """Read what was typed, wherever it belonged."""
+    return _read_text("text")
+
+
+def _read_text(name: str) -> str:
+    return request.form.get(name, "").replace("\r\n", "\n").replace("\r", "\n").strip()
+
+
+def keep(
+    answering: Answering,
+    token: str,
+    view: AnswerView,
+    answers: Mapping[str, str],
+    *,
+    finished: bool,
+    version: int | None,
+) -> OwnForm:
+    """Keep a form, or hand it in; what it raises is what `Answering` raises for it."""
+    if view.phase != "rate":
+        write: Callable[..., OwnForm] = answering.finish if finished else answering.save
+        return write(token, answers, version=version)
+    rate: Callable[..., OwnForm] = answering.finish_rating if finished else answering.rate
+    levels = {
+        item.id: (_read_level(answers.get(item.id, "")), answers.get(item.id + WHY, "")) for item in list_items(view)
+    }
+    return rate(token, levels, version=version)
+
+
+def _read_level(text: str) -> int | None:
+    if not text:
+        return None
+    return int(text) if text.isascii() and text.isdigit() and len(text) == 1 else NO_LEVEL
+
+
+def sort_faults(error: FieldsRefusedError, items: Sequence[Item]) -> Mapping[str, str]:
+    """Return what is wrong, by the item that it belongs to; what belongs to none stands under the empty name."""
+    known = {item.id for item in items}
+    found: dict[str, str] = {}
+    for problem in error.problems:
+        item = problem.place.partition(".")[0].partition(":")[0]
+        place = item if item in known else ""
+        found[place] = f"{found[place]} {problem.sentence}" if place in found else problem.sentence
+    return found

@@ -1,0 +1,43 @@
+"""Decides what a leader is asked one by one: questions, decisions or statements, and which fields each of them has."""
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from graph.exercises.questions import say_question
+from graph.exercises.shares import ASKED, to_field
+from plugin.exercises.views import AnswerView
+
+WHY = ":why"
+PRINT_LENGTH = 16
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """One thing that is asked, and the names of the fields of the form that it fills."""
+
+    id: str
+    title: str
+    fields: Sequence[str]
+
+
+def list_items(view: AnswerView) -> Sequence[Item]:
+    """List what is asked in the exercise's phase, in its order; in a rating, the statements that are rated."""
+    if view.phase == "rate":
+        return [Item(id=each.id, title=each.text, fields=(each.id, each.id + WHY)) for each in view.shared]
+    asked = [(question.id, say_question(question.text, view.plan.years)) for question in view.plan.questions]
+    if view.kind == "authority":
+        return [Item(id=name, title=text, fields=tuple(to_field(name, each) for each in ASKED)) for name, text in asked]
+    return [Item(id=name, title=text, fields=(name,)) for name, text in asked]
+
+
+def is_blank(item: Item, answers: Mapping[str, str]) -> bool:
+    """Tell whether nothing was said to an item."""
+    return not any(answers.get(name) for name in item.fields)
+
+
+def fingerprint(item: Item, answers: Mapping[str, str]) -> str:
+    """Return a short name for what a form says to one item, by which a page knows whether it was changed elsewhere."""
+    said = json.dumps([answers.get(name, "") for name in item.fields])
+    return hashlib.sha256(said.encode("utf-8", "replace")).hexdigest()[:PRINT_LENGTH]
