@@ -1,0 +1,89 @@
+"""What a coach finds at home: the deals that call for an exercise and why, and what is under way or was kept."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from plugin.exercises.leading import Exercises
+from plugin.exercises.leads import EXERCISES, LEADS, Lead
+from plugin.exercises.room import check_role
+from plugin.exercises.views import ExerciseLine
+from plugin.listing import Listing
+from plugin.lists import ListQuestion
+from plugin.store.findings import KeptFinding, load_fired
+from plugin.store.store import Store
+from plugin.views import PipelineRow, Viewer
+
+MOST_READ = 100
+"""The riskiest open deals that are looked into."""
+MOST_SHOWN = 8
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallingDeal:
+    """A deal that calls for an exercise or a paper: what speaks for it, and what to do about it, the nearest first."""
+
+    row: PipelineRow
+    findings: Sequence[KeptFinding]
+    leads: Sequence[Lead]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CoachHome:
+    """What a coach finds at home.
+
+    Of the deals that call for something, the riskiest come first and `more` are left out; `read` deals were looked
+    into, and `all_read` says whether these are all open ones.
+    """
+
+    calling: Sequence[CallingDeal]
+    more: int
+    read: int
+    all_read: bool
+    running: Sequence[ExerciseLine]
+    ended: Sequence[ExerciseLine]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Coaching:
+    """Puts together what is there for a coach over all deals that they see."""
+
+    store: Store
+    exercises: Exercises
+    lists: Listing
+
+    def home(self, viewer: Viewer) -> CoachHome:
+        """Load it; raises `AccessRefusedError` for whoever doesn't coach."""
+        check_role(viewer)
+        lines = self.exercises.list_for(viewer)
+        running = [line for line in lines if line.ended_at is None]
+        rows = [listed.row for listed in self.lists.read(viewer, ListQuestion(), most=MOST_READ + 1)]
+        calling = self._list_calling(viewer, rows[:MOST_READ], running)
+        return CoachHome(
+            calling=calling[:MOST_SHOWN],
+            more=max(0, len(calling) - MOST_SHOWN),
+            read=min(len(rows), MOST_READ),
+            all_read=len(rows) <= MOST_READ,
+            running=running,
+            ended=[line for line in lines if line.ended_at is not None],
+        )
+
+    def _list_calling(
+        self, viewer: Viewer, rows: Sequence[PipelineRow], running: Sequence[ExerciseLine]
+    ) -> Sequence[CallingDeal]:
+        found: Mapping[str, list[KeptFinding]] = defaultdict(list)
+        with self.store.reading(viewer.tenant) as connection:
+            for finding in load_fired(connection, viewer.tenant, [row.id for row in rows], LEADS.keys()):
+                found[finding.deal].append(finding)
+        under_way: Mapping[str, set[str]] = defaultdict(set)
+        for line in running:
+            under_way[line.deal].add(line.kind)
+        calling = (_weigh(row, found[row.id], under_way[row.id]) for row in rows if row.id in found)
+        return [each for each in calling if each.findings]
+
+
+def _weigh(row: PipelineRow, findings: Sequence[KeptFinding], under_way: set[str]) -> CallingDeal:
+    """Leave out what an exercise under way takes up already."""
+    open_ = [each for each in findings if not EXERCISES.intersection(LEADS[each.code]) & under_way]
+    leads = [lead for finding in open_ for lead in LEADS[finding.code]]
+    return CallingDeal(row=row, findings=open_, leads=list(dict.fromkeys(leads)))
