@@ -1,4 +1,4 @@
-"""What a list of exercises says of each: where it stands, and how many have finished what its phase asks of them."""
+"""What a list of exercises says of each: where it stands, and how many have handed in its newest form."""
 
 from collections.abc import Collection, Sequence
 
