@@ -8,7 +8,6 @@ import re
 import unicodedata
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 _WORD = re.compile("[^\\W\\d_](?:[^\\W_]|[\u0300-\u036f\u0591-\u05c7\u064b-\u065f]|['\u2019](?=[^\\W\\d_]))*")
 """A letter, then letters, digits, marks that some scripts set on letters, and apostrophes within."""
@@ -21,7 +20,8 @@ _LONG = 4
 _ENGLISH = (
     "isations", "izations", "isation", "ization", "ations", "ation", "itions", "ition", "ments", "ment", "nesses",
     "ness", "ities", "ity", "ances", "ance", "ences", "ence", "ables", "able", "ibles", "ible", "ically", "ally",
-    "ions", "ion", "ings", "ing", "edly", "ed", "ers", "er", "als", "al", "fully", "ful", "ly", "ies", "es", "e", "y", "s",
+    "ions", "ion", "ings", "ing", "edly", "ed", "ers", "er", "als", "al", "fully", "ful", "ly", "ies", "es", "e", "y",
+    "s",
 )  # fmt: skip
 _GERMAN = (
     "ierungen", "ierung", "igkeiten", "igkeit", "lichkeit", "lichen", "licher", "liches", "liche", "lich", "heiten",
@@ -66,7 +66,6 @@ def isolate(text: str) -> str:
     return f"\N{FIRST STRONG ISOLATE}{text}\N{POP DIRECTIONAL ISOLATE}" if turns else text
 
 
-@lru_cache(maxsize=8192)
 def stem(folded: str, language: str) -> str:
     """Return what stays of a folded word of a language; the word itself in one whose endings aren't known."""
     find = _STEMMERS.get(language)
@@ -76,26 +75,31 @@ def stem(folded: str, language: str) -> str:
 def _stem_english(word: str) -> str:
     if word.endswith("ss"):
         return word
-    left = _without_ending(word, _ENGLISH)
-    if left == word:
-        return word
-    doubled = len(left) > _SHORTEST and left[-1] == left[-2] and left[-1] not in "aeiousl"
+    left = _without_ending(word, _ENGLISH_BY_LETTER)
+    doubled = left != word and len(left) > _SHORTEST and left[-1] == left[-2] and left[-1] not in "aeiousl"
     return left[:-1] if doubled else left
 
 
 def _stem_german(word: str) -> str:
-    return _without_ending(word, _GERMAN)
+    return _without_ending(word, _GERMAN_BY_LETTER)
 
 
-def _without_ending(word: str, endings: Sequence[str]) -> str:
+def _without_ending(word: str, endings: Mapping[str, Sequence[str]]) -> str:
     """Take off the longest ending that leaves something to say."""
-    for ending in endings:
-        left = word[: -len(ending)]
-        if word.endswith(ending) and len(left) >= _SHORTEST + (len(ending) >= _LONG) and not _VOWELS.isdisjoint(left):
-            return left
+    for ending in endings.get(word[-1:], ()):
+        if word.endswith(ending) and len(word) - len(ending) >= _SHORTEST + (len(ending) >= _LONG):
+            left = word[: -len(ending)]
+            if not _VOWELS.isdisjoint(left):
+                return left
     return word
 
 
+def _by_last_letter(endings: Sequence[str]) -> Mapping[str, Sequence[str]]:
+    longest_first = sorted(endings, key=len, reverse=True)
+    return {letter: [each for each in longest_first if each[-1] == letter] for letter in {each[-1] for each in endings}}
+
+
+_ENGLISH_BY_LETTER, _GERMAN_BY_LETTER = _by_last_letter(_ENGLISH), _by_last_letter(_GERMAN)
 _STEMMERS: Mapping[str, Callable[[str], str]] = {"en": _stem_english, "de": _stem_german}
 
 
