@@ -24,7 +24,14 @@ from plugin.exercises.views import (
     Share,
     Shared,
 )
-from plugin.store.exercise_forms import ANSWERED, OpenRow, count_finished, load_answered, load_forms, load_open_rows
+from plugin.store.exercise_forms import (
+    ANSWERED,
+    OpenRow,
+    count_finished,
+    load_answered_before,
+    load_forms,
+    load_open_rows,
+)
 from plugin.store.exercise_pieces import Piece
 from plugin.store.exercises import KeptParticipant, find_user_name, load_deeds
 from plugin.store.personal_links import load_ends
@@ -157,10 +164,11 @@ def list_unplaced(desk: Desk) -> Sequence[Answer]:
 
 def find_shown_shares(desk: Desk, rows: Sequence[OpenRow]) -> Sequence[str]:
     """List the decisions of an authority check of which shares may be told, given what other checks told already."""
-    answered = next((row.body for row in rows if row.form == ANSWERED), {})
-    others = [
-        each for each in load_answered(desk.connection, desk.tenant, desk.kept.deal) if dict(each) != dict(answered)
-    ]
+    noted = next((row for row in rows if row.form == ANSWERED), None)
+    if noted is None:
+        return []
+    answered, kept = noted.body, desk.kept
+    others = load_answered_before(desk.connection, desk.tenant, kept.deal, exercise_id=kept.id, at=noted.at)
     return [
         question.id
         for question in desk.plan.questions

@@ -159,11 +159,16 @@ def load_open_rows(connection: Connection, tenant: str, exercise_id: str) -> Seq
     ]
 
 
-def load_answered(connection: Connection, tenant: str, deal: str) -> Sequence[Mapping[str, Sequence[str]]]:
-    """Load who answered which decision, by the ids of people, in each authority check of a deal that was revealed."""
-    found = select(open_form.c.body).where(
+def load_answered_before(
+    connection: Connection, tenant: str, deal: str, *, exercise_id: str, at: datetime
+) -> Sequence[Mapping[str, Sequence[str]]]:
+    """Load who answered which decision, by the ids of people, in a deal's other authority checks revealed by then."""
+    of_deal = select(exercise.c.id).where(exercise.c.tenant == tenant, exercise.c.deal == deal)
+    found = select(opened.body).where(
         opened.tenant == tenant,
         opened.form == ANSWERED,
-        opened.exercise.in_(select(exercise.c.id).where(exercise.c.tenant == tenant, exercise.c.deal == deal)),
+        opened.exercise != exercise_id,
+        opened.exercise.in_(of_deal),
+        opened.at <= at,
     )
     return list(connection.scalars(found))

@@ -234,3 +234,18 @@ def test_with_other_secret_keys_nothing_is_opened_and_nothing_lost(desk: Exercis
     assert desk.show().phase == "write"
     desk.reveal()
     assert len(desk.show().answers) == 20
+
+
+def test_a_second_check_that_differs_by_one_person_tells_nothing_and_takes_nothing_back(desk: ExerciseDesk) -> None:
+    shown = []
+    for people in (LEADERS[:5], LEADERS[:4]):
+        desk.plan(people, kind="authority", nameable={"ana": "Ana"})
+        desk.begin()
+        for person in people:
+            desk.services.answering.finish(desk.tokens[person], {"d1:final": "ana"})
+        desk.reveal()
+        shown.append(desk.exercise)
+        desk.clock.advance(days=1)
+    told = [desk.services.exercises.show(COACH, each).shares for each in shown]
+    assert [len(shares) for shares in told] == [1, 0]
+    assert [len(desk.services.exercises.namings(COACH, each)) for each in shown] == [5, 0]
