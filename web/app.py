@@ -22,6 +22,8 @@ from web.desk import desk
 from web.desk_people import desk_people
 from web.digest import digest
 from web.error_pages import add_error_pages
+from web.exercise_plans import exercise_plans
+from web.exercises import exercises
 from web.headers import add_headers
 from web.health import health
 from web.help import help_page
@@ -121,6 +123,8 @@ def create_app(services: PageServices, *, now: Callable[[], datetime] = _clock) 
         health,
         what_if,
         help_page,
+        exercise_plans,
+        exercises,
         answers,
     ):
         app.register_blueprint(part)

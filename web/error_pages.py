@@ -13,6 +13,7 @@ from plugin.errors import (
     BuyInError,
     DealNotFoundError,
     DealNotReadyError,
+    ExerciseNotFoundError,
     InputRefusedError,
     MigrationNeededError,
     OrgAwayError,
@@ -160,6 +161,7 @@ def add_error_pages(app: Flask) -> None:
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(DealNotFoundError, _deal_missing)
     app.register_error_handler(ReviewNotFoundError, _deal_missing)
+    app.register_error_handler(ExerciseNotFoundError, _deal_missing)
     app.register_error_handler(InputRefusedError, _input_refused)
     app.register_error_handler(SessionOverError, _session_over)
     app.register_error_handler(AccessRefusedError, _access_refused)

@@ -1,0 +1,399 @@
+"""Decides what an exercise's page says first: where it stands, the one thing to do next, who takes part, the log."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from graph.exercises.phases import PHASES, Deed, Phase
+from graph.exercises.questions import say_question
+from graph.exercises.ratings import LEVELS, may_begin_round
+from graph.speech import mark, say
+from plugin.exercises.refusals import PHASE_NAMES
+from plugin.exercises.views import ExerciseView, LogLine, Participant
+from web.presenters.exercises_answers import (
+    AnswersOfQuestion,
+    Board,
+    PairRow,
+    ShareRow,
+    StatementRow,
+    list_unplaced,
+    to_answers,
+    to_boards,
+    to_pairs,
+    to_shares,
+    to_statements,
+)
+from web.presenters.formats import to_count, to_day, to_share
+
+KINDS = {"consensus": mark("Consensus exercise"), "authority": mark("Authority check")}
+DONE: Mapping[str, str] = {
+    "plan": mark("Planned"),
+    "change_plan": mark("Plan changed"),
+    "begin_writing": mark("Addresses given out, writing began"),
+    "renew_link": mark("An address renewed"),
+    "revoke_link": mark("An address taken back"),
+    "let_go": mark("Somebody left"),
+    "type_in": mark("A paper typed in and sealed"),
+    "reveal": mark("Answers revealed"),
+    "pair": mark("Pairs dealt out anew"),
+    "confirm_back": mark("Saying back confirmed in the room"),
+    "begin_grouping": mark("Grouping began"),
+    "begin_statements": mark("Putting into words began"),
+    "begin_rating": mark("Rating began"),
+    "reveal_ratings": mark("Ratings revealed"),
+    "begin_round": mark("Another round of rating began"),
+    "settle": mark("A statement settled"),
+    "keep": mark("Outcome kept"),
+    "stop": mark("Stopped"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Station:
+    """A phase on the rail: its name, and whether it is behind (`done`), where the exercise is (`now`) or to come."""
+
+    name: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class NextThing:
+    """The one thing to do next, why, and the deed of its button, if it is one; `ask_why` where it needs a reason."""
+
+    words: str
+    why: str
+    deed: Deed | None = None
+    button: str = ""
+    ask_why: bool = False
+    waits: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PersonRow:
+    """Somebody who takes part, and how they write."""
+
+    id: str
+    name: str
+    title: str | None
+    how: str
+    has_link: bool
+    on_paper: bool
+    gone: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LogRow:
+    """What was done, when and by whom."""
+
+    when: str
+    what: str
+    who: str
+    why: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExercisePage:
+    """What the page of an exercise shows."""
+
+    id: str
+    deal: str
+    deal_name: str
+    title: str
+    kind: str
+    kind_name: str
+    phase: Phase
+    phase_name: str
+    version: int
+    deeds: frozenset[Deed]
+    rail: Sequence[Station]
+    next: NextThing
+    count: str | None
+    taking_part: int
+    finished: int
+    plan_lines: Sequence[str]
+    questions: Sequence[tuple[str, str]]
+    people: Sequence[PersonRow]
+    missing: Sequence[str]
+    answers: Sequence[AnswersOfQuestion]
+    seals: Sequence[tuple[str, str, str]]
+    pairs: Sequence[PairRow]
+    boards: Sequence[Board]
+    statements: Sequence[StatementRow]
+    shares: Sequence[ShareRow]
+    log: Sequence[LogRow]
+    attributed: bool
+    round: int
+    ended: str | None
+    ended_why: str | None
+    review: str | None
+
+
+def to_exercise_page(view: ExerciseView, *, me: str, decides: Mapping[str, str]) -> ExercisePage:
+    """Make the page; `me` is who looks, as the log has it, `decides` whom the graph proposes: names by id."""
+    there = [each for each in view.participants if each.state == "asked"]
+    invited = {each.person for each in there}
+    return ExercisePage(
+        id=view.id,
+        deal=view.deal,
+        deal_name=view.deal_name,
+        title=view.plan.title,
+        kind=view.kind,
+        kind_name=say(KINDS[view.kind]),
+        phase=view.phase,
+        phase_name=say(PHASE_NAMES[view.phase]),
+        version=view.version,
+        deeds=frozenset(view.deeds),
+        rail=_to_rail(view),
+        next=_to_next(view, len(there)),
+        count=_to_words_of_count(view, len(there)),
+        taking_part=len(there),
+        finished=view.finished,
+        plan_lines=_to_plan_lines(view, len(there)),
+        questions=[(each.id, say_question(each.text, view.plan.years)) for each in view.plan.questions],
+        people=[_to_person(each) for each in view.participants],
+        missing=[] if view.revealed_at else [name for person, name in decides.items() if person not in invited],
+        answers=to_answers(view),
+        seals=[(_name(view, seal.participant), seal.salt, seal.proof) for seal in view.seals],
+        pairs=to_pairs(view),
+        boards=to_boards(view),
+        statements=to_statements(view),
+        shares=to_shares(view),
+        log=[_to_log(line, me) for line in reversed(view.log)],
+        attributed=view.plan.attributed,
+        round=view.round,
+        ended=to_day(view.ended_at) if view.ended_at else None,
+        ended_why=view.ended_why,
+        review=to_day(view.review_at) if view.review_at else None,
+    )
+
+
+def _to_rail(view: ExerciseView) -> Sequence[Station]:
+    phases = PHASES[view.kind]
+    at = phases.index(view.phase) if view.phase in phases else len(phases)
+    states = ["done" if place < at else "now" if place == at else "later" for place in range(len(phases))]
+    if view.phase == "stopped":
+        states = ["later"] * len(phases)
+    return [Station(say(PHASE_NAMES[phase]), state) for phase, state in zip(phases, states, strict=True)]
+
+
+def _to_words_of_count(view: ExerciseView, people: int) -> str | None:
+    if view.phase == "write":
+        return say("{finished} of {people} have finished writing", finished=view.finished, people=people)
+    if view.phase == "understand":
+        return say("{finished} of {people} were said back rightly", finished=view.finished, people=len(view.pairs))
+    if view.phase == "rate":
+        return say("{finished} of {people} have finished rating", finished=view.finished, people=people)
+    if view.phase == "group":
+        answers = [answer for answer in view.answers if answer.text]
+        placed = len(answers) - len(list_unplaced(view))
+        return say("{placed} of {answers} answers are placed", placed=placed, answers=len(answers))
+    return None
+
+
+def _to_next(view: ExerciseView, people: int) -> NextThing:
+    return NEXT[view.phase](view, people)
+
+
+def _to_beginning(_view: ExerciseView, _people: int) -> NextThing:
+    return NextThing(
+        say("Look the plan over, then begin the writing."),
+        say("Everybody gets a personal address. From then on the plan is fixed."),
+        "begin_writing",
+        say("Make the addresses and begin"),
+    )
+
+
+def _to_understanding(_view: ExerciseView, _people: int) -> NextThing:
+    return NextThing(
+        say("Let everybody say back what one other wrote."),
+        say("Nobody debates yet: it is done when the other says “yes, that's it”."),
+        "begin_grouping",
+        say("Go on to grouping"),
+    )
+
+
+def _to_wording(view: ExerciseView, _people: int) -> NextThing:
+    return NextThing(
+        say("Put into words what they share."),
+        say("Each statement says where, how or when, and which answers it came from."),
+        "begin_rating" if view.shared else None,
+        say("Ask everybody to rate"),
+    )
+
+
+def _to_stopped(_view: ExerciseView, _people: int) -> NextThing:
+    return NextThing(
+        say("This exercise was stopped."),
+        say("What was still sealed was destroyed."),
+    )
+
+
+def _to_reveal(view: ExerciseView, people: int) -> NextThing:
+    deed: Deed = "reveal" if view.phase == "write" else "reveal_ratings"
+    button = say("Reveal all answers") if view.phase == "write" else say("Reveal all ratings")
+    if view.finished < view.least:
+        return NextThing(
+            say("Wait until more have finished."),
+            say(
+                "It takes at least {least}: with fewer, one person's answer could be found out. Nobody sees who has "
+                "finished.",
+                least=view.least,
+            ),
+            waits=True,
+        )
+    if view.finished < view.needed:
+        return NextThing(
+            say("Wait for the others, or reveal with a reason."),
+            say("The plan waits for {needed}. Whoever hasn't finished isn't heard.", needed=view.needed),
+            deed,
+            button,
+            ask_why=True,
+            waits=True,
+        )
+    if view.finished < people:
+        return NextThing(
+            say("Enough have finished. Reveal when everybody is together."),
+            say("All at once and for good; whoever hasn't finished isn't heard."),
+            deed,
+            button,
+            waits=True,
+        )
+    return NextThing(
+        say("All have finished. Reveal when everybody is together."),
+        say("All at once, for everybody, and for good."),
+        deed,
+        button,
+    )
+
+
+def _to_grouping(view: ExerciseView, _people: int) -> NextThing:
+    if left := len(list_unplaced(view)):
+        return NextThing(
+            to_count(
+                left,
+                "Put the answers together: {count} is left.",
+                "Put the answers together: {count} are left.",
+            ),
+            say("The leaders say what belongs together. What isn't used is set aside with a reason, never dropped."),
+        )
+    return NextThing(
+        say("Every answer has its place. Go on to words."),
+        say("Answers can still be moved afterwards."),
+        "begin_statements",
+        say("Go on to putting into words"),
+    )
+
+
+def _to_settling(view: ExerciseView, _people: int) -> NextThing:
+    if any(shared.outcome is None for shared in view.shared):
+        return NextThing(
+            say("Say what came of the statements that were worded anew."),
+            say("Or let everybody rate them once more."),
+        )
+    opened = [shared for shared in view.shared if shared.outcome == "open"]
+    if opened and may_begin_round(view.round):
+        return NextThing(
+            to_count(
+                len(opened),
+                "{count} statement is open: word it otherwise and rate again, or keep it as open.",
+                "{count} statements are open: word them otherwise and rate again, or keep them as open.",
+            ),
+            say("There are at most three rounds; later ones wear people down rather than move them."),
+            "keep",
+            say("Keep the outcome"),
+        )
+    return NextThing(
+        say("Keep the outcome, and a day to look at it again."),
+        say("The exercise ends with it. What is open stays on record as open."),
+        "keep",
+        say("Keep the outcome"),
+    )
+
+
+def _to_kept(view: ExerciseView, _people: int) -> NextThing:
+    if view.kind == "authority":
+        return NextThing(
+            say("Look at who is named, and talk it over with the leaders."),
+            say("Only shares are shown, and nothing that fewer than four answered."),
+        )
+    if view.review_at:
+        return NextThing(
+            say("Look at it again on {day}.", day=to_day(view.review_at)),
+            say("What they agreed on is kept below."),
+        )
+    return NextThing(say("Done: what they agreed on is kept below."), say("No day to look at it again was set."))
+
+
+NEXT: Mapping[Phase, Callable[[ExerciseView, int], NextThing]] = {
+    "plan": _to_beginning,
+    "write": _to_reveal,
+    "understand": _to_understanding,
+    "group": _to_grouping,
+    "synthesise": _to_wording,
+    "rate": _to_reveal,
+    "settle": _to_settling,
+    "kept": _to_kept,
+    "stopped": _to_stopped,
+}
+"""What there is to do next, by phase, of an exercise in which so many take part."""
+
+
+def _to_plan_lines(view: ExerciseView, people: int) -> Sequence[str]:
+    plan = view.plan
+    lines = [
+        say("With names: after the reveal everybody sees who wrote what.")
+        if plan.attributed and view.kind == "consensus"
+        else say("Without names: nobody ever learns who wrote what."),
+        to_count(
+            view.needed,
+            "The reveal waits for {count} of {people}.",
+            "The reveal waits for {count} of {people}.",
+            people=people,
+        ),
+    ]
+    if view.kind == "consensus":
+        level = LEVELS[plan.threshold.level - 1]
+        lines.append(
+            say(
+                "Agreed from {share} at “{level}” or better, and nobody at “{worst}”.",
+                share=to_share(plan.threshold.share),
+                level=say(level.name),
+                worst=say(LEVELS[-1].name),
+            )
+        )
+    if plan.write_by:
+        lines.append(say("To be written by {day}.", day=to_day(plan.write_by)))
+    return lines
+
+
+def _to_person(each: Participant) -> PersonRow:
+    if each.state == "gone":
+        how = say("left; their sealed answers were destroyed")
+    elif each.typed:
+        how = say("writes on paper")
+    elif each.link_until:
+        how = say("has an address until {day}", day=to_day(each.link_until))
+    elif each.address:
+        how = say("gets an address by mail")
+    else:
+        how = say("no address at the moment")
+    return PersonRow(
+        id=each.id,
+        name=each.name,
+        title=each.title,
+        how=how,
+        has_link=each.link_until is not None,
+        on_paper=each.typed,
+        gone=each.state == "gone",
+    )
+
+
+def _to_log(line: LogLine, me: str) -> LogRow:
+    what = say(DONE[line.deed]) if line.deed in DONE else line.deed
+    if line.deed in {"begin_round", "begin_rating", "reveal_ratings"} and (number := line.told.get("round")):
+        what = say("{what}, round {number}", what=what, number=number)
+    who = say("you") if line.actor == me else say("another coach")
+    return LogRow(when=to_day(line.at), what=what, who=who, why=line.told.get("why"))
+
+
+def _name(view: ExerciseView, participant: str | None) -> str:
+    return next((each.name for each in view.participants if each.id == participant), "")
