@@ -34,6 +34,7 @@ COMMANDS = {
     "export": Lazy("export", "Write what is stored as files."),
     "import": Lazy("import_files", "Take deal files, or CSV files of people and ties, into the store."),
     "migrate": Lazy("migrate", "Bring the database up to date."),
+    "person": Lazy("person", "Give out what is held about a person."),
     "pipeline": Lazy("pipeline", "List the open deals with their risk and the reason."),
     "schema": Lazy("schema", "Print the JSON Schema of a deal file or of an analysis."),
     "serve": Lazy("serve", "Serve the pages, and do the background work when nothing else does."),
