@@ -16,12 +16,13 @@ from plugin.crm_orgs import CrmOrgs
 from plugin.deal_desk import DealDesk
 from plugin.digests import Digests
 from plugin.exercises.answering import Answering
-from plugin.exercises.building import build_answering, build_exercises
+from plugin.exercises.building import build_answering, build_exercises, build_papers
 from plugin.exercises.leading import Exercises
 from plugin.held_roles import HeldRoles
 from plugin.keys import complete_keys
 from plugin.listing import Listing
 from plugin.measures import Measure, measure
+from plugin.papers import Papers
 from plugin.ports import Assembler
 from plugin.renewal import Renewal
 from plugin.reviewing import load_pipeline
@@ -119,6 +120,11 @@ class Services:
     def answering(self) -> Answering:
         """What takes what the participants of exercises write."""
         return build_answering(self)
+
+    @cached_property
+    def papers(self) -> Papers:
+        """What keeps charters."""
+        return build_papers(self)
 
     @cached_property
     def administration(self) -> Administration:

@@ -22,6 +22,7 @@ from plugin.measures import Measure
 from plugin.notebook import Notebook
 from plugin.oauth import Answer, SignInDone, SignInStart
 from plugin.own_promises import OwnPromises, find_promises
+from plugin.papers import Papers
 from plugin.places import Move
 from plugin.recording import Recorder
 from plugin.reviews import Reviews
@@ -193,6 +194,10 @@ class FakeServices:
     @property
     def answering(self) -> Answering:
         raise NotImplementedError  # exercises are tried over a real store
+
+    @property
+    def papers(self) -> Papers:
+        raise NotImplementedError  # charters are tried over a real store
 
     def notebook(self, viewer: Viewer, deal_id: str) -> Notebook:  # noqa: ARG002 (empty for everybody)
         return FakeNotebook()

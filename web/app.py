@@ -18,6 +18,8 @@ from web.agreed_steps import agreed_steps
 from web.answers import answers
 from web.api import api
 from web.canvas import canvas
+from web.charter_ticks import charter_ticks
+from web.charters import charters
 from web.desk import desk
 from web.desk_people import desk_people
 from web.digest import digest
@@ -115,6 +117,8 @@ def create_app(services: PageServices, *, now: Callable[[], datetime] = _clock) 
         pipeline_saved,
         reviews,
         agreed_steps,
+        charters,
+        charter_ticks,
         digest,
         administration,
         administration_health,

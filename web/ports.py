@@ -20,6 +20,7 @@ from plugin.looking_back import PastLook
 from plugin.measures import Measure
 from plugin.notebook import Notebook
 from plugin.oauth import Answer, SignInDone, SignInStart
+from plugin.papers import Papers
 from plugin.places import Move
 from plugin.recording import Recorder
 from plugin.reviews import Reviews
@@ -153,6 +154,10 @@ class PageServices(Protocol):
     @property
     def answering(self) -> Answering:
         """What takes what the participants of exercises write."""
+
+    @property
+    def papers(self) -> Papers:
+        """What keeps charters."""
 
     @property
     def administration(self) -> Administration:

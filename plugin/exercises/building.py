@@ -9,6 +9,7 @@ from plugin.exercises.answering import Answering
 from plugin.exercises.envelopes import PURPOSE
 from plugin.exercises.leading import Exercises
 from plugin.mailing import Mailer
+from plugin.papers import Papers
 from plugin.sealing import Seal
 from plugin.settings import Settings
 from plugin.sight import Sight
@@ -56,3 +57,16 @@ def build_exercises(parts: Parts) -> Exercises:
 def build_answering(parts: Parts) -> Answering:
     """Give what takes the participants' answers."""
     return Answering(store=parts.store, clock=parts.clock)
+
+
+def build_papers(parts: Parts) -> Papers:
+    """Give what keeps charters."""
+    return Papers(
+        store=parts.store,
+        load_deal=parts.deals.panel,
+        check_list=parts.sight.check_list,
+        record=parts.deals.record,
+        refresh=parts.deals.refresh,
+        base_url=parts.settings.address,
+        clock=parts.clock,
+    )

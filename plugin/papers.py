@@ -1,0 +1,338 @@
+"""What is done with a deal's charter: drafted, put to those whom it names, acknowledged by each; versions stay.
+
+What a coach does takes who asks first and raises `AccessRefusedError` for whoever doesn't coach and `DealNotFoundError`
+for a deal they don't see. What changes something takes the newest version that was seen (0 for none) and raises
+`EntryChangedError` where somebody wrote another one since; the same sent twice is kept once.
+"""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, cast
+from uuid import uuid4
+
+from sqlalchemy import Connection
+
+from connectors.records import Json
+from graph.exercises.charter import Charter, find_named, find_unacknowledged
+from graph.exercises.charter_changes import compare_charters, find_still_acknowledged
+from graph.exercises.charter_problems import find_problems
+from graph.exercises.days import compare_pace
+from graph.speech import say
+from plugin.charter_bodies import begin_charter, from_body, to_body
+from plugin.charter_evidence import to_acknowledged, to_rows
+from plugin.charter_views import CharterLine, CharterView, Findings, TickLink, TickView, VersionLine
+from plugin.errors import EntryChangedError, InputRefusedError, PersonalLinkRefusedError
+from plugin.exercises.answering import NO_SUCH_ADDRESS
+from plugin.exercises.refusals import check_fields
+from plugin.exercises.room import check_role
+from plugin.recording import Recorder
+from plugin.store.deals import load_deals, load_origin, lock_deals
+from plugin.store.papers import (
+    KeptPaper,
+    KeptTick,
+    PaperState,
+    Way,
+    add_tick,
+    add_version,
+    load_papers,
+    load_ticks,
+    load_versions,
+)
+from plugin.store.personal_links import KeptLink, add_link, find_link, load_ends, revoke_links
+from plugin.store.sights import load_all_seen
+from plugin.store.store import EVERY_TENANT, Store
+from plugin.views import DealView, Viewer
+
+PAGE = "/answer/{token}/charter"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Papers:
+    """Keeps charters; `record` and `refresh` are those of the deals."""
+
+    store: Store
+    load_deal: Callable[[Viewer, str], DealView]
+    check_list: Callable[[Viewer], None]
+    record: Callable[[Viewer, str], Recorder]
+    refresh: Callable[[Viewer, str], None]
+    base_url: str
+    clock: Callable[[], datetime]
+
+    def show(self, viewer: Viewer, deal_id: str, version: int | None = None) -> CharterView:
+        """Show the newest version or an earlier one; a version that isn't there raises `InputRefusedError`."""
+        check_role(viewer)
+        view = self.load_deal(viewer, deal_id)
+        deal = view.deal
+        with self.store.reading(viewer.tenant) as connection:
+            kept = load_versions(connection, viewer.tenant, deal.deal.id, "charter")
+            paper = kept[0].id if kept else None
+            ticks = load_ticks(connection, viewer.tenant, paper) if paper else []
+            links = load_ends(connection, viewer.tenant, purpose="tick", about=paper) if paper else {}
+        shown = kept[-1] if kept and version is None else next((e for e in kept if e.version == version), None)
+        if shown is None and version is not None:
+            raise InputRefusedError(say("There is no such version."))
+        charter = begin_charter(deal) if shown is None else _charter(shown)
+        put = [each for each in kept if each.state == "put"]
+        former = [each for each in put if shown is not None and each.version < shown.version]
+        now = self.clock()
+        return CharterView(
+            view=view,
+            paper=paper,
+            version=shown.version if shown else 0,
+            newest=kept[-1].version if kept else 0,
+            in_force=put[-1].version if put else 0,
+            state=shown.state if shown else "draft",
+            charter=charter,
+            problems=find_problems(charter, _people(view)),
+            named=find_named(charter),
+            ticks={each.person: each for each in ticks if shown and each.version == shown.version},
+            links={who: until for who, until in links.items() if until > now},
+            versions=[
+                VersionLine(version=each.version, state=each.state, at=each.at, author=each.author)
+                for each in reversed(kept)
+            ],
+            changes=compare_charters(_charter(former[-1]), charter) if former else [],
+            before=_before(shown) if shown else None,
+            pace=compare_pace(deal.decisions, deal.statements, put[0].at, now) if put else None,
+            writes=view.freshness.system == "salesforce",
+        )
+
+    def save(self, viewer: Viewer, deal_id: str, charter: Charter, *, seen: int) -> int:
+        """Keep a draft, whatever is still missing in it, and return its version; what was put stays in force."""
+        check_role(viewer)
+        deal_id = self.load_deal(viewer, deal_id).deal.deal.id
+        with self.store.writing(viewer.tenant) as connection:
+            lock_deals(connection, viewer.tenant, [deal_id])
+            kept = load_versions(connection, viewer.tenant, deal_id, "charter")
+            return self._add(connection, viewer, kept, charter, deal=deal_id, state="draft", seen=seen).version
+
+    def put(self, viewer: Viewer, deal_id: str, charter: Charter, *, seen: int) -> int:
+        """Put a charter to those whom it names, and write it into the deal; return its version.
+
+        Who acknowledged the version before needn't anew where nothing changed that names them. Raises
+        `FieldsRefusedError` where something is missing.
+        """
+        check_role(viewer)
+        view = self.load_deal(viewer, deal_id)
+        check_fields(find_problems(charter, _people(view)))
+        deal_id = view.deal.deal.id
+        recorder = self.record(viewer, deal_id)
+        with self.store.writing(viewer.tenant) as connection:
+            lock_deals(connection, viewer.tenant, [deal_id])
+            kept = load_versions(connection, viewer.tenant, deal_id, "charter")
+            before = _look(view)
+            added = self._add(connection, viewer, kept, charter, deal=deal_id, state="put", seen=seen, before=before)
+            if kept and added.version == kept[-1].version:
+                return added.version
+            ticked = self._carry_ticks(connection, viewer.tenant, kept, added)
+            gone = set(load_ends(connection, viewer.tenant, purpose="tick", about=added.id)) - set(find_named(charter))
+            for who in gone:
+                revoke_links(connection, viewer.tenant, purpose="tick", about=added.id, who=who, now=added.at)
+            deal = load_deals(connection, viewer.tenant, [deal_id])[deal_id]
+            rows = to_rows(charter, deal, ticked, author=viewer.user, now=added.at)
+            self._write(connection, viewer.tenant, deal_id, recorder, rows)
+        self.refresh(viewer, deal_id)
+        return added.version
+
+    def take_up(self, viewer: Viewer, deal_id: str, version: int, *, seen: int) -> int:
+        """Go on from an earlier version: what it says becomes a new draft."""
+        return self.save(viewer, deal_id, self.show(viewer, deal_id, version).charter, seen=seen)
+
+    def acknowledge(self, viewer: Viewer, deal_id: str, person: str, *, version: int) -> None:
+        """Note that somebody told the coach that they acknowledge a version."""
+        check_role(viewer)
+        deal_id = self.load_deal(viewer, deal_id).deal.deal.id
+        recorder = self.record(viewer, deal_id)
+        with self.store.writing(viewer.tenant) as connection:
+            lock_deals(connection, viewer.tenant, [deal_id])
+            paper = self._find_in_force(connection, viewer.tenant, deal_id, version)
+            self._tick(connection, viewer, paper, person, recorder, way="told")
+        self.refresh(viewer, deal_id)
+
+    def make_link(self, viewer: Viewer, deal_id: str, person: str) -> TickLink:
+        """Make somebody's personal address to read the charter by and acknowledge it; a former one dies."""
+        check_role(viewer)
+        view = self.load_deal(viewer, deal_id)
+        deal_id = view.deal.deal.id
+        name = next((each.name for each in view.deal.people if each.id == person), person)
+        with self.store.writing(viewer.tenant) as connection:
+            lock_deals(connection, viewer.tenant, [deal_id])
+            paper = self._find_in_force(connection, viewer.tenant, deal_id, None)
+            _check_named(paper, person)
+            now = self.clock()
+            token = add_link(
+                connection, viewer.tenant, deal=deal_id, purpose="tick", about=paper.id, who=person, now=now
+            )
+        return TickLink(person=person, name=name, url=f"{self.base_url}{PAGE.format(token=token)}")
+
+    def open_tick(self, token: str) -> TickView:
+        """Show the charter in force to one of those whom it names; raises `PersonalLinkRefusedError`."""
+        with self.store.reading(EVERY_TENANT) as connection:
+            link = self._check(connection, token)
+        with self.store.reading(link.tenant) as connection:
+            paper = self._find_theirs(connection, link)
+            deal = load_deals(connection, link.tenant, [link.deal])[link.deal]
+            ticks = load_ticks(connection, link.tenant, paper.id)
+        charter = _charter(paper)
+        names = {each.id: each.name for each in deal.people}
+        at = next((e.at for e in ticks if (e.version, e.person) == (paper.version, link.who)), None)
+        return TickView(
+            deal_name=deal.deal.account or "",
+            charter=charter,
+            version=paper.version,
+            me=link.who,
+            names=names,
+            ticked_at=at,
+        )
+
+    def tick(self, token: str, *, version: int) -> None:
+        """Acknowledge the version that was read; raises as `open_tick`, and `EntryChangedError` for another one."""
+        with self.store.reading(EVERY_TENANT) as connection:
+            link = self._check(connection, token)
+        # nobody is signed in: the address vouches for one person in one deal, whoever sees that deal
+        viewer = Viewer(tenant=link.tenant, role="coach", user=None)
+        recorder = self.record(viewer, link.deal)
+        with self.store.writing(link.tenant) as connection:
+            lock_deals(connection, link.tenant, [link.deal])
+            self._check(connection, token)
+            paper = self._find_theirs(connection, link)
+            if paper.version != version:
+                raise EntryChangedError(say("The charter was changed meanwhile. Read it again before you go on."))
+            self._tick(connection, viewer, paper, link.who, recorder, way="link")
+        self.refresh(viewer, link.deal)
+
+    def list_put(self, viewer: Viewer) -> Sequence[CharterLine]:
+        """List the charters that were put to people in deals that the viewer sees, by deal."""
+        check_role(viewer)
+        self.check_list(viewer)
+        with self.store.reading(viewer.tenant) as connection:
+            seen: Collection[str] | None = None
+            if viewer.sight is not None:
+                seen = load_all_seen(connection, viewer.tenant, viewer.user or "")
+            papers = load_papers(connection, viewer.tenant, "charter", seen)
+            return [_line(each, load_ticks(connection, viewer.tenant, each.id)) for each in papers]
+
+    def _add(
+        self,
+        connection: Connection,
+        viewer: Viewer,
+        kept: Sequence[KeptPaper],
+        charter: Charter,
+        *,
+        deal: str,
+        state: PaperState,
+        seen: int,
+        before: Json = None,
+    ) -> KeptPaper:
+        newest = kept[-1] if kept else None
+        number = newest.version if newest else 0
+        if number != seen:
+            if newest and number == seen + 1 and (newest.state, _charter(newest)) == (state, charter):
+                return newest
+            raise EntryChangedError(say("Somebody else changed this charter meanwhile."))
+        added = KeptPaper(
+            id=newest.id if newest else uuid4().hex,
+            version=number + 1,
+            deal=deal,
+            kind="charter",
+            state=state,
+            body={"charter": to_body(charter), "before": before},
+            author=viewer.user,
+            at=self.clock(),
+        )
+        add_version(connection, viewer.tenant, added)
+        return added
+
+    def _carry_ticks(
+        self, connection: Connection, tenant: str, kept: Sequence[KeptPaper], added: KeptPaper
+    ) -> Collection[str]:
+        former = next((each for each in reversed(kept) if each.state == "put"), None)
+        if former is None:
+            return ()
+        kept_ticks = load_ticks(connection, tenant, added.id)
+        ticks = {each.person: each for each in kept_ticks if each.version == former.version}
+        held = find_still_acknowledged(_charter(former), _charter(added), ticks)
+        for person in sorted(held):
+            was = ticks[person]
+            again = KeptTick(version=added.version, person=person, way=was.way, author=was.author, at=was.at)
+            add_tick(connection, tenant, added.id, again)
+        return held
+
+    def _tick(
+        self, connection: Connection, viewer: Viewer, paper: KeptPaper, person: str, recorder: Recorder, *, way: Way
+    ) -> None:
+        _check_named(paper, person)
+        tick = KeptTick(version=paper.version, person=person, way=way, author=viewer.user, at=self.clock())
+        if add_tick(connection, viewer.tenant, paper.id, tick):
+            deal = load_deals(connection, viewer.tenant, [paper.deal])[paper.deal]
+            rows = to_acknowledged(_charter(paper), deal, person)
+            self._write(connection, viewer.tenant, paper.deal, recorder, rows)
+
+    def _write(
+        self, connection: Connection, tenant: str, deal_id: str, recorder: Recorder, rows: Sequence[tuple[str, Any]]
+    ) -> None:
+        if rows and load_origin(connection, tenant, deal_id) == "salesforce":
+            recorder.within(connection).save_together(rows)
+
+    def _find_in_force(self, connection: Connection, tenant: str, deal_id: str, version: int | None) -> KeptPaper:
+        put = [each for each in load_versions(connection, tenant, deal_id, "charter") if each.state == "put"]
+        if not put:
+            raise InputRefusedError(say("Nothing was put to anybody yet."))
+        if version not in (None, put[-1].version):
+            raise EntryChangedError(say("Somebody else changed this charter meanwhile."))
+        return put[-1]
+
+    def _check(self, connection: Connection, token: str) -> KeptLink:
+        found = find_link(connection, token, purpose="tick", now=self.clock())
+        if found is None:
+            raise _refuse()
+        return found
+
+    def _find_theirs(self, connection: Connection, link: KeptLink) -> KeptPaper:
+        paper = self._find_in_force(connection, link.tenant, link.deal, None)
+        if link.who not in find_named(_charter(paper)):
+            raise _refuse()
+        return paper
+
+
+def _charter(paper: KeptPaper) -> Charter:
+    return from_body(cast("Mapping[str, Json]", paper.body)["charter"])
+
+
+def _before(paper: KeptPaper) -> Findings | None:
+    kept = cast("Mapping[str, Any]", paper.body)["before"]
+    return None if kept is None else Findings(authority=kept["authority"], risk=kept["risk"], codes=kept["codes"])
+
+
+def _look(view: DealView) -> Json:
+    analysis = view.analysis
+    if view.freshness.system != "salesforce":
+        return None
+    codes = dict.fromkeys(each.code for each in analysis.findings if each.state == "fires")
+    return {"authority": analysis.authority.state, "risk": analysis.risk.score, "codes": list(codes)}
+
+
+def _people(view: DealView) -> frozenset[str]:
+    return frozenset(each.id for each in view.deal.people)
+
+
+def _check_named(paper: KeptPaper, person: str) -> None:
+    if person not in find_named(_charter(paper)):
+        raise InputRefusedError(say("This person isn't named in the charter."))
+
+
+def _line(paper: KeptPaper, ticks: Sequence[KeptTick]) -> CharterLine:
+    charter = _charter(paper)
+    ticked = {each.person for each in ticks if each.version == paper.version}
+    return CharterLine(
+        deal=paper.deal,
+        version=paper.version,
+        at=paper.at,
+        charter=charter,
+        unacknowledged=find_unacknowledged(charter, ticked),
+    )
+
+
+def _refuse() -> PersonalLinkRefusedError:
+    return PersonalLinkRefusedError(say(NO_SUCH_ADDRESS))
