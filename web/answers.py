@@ -10,6 +10,7 @@ from flask import Blueprint, Response, current_app, g, jsonify, make_response, r
 from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Response as AnyResponse
 
+from graph.exercises.phases import Deed
 from graph.speech import say, spoken_language
 from plugin.errors import EntryChangedError, PersonalLinkRefusedError, PhaseRefusedError
 from plugin.exercises.refusals import FieldsRefusedError
@@ -29,6 +30,7 @@ LARGEST_REQUEST = 400 * 1024
 GUESSES = "guessed_answers"
 ALL = "all"
 STEPS = frozenset({"save", "next", "back", ALL})
+DRAFTING: frozenset[Deed] = frozenset({"write", "rate"})
 
 answers = Blueprint("answers", __name__)
 
@@ -120,8 +122,8 @@ def _keep_item(token: str, view: AnswerView, do: str) -> AnyResponse:
     typed = read_fields(view, item)
     kept = {name: view.form.answers.get(name, "") for name in item.fields}
     if typed != kept:
-        changed = request.form.get("seen") != fingerprint(item, kept)
-        if changed and any(kept.values()):
+        is_draft_there = bool(DRAFTING & set(view.deeds)) and view.form.finished_at is None
+        if is_draft_there and any(kept.values()) and request.form.get("seen") != fingerprint(item, kept):
             return _show_conflict(view, item, typed)
         try:
             keep(
@@ -200,7 +202,7 @@ def _finish(token: str, view: AnswerView) -> AnyResponse:
 def _draw(view: AnswerView, at: str, *, faults: Mapping[str, str] | None = None, **told: object) -> str:
     """Draw the page of the exercise's phase; while writing or rating, the part `at` which somebody is."""
     frame = _frame(view)
-    if not {"write", "rate"} & set(view.deeds):
+    if not DRAFTING & set(view.deeds):
         if view.phase == "stopped" or view.kind == "authority":
             return render_template("answer_over.html", view=view, **frame)
         return render_template("answer_shown.html", shown=to_shown(view), **told, **frame)
