@@ -235,9 +235,11 @@ def test_a_pair_that_people_have_placed_is_theirs_and_one_half_placed_still_wait
 
 
 def test_the_most_alike_come_first_and_only_a_few() -> None:
-    found = suggest_pairs(answers(*["Safety of our drivers"] * 3, *["Safety at work"] * 3, "Growth"), LEXICON)
+    said = [*["Safety of our drivers"] * 2, *["Safety of trains and drivers"] * 2, "Cakes", "Growth", "Books", "Prices"]
+    found = suggest_pairs(answers(*said), LEXICON)
 
     assert len(found) == MOST
+    assert [each.same_words for each in found] == [True, True, False, False, False]
     assert [each.likeness for each in found] == sorted((each.likeness for each in found), reverse=True)
 
 

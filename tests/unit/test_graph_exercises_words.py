@@ -99,7 +99,7 @@ def test_an_entry_is_not_found_where_it_is_not(entry: str, text: str) -> None:
     [
         ("We do not buy pumps", True),
         ("Pumps we do not buy", True),
-        ("We do not care, we buy pumps", False),
+        ("Not now, pumps", False),
         ("Not a word from the people who buy pumps", False),
         ("We buy pumps", False),
     ],
