@@ -16,7 +16,8 @@ from plugin.crm_orgs import CrmOrgs
 from plugin.deal_desk import DealDesk
 from plugin.digests import Digests
 from plugin.exercises.answering import Answering
-from plugin.exercises.building import build_answering, build_exercises, build_papers
+from plugin.exercises.building import build_answering, build_coaching, build_exercises, build_papers
+from plugin.exercises.home import Coaching
 from plugin.exercises.leading import Exercises
 from plugin.held_roles import HeldRoles
 from plugin.keys import complete_keys
@@ -115,6 +116,11 @@ class Services:
     def exercises(self) -> Exercises:
         """What coaches lead exercises with."""
         return build_exercises(self)
+
+    @cached_property
+    def coaching(self) -> Coaching:
+        """What a coach finds at home."""
+        return build_coaching(self)
 
     @cached_property
     def answering(self) -> Answering:

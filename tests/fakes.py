@@ -14,6 +14,7 @@ from plugin.digests import Digests
 from plugin.editing import DeskState, Editing
 from plugin.errors import DealNotFoundError, InputRefusedError, LinkRefusedError, SignatureRefusedError
 from plugin.exercises.answering import Answering
+from plugin.exercises.home import Coaching
 from plugin.exercises.leading import Exercises
 from plugin.lists import ListQuestion
 from plugin.looking import LastLook
@@ -186,6 +187,10 @@ class FakeServices:
     @property
     def digests(self) -> Digests:
         raise NotImplementedError  # digests are tried over a real store
+
+    @property
+    def coaching(self) -> Coaching:
+        raise NotImplementedError  # a coach's home is tried over a real store
 
     @property
     def exercises(self) -> Exercises:

@@ -20,6 +20,7 @@ from web.api import api
 from web.canvas import canvas
 from web.charter_ticks import charter_ticks
 from web.charters import charters
+from web.coach import coach
 from web.desk import desk
 from web.desk_people import desk_people
 from web.digest import digest
@@ -120,6 +121,7 @@ def create_app(services: PageServices, *, now: Callable[[], datetime] = _clock) 
         charters,
         charter_ticks,
         digest,
+        coach,
         administration,
         administration_health,
         administration_structure,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from flask import Flask, current_app, request
 
 from graph.speech import say
-from plugin.views import Role
+from plugin.views import LEADING_EXERCISES, Role
 
 ADMIN: Role = "admin"
 
@@ -20,12 +20,12 @@ class Way:
 
 
 def list_ways(role: Role) -> tuple[Way, ...]:
-    """List the main pages that there are; the settings only for whoever may open them."""
+    """List the main pages that there are; those for coaches and the settings only for whoever may open them."""
     ways = (
         ("/pipeline", say("Deals")),
         ("/reviews", say("Reviews")),
         ("/digest", say("Digest")),
-        ("/coach", say("Coaching")),
+        *((("/coach", say("Coaching")),) if role in LEADING_EXERCISES else ()),
         *((("/settings", say("Settings")),) if role == ADMIN else ()),
     )
     there = {rule.rule.rstrip("/") for rule in current_app.url_map.iter_rules() if "GET" in (rule.methods or ())}

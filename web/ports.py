@@ -14,6 +14,7 @@ from plugin.canvas import CanvasOpening
 from plugin.digests import Digests
 from plugin.editing import DeskState, Editing
 from plugin.exercises.answering import Answering
+from plugin.exercises.home import Coaching
 from plugin.exercises.leading import Exercises
 from plugin.looking import LastLook
 from plugin.looking_back import PastLook
@@ -150,6 +151,10 @@ class PageServices(Protocol):
     @property
     def exercises(self) -> Exercises:
         """What coaches lead exercises with."""
+
+    @property
+    def coaching(self) -> Coaching:
+        """What a coach finds at home."""
 
     @property
     def answering(self) -> Answering:

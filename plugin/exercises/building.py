@@ -7,7 +7,9 @@ from typing import Protocol
 from plugin.deal_desk import DealDesk
 from plugin.exercises.answering import Answering
 from plugin.exercises.envelopes import PURPOSE
+from plugin.exercises.home import Coaching
 from plugin.exercises.leading import Exercises
+from plugin.listing import Listing
 from plugin.mailing import Mailer
 from plugin.papers import Papers
 from plugin.sealing import Seal
@@ -39,6 +41,14 @@ class Parts(Protocol):
     def sight(self) -> Sight:
         """What asks the CRM which deals there are for a viewer."""
 
+    @property
+    def exercises(self) -> Exercises:
+        """What coaches lead exercises with."""
+
+    @property
+    def lists(self) -> Listing:
+        """What answers questions about the list of deals."""
+
 
 def build_exercises(parts: Parts) -> Exercises:
     """Give what coaches lead exercises with."""
@@ -48,6 +58,7 @@ def build_exercises(parts: Parts) -> Exercises:
         load_deal=parts.deals.panel,
         check_deal=parts.sight.check_deal,
         check_list=parts.sight.check_list,
+        refresh=parts.deals.refresh,
         mailer=Mailer.open(parts.settings),
         base_url=parts.settings.address,
         clock=parts.clock,
@@ -70,3 +81,8 @@ def build_papers(parts: Parts) -> Papers:
         base_url=parts.settings.address,
         clock=parts.clock,
     )
+
+
+def build_coaching(parts: Parts) -> Coaching:
+    """Give what a coach finds at home."""
+    return Coaching(store=parts.store, exercises=parts.exercises, lists=parts.lists)

@@ -6,7 +6,8 @@ and raises `EntryChangedError` where somebody else changed it since, `PhaseRefus
 it, and `InputRefusedError` with the place. A step taken twice is taken once: the second sees what the first did.
 """
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import uuid4
@@ -18,6 +19,7 @@ from plugin.errors import PhaseRefusedError
 from plugin.exercises import grouping
 from plugin.exercises.desk import Desk
 from plugin.exercises.envelopes import make_keys
+from plugin.exercises.evidence import hand_on
 from plugin.exercises.forms import check_answers, keep_form, list_rated, open_all, refuse_reason
 from plugin.exercises.grouping import Wording
 from plugin.exercises.inviting import give, make_letters
@@ -56,8 +58,20 @@ class Exercises(Room):
     seal: Seal
     load_deal: Callable[[Viewer, str], DealView]
     check_list: Callable[[Viewer], None]
+    refresh: Callable[[Viewer, str], None]
+    """Analyses a deal here and now."""
     mailer: Mailer | None
     base_url: str
+
+    @contextmanager
+    def leading(self, viewer: Viewer, exercise_id: str, deed: Deed, version: int | None) -> Iterator[Desk]:
+        """Give an exercise to be changed by a deed; what comes of it is kept as evidence, and the deal analysed."""
+        # by its name, for classes with slots are made twice, and `super` knows the first of them
+        with Room.leading(self, viewer, exercise_id, deed, version) as desk:
+            yield desk
+            changed = hand_on(desk)
+        if changed:
+            self.refresh(viewer, desk.kept.deal)
 
     def propose(self, viewer: Viewer, deal_id: str) -> Proposal:
         """Say who may take part: confirmed decision makers are proposed, others are to be decided openly."""
