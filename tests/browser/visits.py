@@ -24,7 +24,15 @@ from web.app import create_app
 STORY = "Hallström"
 NOT_PAGES = ("static", "api.", "health.", "metrics.")
 LED_ELSEWHERE = frozenset(
-    {"answers.show", "charter_ticks.show", "notes.finish", "pipeline.start", "sign_in.begin", "sign_in.come_back", "sign_in.redeem"}
+    {
+        "answers.show",
+        "charter_ticks.show",
+        "notes.finish",
+        "pipeline.start",
+        "sign_in.begin",
+        "sign_in.come_back",
+        "sign_in.redeem",
+    }
 )
 """Addresses that only lead on, here or to the org; the pages that they show else are looked at over the fakes."""
 
