@@ -8,18 +8,9 @@ from graph.exercises.charter import Charter
 from graph.exercises.charter_changes import Change
 from graph.exercises.days import BeforeAndSince
 from graph.exercises.problem import Problem
+from plugin.paper_versions import VersionLine
 from plugin.store.papers import KeptTick, PaperState
 from plugin.views import DealView
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class VersionLine:
-    """One version: when and by whom it was written, and whether it was put to those whom it names."""
-
-    version: int
-    state: PaperState
-    at: datetime
-    author: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,6 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
-from uuid import uuid4
 
 from sqlalchemy import Connection
 
@@ -21,11 +20,12 @@ from graph.exercises.days import compare_pace
 from graph.speech import say
 from plugin.charter_bodies import begin_charter, from_body, to_body
 from plugin.charter_evidence import to_acknowledged, to_rows
-from plugin.charter_views import CharterLine, CharterView, Findings, TickLink, TickView, VersionLine
+from plugin.charter_views import CharterLine, CharterView, Findings, TickLink, TickView
 from plugin.errors import EntryChangedError, InputRefusedError, PersonalLinkRefusedError
 from plugin.exercises.answering import NO_SUCH_ADDRESS
 from plugin.exercises.refusals import check_fields
 from plugin.exercises.room import check_role
+from plugin.paper_versions import Words, add_next, list_lines, pick_version, read_before, read_said
 from plugin.recording import Recorder
 from plugin.store.deals import load_deals, load_origin, lock_deals
 from plugin.store.papers import (
@@ -34,7 +34,6 @@ from plugin.store.papers import (
     PaperState,
     Way,
     add_tick,
-    add_version,
     load_papers,
     load_ticks,
     load_versions,
@@ -69,9 +68,7 @@ class Papers:
             paper = kept[0].id if kept else None
             ticks = load_ticks(connection, viewer.tenant, paper) if paper else []
             links = load_ends(connection, viewer.tenant, purpose="tick", about=paper) if paper else {}
-        shown = kept[-1] if kept and version is None else next((e for e in kept if e.version == version), None)
-        if shown is None and version is not None:
-            raise InputRefusedError(say("There is no such version."))
+        shown = pick_version(kept, version)
         charter = begin_charter(deal) if shown is None else _charter(shown)
         put = [each for each in kept if each.state == "put"]
         former = [each for each in put if shown is not None and each.version < shown.version]
@@ -88,10 +85,7 @@ class Papers:
             named=find_named(charter),
             ticks={each.person: each for each in ticks if shown and each.version == shown.version},
             links={who: until for who, until in links.items() if until > now},
-            versions=[
-                VersionLine(version=each.version, state=each.state, at=each.at, author=each.author)
-                for each in reversed(kept)
-            ],
+            versions=list_lines(kept),
             changes=compare_charters(_charter(former[-1]), charter) if former else [],
             before=_before(shown) if shown else None,
             pace=compare_pace(deal.decisions, deal.statements, put[0].at, now) if put else None,
@@ -225,24 +219,8 @@ class Papers:
         seen: int,
         before: Json = None,
     ) -> KeptPaper:
-        newest = kept[-1] if kept else None
-        number = newest.version if newest else 0
-        if number != seen:
-            if newest and number == seen + 1 and (newest.state, _charter(newest)) == (state, charter):
-                return newest
-            raise EntryChangedError(say("Somebody else changed this charter meanwhile."))
-        added = KeptPaper(
-            id=newest.id if newest else uuid4().hex,
-            version=number + 1,
-            deal=deal,
-            kind="charter",
-            state=state,
-            body={"charter": to_body(charter), "before": before},
-            author=viewer.user,
-            at=self.clock(),
-        )
-        add_version(connection, viewer.tenant, added)
-        return added
+        words = Words(kind="charter", state=state, said=to_body(charter), before=before)
+        return add_next(connection, viewer, kept, words, deal=deal, seen=seen, now=self.clock())
 
     def _carry_ticks(
         self, connection: Connection, tenant: str, kept: Sequence[KeptPaper], added: KeptPaper
@@ -280,7 +258,7 @@ class Papers:
         if not put:
             raise InputRefusedError(say("Nothing was put to anybody yet."))
         if version not in (None, put[-1].version):
-            raise EntryChangedError(say("Somebody else changed this charter meanwhile."))
+            raise EntryChangedError(say("Somebody else changed this meanwhile."))
         return put[-1]
 
     def _check(self, connection: Connection, token: str) -> KeptLink:
@@ -297,11 +275,11 @@ class Papers:
 
 
 def _charter(paper: KeptPaper) -> Charter:
-    return from_body(cast("Mapping[str, Json]", paper.body)["charter"])
+    return from_body(read_said(paper))
 
 
 def _before(paper: KeptPaper) -> Findings | None:
-    kept = cast("Mapping[str, Any]", paper.body)["before"]
+    kept = cast("Mapping[str, Any] | None", read_before(paper))
     return None if kept is None else Findings(authority=kept["authority"], risk=kept["risk"], codes=kept["codes"])
 
 

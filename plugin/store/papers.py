@@ -13,7 +13,7 @@ from plugin.store.exercise_tables import paper_tick
 from plugin.store.upserts import build_insert
 
 PaperKind = Literal["charter", "options", "plan"]
-PaperState = Literal["draft", "put"]
+PaperState = Literal["draft", "put", "closed"]
 Way = Literal["link", "told"]
 columns = table.c
 ticks = paper_tick.c
@@ -21,7 +21,7 @@ ticks = paper_tick.c
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeptPaper:
-    """One version of a document: a `draft`, or `put` to those whom it names; `body` as JSON."""
+    """One version of a document: a `draft`, `put` to those whom it names, or `closed` as decided; `body` as JSON."""
 
     id: str
     version: int
