@@ -25,6 +25,7 @@ from web.desk import desk
 from web.desk_people import desk_people
 from web.digest import digest
 from web.error_pages import add_error_pages
+from web.exercise_boards import exercise_boards
 from web.exercise_plans import exercise_plans
 from web.exercises import exercises
 from web.headers import add_headers
@@ -129,6 +130,7 @@ def create_app(services: PageServices, *, now: Callable[[], datetime] = _clock) 
         health,
         what_if,
         help_page,
+        exercise_boards,
         exercise_plans,
         exercises,
         answers,

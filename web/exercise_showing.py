@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from http import HTTPStatus
-from typing import Any
+from uuid import uuid4
 
 from flask import make_response, render_template, request, url_for
 from werkzeug.wrappers import Response
@@ -42,6 +42,16 @@ class Refused:
         return self.faults.get(name) if action == self.action else None
 
 
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """An answer that was just moved: where it stands, where it was, and why it had been set aside, if it had been."""
+
+    answer: str
+    stands: str
+    was: str
+    why: str
+
+
 NOTHING_REFUSED = Refused("", {})
 
 
@@ -65,7 +75,14 @@ def find_status(error: Exception) -> HTTPStatus:
     return HTTPStatus.UNPROCESSABLE_ENTITY if isinstance(error, InputRefusedError) else HTTPStatus.CONFLICT
 
 
-def render_exercise(viewer: Viewer, exercise_id: str, *, refused: Refused = NOTHING_REFUSED, **more: Any) -> str:
+def render_exercise(
+    viewer: Viewer,
+    exercise_id: str,
+    *,
+    refused: Refused = NOTHING_REFUSED,
+    given: Sequence[GivenLink] = (),
+    moved: Moved | None = None,
+) -> str:
     """Write the page of an exercise as it is now."""
     services = page_context().services
     view = services.exercises.show(viewer, exercise_id)
@@ -82,8 +99,9 @@ def render_exercise(viewer: Viewer, exercise_id: str, *, refused: Refused = NOTH
         about=ABOUT,
         outcomes=OUTCOMES,
         may_rate_again=may_begin_round(view.round),
-        given=more.pop("given", ()),
-        **more,
+        given=given,
+        moved=moved,
+        new_id=uuid4().hex,
     )
 
 

@@ -16,6 +16,8 @@ OUTCOMES = {
     "reservations": mark("agreed with reservations"),
     "open": mark("open"),
 }
+ASIDE = "aside"
+"""Where an answer is that isn't used."""
 SHARED_BOARD = ("works_well", "improve")
 """Questions whose answers are put together on one board."""
 
@@ -68,14 +70,25 @@ class GroupCard:
 
 
 @dataclass(frozen=True, slots=True)
+class AlikePair:
+    """Two answers that might belong together, and what both mention."""
+
+    first: str
+    second: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class Board:
     """Where the answers of one question are put together, or of two that belong together."""
 
     question: str
     title: str
     groups: Sequence[GroupCard]
+    cards: Sequence[AnswerCard]
     unplaced: Sequence[AnswerCard]
     aside: Sequence[AnswerCard]
+    pairs: Sequence[AlikePair] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +162,7 @@ def _to_cards(view: ExerciseView) -> Sequence[AnswerCard]:
             text=answer.text,
             question=answer.question,
             typed=answer.typed,
-            place="aside" if answer.id in aside else places.get(answer.id, ""),
+            place=ASIDE if answer.id in aside else places.get(answer.id, ""),
             why=aside.get(answer.id, ""),
         )
         for answer in view.answers
@@ -191,8 +204,9 @@ def to_boards(view: ExerciseView) -> Sequence[Board]:
                 question=question.id,
                 title=" ".join(texts),
                 groups=[_to_group(group, groups, own) for group in groups],
+                cards=own,
                 unplaced=[card for card in own if not card.place],
-                aside=[card for card in own if card.place == "aside"],
+                aside=[card for card in own if card.place == ASIDE],
             )
         )
     return boards
