@@ -47,6 +47,7 @@ document.addEventListener("htmx:beforeSwap", ({ detail }) => {
 function begin() {
   const found = document.getElementById("answer");
   if (!found || found === form) return;
+  clearTimeout(timer); // what was about to be sent of the part before is kept, and this part says whether it goes on
   form = found;
   document.getElementById("answer-save").hidden = true;
   const kept = read(key(form));
@@ -84,7 +85,7 @@ async function send() {
   sending = null;
   if (!now.isConnected || now !== form) return;
   if (answer === null || answer.status >= 500 || answer.status === 429) return hold();
-  if (answer.status !== 200) return now.requestSubmit(document.getElementById("answer-save"));
+  if (answer.status !== 200) return document.getElementById("answer-save").click();
   const { seen } = await answer.json();
   now.elements.seen.value = seen;
   if (read(name) === words) {
