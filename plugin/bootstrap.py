@@ -16,13 +16,20 @@ from plugin.crm_orgs import CrmOrgs
 from plugin.deal_desk import DealDesk
 from plugin.digests import Digests
 from plugin.exercises.answering import Answering
-from plugin.exercises.building import build_answering, build_coaching, build_exercises, build_papers
+from plugin.exercises.building import (
+    build_answering,
+    build_coaching,
+    build_exercises,
+    build_options_sheets,
+    build_papers,
+)
 from plugin.exercises.home import Coaching
 from plugin.exercises.leading import Exercises
 from plugin.held_roles import HeldRoles
 from plugin.keys import complete_keys
 from plugin.listing import Listing
 from plugin.measures import Measure, measure
+from plugin.options_sheets import OptionsSheets
 from plugin.papers import Papers
 from plugin.ports import Assembler
 from plugin.renewal import Renewal
@@ -36,7 +43,8 @@ from plugin.signing_in import SigningIn
 from plugin.store.quarantine import load_quarantined
 from plugin.store.store import Store
 from plugin.store.sync_runs import KeptRun, load_freshness, load_newest_run
-from plugin.team_work import build_digests, build_reviews, build_steps
+from plugin.tactics_used import TacticsUsed
+from plugin.team_work import build_digests, build_reviews, build_steps, build_tactics_used
 from plugin.views import PipelinePage, Viewer
 
 log = structlog.get_logger(__name__)
@@ -108,6 +116,11 @@ class Services:
         return build_steps(self)
 
     @cached_property
+    def tactics_used(self) -> TacticsUsed:
+        """What keeps which tactics were used, and what was seen then."""
+        return build_tactics_used(self)
+
+    @cached_property
     def digests(self) -> Digests:
         """What tells what changed since a day, and who wants that by mail."""
         return build_digests(self)
@@ -131,6 +144,11 @@ class Services:
     def papers(self) -> Papers:
         """What keeps charters."""
         return build_papers(self)
+
+    @cached_property
+    def options_sheets(self) -> OptionsSheets:
+        """What keeps three-options sheets."""
+        return build_options_sheets(self)
 
     @cached_property
     def administration(self) -> Administration:

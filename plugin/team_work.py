@@ -1,4 +1,4 @@
-"""Decides what a team's own work over its deals is made of: reviews, agreed steps, and the digest with its mail."""
+"""Decides what a team's own work over its deals is made of: reviews, agreed steps, tactics, digests."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -15,6 +15,7 @@ from plugin.reviews import Reviews
 from plugin.settings import Settings
 from plugin.sight import Sight
 from plugin.store.store import Store
+from plugin.tactics_used import TacticsUsed
 
 
 class Parts(Protocol):
@@ -62,6 +63,13 @@ def build_steps(parts: Parts) -> AgreedSteps:
         record=parts.deals.record,
         writes_back=parts.orgs.writes_back,
         clock=parts.clock,
+    )
+
+
+def build_tactics_used(parts: Parts) -> TacticsUsed:
+    """Give what keeps which tactics were used."""
+    return TacticsUsed(
+        store=parts.store, load_deal=parts.deals.panel, check_list=parts.sight.check_list, clock=parts.clock
     )
 
 

@@ -9,6 +9,7 @@ from typing import cast
 from graph.what_if import Change
 from plugin.administration import Administration
 from plugin.agreed_steps import AgreedSteps, DealSteps
+from plugin.before_after import BeforeAfter
 from plugin.canvas import CanvasOpening
 from plugin.digests import Digests
 from plugin.editing import DeskState, Editing
@@ -16,12 +17,14 @@ from plugin.errors import DealNotFoundError, InputRefusedError, LinkRefusedError
 from plugin.exercises.answering import Answering
 from plugin.exercises.home import Coaching
 from plugin.exercises.leading import Exercises
+from plugin.exercises.views import ExerciseLine
 from plugin.lists import ListQuestion
 from plugin.looking import LastLook
 from plugin.looking_back import PastLook, look_back
 from plugin.measures import Measure
 from plugin.notebook import Notebook
 from plugin.oauth import Answer, SignInDone, SignInStart
+from plugin.options_sheets import OptionsSheets
 from plugin.own_promises import OwnPromises, find_promises
 from plugin.papers import Papers
 from plugin.places import Move
@@ -30,6 +33,7 @@ from plugin.reviews import Reviews
 from plugin.settings import Settings
 from plugin.store.kept_notes import KeptNote
 from plugin.store.sync_runs import KeptRun
+from plugin.tactics_used import DealTactics, TacticsUsed
 from plugin.trying_out import Trial, try_out
 from plugin.viewer_sessions import BEARER_WAYS, COOKIE_WAYS, LASTS, StartedSession, Way
 from plugin.views import DealView, HandPlace, PipelinePage, PipelineRow, Viewer
@@ -84,6 +88,20 @@ class FakeNotebook(Notebook):
 
     def find_owed(self, view: DealView) -> OwnPromises:
         return OwnPromises(promises=find_promises(view.deal), can_plan=view.freshness.system == "salesforce")
+
+
+class NoTactics:
+    """No tactic was used anywhere; what is used is tried over a real store."""
+
+    def show(self, _viewer: Viewer, _deal_id: str) -> DealTactics:
+        return DealTactics()
+
+
+class NoExercises:
+    """No exercise was ever planned; exercises are tried over a real store."""
+
+    def list_for(self, _viewer: Viewer, _deal_id: str | None = None) -> Sequence[ExerciseLine]:
+        return ()
 
 
 class NoSteps:
@@ -143,6 +161,9 @@ class FakeServices:
         self.asked.append((viewer, f"{view.deal.deal.id} on {day}"))
         return look_back(view, day)
 
+    def compare_since(self, viewer: Viewer, deal_id: str, since: datetime) -> BeforeAfter:
+        raise NotImplementedError  # what was said before is compared over a real store
+
     def try_out(self, viewer: Viewer, deal_id: str, changes: Sequence[Change]) -> Trial:
         return try_out(self.panel(viewer, deal_id), changes)
 
@@ -181,6 +202,10 @@ class FakeServices:
         return cast("AgreedSteps", NoSteps())
 
     @property
+    def tactics_used(self) -> TacticsUsed:
+        return cast("TacticsUsed", NoTactics())
+
+    @property
     def administration(self) -> Administration:
         raise NotImplementedError  # settings are tried over a real store
 
@@ -194,7 +219,7 @@ class FakeServices:
 
     @property
     def exercises(self) -> Exercises:
-        raise NotImplementedError  # exercises are tried over a real store
+        return cast("Exercises", NoExercises())
 
     @property
     def answering(self) -> Answering:
@@ -203,6 +228,10 @@ class FakeServices:
     @property
     def papers(self) -> Papers:
         raise NotImplementedError  # charters are tried over a real store
+
+    @property
+    def options_sheets(self) -> OptionsSheets:
+        raise NotImplementedError  # three-options sheets are tried over a real store
 
     def notebook(self, viewer: Viewer, deal_id: str) -> Notebook:  # noqa: ARG002 (empty for everybody)
         return FakeNotebook()

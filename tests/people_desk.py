@@ -158,6 +158,10 @@ class PeopleDesk:
                 "body": {"decisions": [{"name": "Budget", "final_word": ZORAYA}], "names": {ZORAYA: NAME, BRAM: OTHER}},
             },
             "paper_tick": {"paper": "p1", "version": 1, "person": ZORAYA, "way": "told", "at": now},
+            "tactic_use": deal | {
+                "id": "u1", "tactic": "T01", "finding": "two_camps", "used_on": now, "outcome": "helped",
+                "words": f"{FAMILY} agreed.", "at": now,
+            },
         }  # fmt: skip
         with self.services.store.writing(TENANT) as connection:
             for name, row in rows.items():

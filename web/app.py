@@ -47,6 +47,7 @@ from web.presenters.words import ROLES
 from web.reviews import reviews
 from web.sign_in import sign_in
 from web.static_files import add_static_files
+from web.tactics_used import tactics_used
 from web.what_if import what_if
 
 LARGEST_REQUEST = 64 * 1024
@@ -128,6 +129,7 @@ def create_app(services: PageServices, *, now: Callable[[], datetime] = _clock) 
         administration_structure,
         api,
         health,
+        tactics_used,
         what_if,
         help_page,
         exercise_boards,

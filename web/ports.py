@@ -10,6 +10,7 @@ from flask import current_app
 from graph.what_if import Change
 from plugin.administration import Administration
 from plugin.agreed_steps import AgreedSteps
+from plugin.before_after import BeforeAfter
 from plugin.canvas import CanvasOpening
 from plugin.digests import Digests
 from plugin.editing import DeskState, Editing
@@ -21,12 +22,14 @@ from plugin.looking_back import PastLook
 from plugin.measures import Measure
 from plugin.notebook import Notebook
 from plugin.oauth import Answer, SignInDone, SignInStart
+from plugin.options_sheets import OptionsSheets
 from plugin.papers import Papers
 from plugin.places import Move
 from plugin.recording import Recorder
 from plugin.reviews import Reviews
 from plugin.settings import Settings
 from plugin.store.sync_runs import KeptRun
+from plugin.tactics_used import TacticsUsed
 from plugin.trying_out import Trial
 from plugin.viewer_sessions import StartedSession
 from plugin.views import DealView, PipelinePage, Viewer
@@ -97,6 +100,9 @@ class Deals(Protocol):
     def look_back(self, viewer: Viewer, view: DealView, day: date) -> PastLook:
         """Show a deal as it was on a day; raises `InputRefusedError` for a day that can't be looked at."""
 
+    def compare_since(self, viewer: Viewer, deal_id: str, since: datetime) -> BeforeAfter:
+        """Tell what a deal's analysis said at a moment and says now; raises `DealNotFoundError` as `panel` does."""
+
     def try_out(self, viewer: Viewer, deal_id: str, changes: Sequence[Change]) -> Trial:
         """Try changes out on a deal and keep nothing; raises `InputRefusedError` for one that can't be."""
 
@@ -149,6 +155,10 @@ class PageServices(Protocol):
         """What tells what changed since a day, and who wants that by mail."""
 
     @property
+    def tactics_used(self) -> TacticsUsed:
+        """What keeps which tactics were used."""
+
+    @property
     def exercises(self) -> Exercises:
         """What coaches lead exercises with."""
 
@@ -163,6 +173,10 @@ class PageServices(Protocol):
     @property
     def papers(self) -> Papers:
         """What keeps charters."""
+
+    @property
+    def options_sheets(self) -> OptionsSheets:
+        """What keeps three-options sheets."""
 
     @property
     def administration(self) -> Administration:

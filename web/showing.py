@@ -22,6 +22,7 @@ from web.presenters.picture import read_wish
 from web.presenters.timeline import to_day_words
 from web.presenters.words import STANCES
 from web.steps_beside import load_steps
+from web.tactics_used import load_beside
 
 PAGE = "panel.html"
 
@@ -31,7 +32,7 @@ log = structlog.get_logger(__name__)
 def show_panel(viewer: Viewer, view: DealView) -> Response:
     """Show a deal as it is; whoever sees it has looked at it."""
     panel = _of_now(viewer, view)
-    return _show(panel, **load_owed(viewer, view, panel.next), **load_steps(viewer, view))
+    return _show(panel, **_load_beside(viewer, view, panel))
 
 
 def show_panel_of(viewer: Viewer, view: DealView, asked: str) -> Response:
@@ -42,8 +43,7 @@ def show_panel_of(viewer: Viewer, view: DealView, asked: str) -> Response:
     past = None if day is None else _look_back(viewer, view, day)
     if past is None:
         panel = _of_now(viewer, view, fault=_explain(view))
-        beside = load_owed(viewer, view, panel.next) | load_steps(viewer, view)
-        return _show(panel, HTTPStatus.UNPROCESSABLE_ENTITY, **beside)
+        return _show(panel, HTTPStatus.UNPROCESSABLE_ENTITY, **_load_beside(viewer, view, panel))
     return _show(to_past_panel(view, past, page_context().now(), viewer.role, read_wish(request.args)))
 
 
@@ -64,6 +64,10 @@ def _of_now(viewer: Viewer, view: DealView, *, fault: str | None = None) -> Pane
         fault=fault,
     )
     return to_panel(view, context.now(), viewer.role, read_wish(request.args), aside)
+
+
+def _load_beside(viewer: Viewer, view: DealView, panel: PanelView) -> dict[str, Any]:
+    return load_owed(viewer, view, panel.next) | load_steps(viewer, view) | load_beside(viewer, view)
 
 
 def _look(viewer: Viewer, view: DealView) -> LastLook | None:

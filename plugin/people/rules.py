@@ -187,6 +187,13 @@ TABLE_RULES: Mapping[str, TableRule] = {
         shown=("paper", "version", "way", "at"),
         ending="removed",
     ),
+    "erased": TableRule(),
+    "tactic_use": TableRule(
+        holds="what was tried in a deal and what came of it, in words that name the person",
+        origin=TEAM,
+        shown=("deal", "tactic", "used_on", "outcome", "words", "at"),
+        ending="rewritten",
+    ),
 }
 """By table. A table that isn't here fails the tests: whoever adds one says what it holds of people."""
 

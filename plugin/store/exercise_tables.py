@@ -170,3 +170,21 @@ paper_tick = make_table(
     ),
 )
 """Who acknowledged which version of a paper: by their own link, or told to the coach."""
+
+tactic_use = make_table(
+    "tactic_use",
+    make_key("id"),
+    Column("deal", Key, nullable=False),
+    Column("tactic", Key, nullable=False),
+    Column("finding", Key, nullable=False),
+    Column("used_on", Moment, nullable=False),
+    Column("outcome", Key, nullable=False),
+    Column("words", Text, nullable=False),
+    Column("author", Text),
+    Column("at", Moment, nullable=False),
+    Column("version", Integer, nullable=False, server_default=text("1")),
+    Index(None, "tenant", "deal"),
+    Index(None, "tenant", "tactic"),
+    refer_to_deal(),
+)
+"""Which tactic of the library was used in a deal because of which finding, on which day, and what was seen then."""

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, Connection, Table, and_, delete, select
 
-from plugin.store.exercise_tables import exercise_piece, open_form, personal_link
+from plugin.store.exercise_tables import exercise_piece, open_form, personal_link, tactic_use
 from plugin.store.tables import agreed_step, analysis, change, deal, kept_note, look, review
 
 A_YEAR = timedelta(days=365)
@@ -40,6 +40,7 @@ RULES: Mapping[str, Rule] = {
     "exercise_links": Rule(personal_link, "expires_at", timedelta(days=30)),
     "exercise_answers": Rule(open_form, "at", 2 * A_YEAR),
     "exercise_work": Rule(exercise_piece, "at", 2 * A_YEAR, exercise_piece.c.kind.in_(["pair", "placement"])),
+    "tactics": Rule(tactic_use, "at", 2 * A_YEAR),
     "analyses": Rule(analysis, "as_of", 2 * A_YEAR, ~analysis.c.newest),
 }
 """By kind: pasted notes and agreed steps go only where the deal is closed; a deal's newest analysis never goes.

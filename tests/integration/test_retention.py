@@ -6,7 +6,7 @@ from sqlalchemy import Connection, func, insert, select, update
 
 from plugin.analysing import analyse_deals
 from plugin.schedule import sweep
-from plugin.store.exercise_tables import exercise, exercise_piece, open_form, personal_link
+from plugin.store.exercise_tables import exercise, exercise_piece, open_form, personal_link, tactic_use
 from plugin.store.retention import RULES, forget_old_rows
 from plugin.store.store import Store
 from plugin.store.tables import agreed_step, change, deal, kept_note, look, review, review_deal
@@ -25,6 +25,7 @@ GONE = {
     "exercise_links": 2,
     "exercise_answers": 2,
     "exercise_work": 2,
+    "tactics": 2,
     "analyses": 0,
 }
 LEFT = {
@@ -36,6 +37,7 @@ LEFT = {
     "exercise_links": 2,
     "exercise_answers": 2,
     "exercise_work": 6,
+    "tactics": 2,
     "analyses": 2,
 }
 
@@ -72,6 +74,8 @@ def fill_exercise(connection: Connection, deal: dict[str, str], at: datetime, na
         connection.execute(insert(exercise_piece).values(**key, id=kind, kind=kind, body={}, at=at))
     made = {"purpose": "answer", "about": name, "who": "w", "created_at": at, "expires_at": at + DAY}
     connection.execute(insert(personal_link).values(**deal, token_hash=name, **made))
+    used = {"tactic": "T01", "finding": "two_camps", "used_on": at, "outcome": "helped", "words": "w", "author": "u"}
+    connection.execute(insert(tactic_use).values(**deal, id=name, at=at, **used))
 
 
 def test_old_rows_go_in_their_time_and_those_of_open_deals_stay_where_work_goes_on(store: Store, now: datetime) -> None:

@@ -22,6 +22,11 @@ LEAD_WORDS: Mapping[Lead, str] = {
     "charter": mark("Write the charter"),
     "options": mark("Lay out the three options"),
 }
+GO_ON: Mapping[str, str] = {
+    "consensus": mark("Go on with the exercise"),
+    "authority": mark("Go on with the authority check"),
+}
+"""By the kind of an exercise that is under way."""
 NEXT: Mapping[Phase, str] = {
     "plan": mark("Look the plan over, then begin the writing."),
     "understand": mark("Let everybody say back what one other wrote."),

@@ -27,6 +27,7 @@ class FindingCard:
     """One finding as shown."""
 
     anchor: str
+    code: str
     title: str
     about: str | None
     severity: Severity | None
@@ -70,6 +71,7 @@ def to_findings(findings: Iterable[Finding], book: EvidenceBook, names: Names) -
     for number, finding in enumerate(findings, start=1):
         card = FindingCard(
             anchor=f"finding-{number}",
+            code=finding.code,
             title=to_title(finding.code),
             about=_about(finding, names),
             severity=finding.severity,

@@ -1,4 +1,4 @@
-"""Exercises with a customer's leaders: plans, participants, links, sealed and opened forms, papers."""
+"""Exercises with a customer's leaders: plans, participants, links, forms, papers; tactics used; who was erased."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -22,6 +22,8 @@ TABLES = (
     "exercise_log",
     "paper",
     "paper_tick",
+    "tactic_use",
+    "erased",
 )
 
 
@@ -30,6 +32,8 @@ def upgrade() -> None:
     _make_exercise_tables()
     _make_form_tables()
     _make_paper_tables()
+    _make_tactic_table()
+    _make_erasure_table()
     if op.get_context().dialect.name == "postgresql":
         for table in TABLES:
             _keep_to_tenant(table)
@@ -228,5 +232,40 @@ def _make_paper_tables() -> None:
             ondelete="CASCADE",
         ),
         sa.PrimaryKeyConstraint("tenant", "paper", "version", "person", name="pk_paper_tick"),
+        sqlite_strict=True,
+    )
+
+
+def _make_tactic_table() -> None:
+    op.create_table(
+        "tactic_use",
+        sa.Column("tenant", KEY, nullable=False),
+        sa.Column("id", KEY, nullable=False),
+        sa.Column("deal", KEY, nullable=False),
+        sa.Column("tactic", KEY, nullable=False),
+        sa.Column("finding", KEY, nullable=False),
+        sa.Column("used_on", MOMENT, nullable=False),
+        sa.Column("outcome", KEY, nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("author", sa.Text(), nullable=True),
+        sa.Column("at", MOMENT, nullable=False),
+        sa.Column("version", sa.Integer(), server_default=sa.text("1"), nullable=False),
+        _to_deal("tactic_use"),
+        sa.PrimaryKeyConstraint("tenant", "id", name="pk_tactic_use"),
+        sqlite_strict=True,
+    )
+    op.create_index("ix_tactic_use_tenant_deal", "tactic_use", ["tenant", "deal"])
+    op.create_index("ix_tactic_use_tenant_tactic", "tactic_use", ["tenant", "tactic"])
+
+
+def _make_erasure_table() -> None:
+    op.create_table(
+        "erased",
+        sa.Column("tenant", KEY, nullable=False),
+        sa.Column("mark", KEY, nullable=False),
+        sa.Column("kind", KEY, nullable=False),
+        sa.Column("deal", KEY, nullable=True),
+        sa.Column("at", MOMENT, nullable=False),
+        sa.PrimaryKeyConstraint("tenant", "mark", name="pk_erased"),
         sqlite_strict=True,
     )
