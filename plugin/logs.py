@@ -1,7 +1,11 @@
-"""Decides how log lines look: words for a person on a terminal, JSON for a machine, never a query or a body."""
+"""Decides how log lines look: words for a person on a terminal, JSON for a machine, never a query or a body.
+
+Addresses that open something by themselves lose what opens it, whoever writes the line: `/answer/...`.
+"""
 
 import logging
 import logging.config
+import re
 import sys
 
 import structlog
@@ -14,6 +18,14 @@ TALKATIVE = ("urllib3", "requests", "simple_salesforce", "kombu", "amqp", "redis
 
 WITHOUT_VALUES = structlog.tracebacks.ExceptionDictTransformer(show_locals=False)
 """Tracebacks say where, never with which values."""
+
+PERSONAL = re.compile(r"((?:/|%2F)(?:answer|sign-in(?:/|%2F)link)(?:/|%2F))[\w.~%-]+", re.IGNORECASE)
+"""Addresses that hold a key: of participants and of those whom a charter names, and to sign in once."""
+
+
+def hide_keys(_logger: object, _method: str, line: str) -> str:
+    """Return a finished log line without the keys in its addresses."""
+    return PERSONAL.sub(r"\1...", line)
 
 
 def set_up_logs(settings: Settings) -> None:
@@ -45,7 +57,7 @@ def set_up_logs(settings: Settings) -> None:
             "formatters": {
                 "one": {
                     "()": structlog.stdlib.ProcessorFormatter,
-                    "processors": [structlog.stdlib.ProcessorFormatter.remove_processors_meta, *last],
+                    "processors": [structlog.stdlib.ProcessorFormatter.remove_processors_meta, *last, hide_keys],
                     "foreign_pre_chain": shared,
                 }
             },
