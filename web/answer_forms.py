@@ -16,7 +16,12 @@ NO_LEVEL = 0
 
 
 def find_item(view: AnswerView) -> Item | None:
-    """Return what the form that was sent answers; None where that isn't asked now."""
+    """Return what the form that was sent answers; None where that isn't asked now, or nothing was said to it.
+
+    A field left blank is sent as well: a form without it comes from no page of ours and says nothing.
+    """
+    if ("final" if view.kind == "authority" else "text") not in request.form:
+        return None
     wanted = request.form.get("item")
     return next((item for item in list_items(view) if item.id == wanted), None)
 

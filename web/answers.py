@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from http import HTTPStatus
 
 from flask import Blueprint, Response, current_app, g, jsonify, make_response, render_template, request, url_for
+from flask.blueprints import BlueprintSetupState
 from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -17,7 +18,8 @@ from plugin.exercises.refusals import FieldsRefusedError
 from plugin.exercises.views import AnswerView
 from plugin.languages import find_languages
 from web.answer_forms import find_item, keep, read_fields, read_typed, sort_faults
-from web.guesses import Guesses
+from web.form_values import read_version
+from web.guesses import WITHIN, Guesses
 from web.languages import speak_from_now
 from web.own_pages import go_on, stand_again
 from web.ports import page_context
@@ -42,9 +44,9 @@ def take_long_answers() -> None:
 
 
 @answers.record_once
-def count_guesses(state: object) -> None:
+def count_guesses(state: BlueprintSetupState) -> None:
     """Give the application a place to count wrong addresses in."""
-    state.app.extensions[GUESSES] = Guesses()  # type: ignore[attr-defined] # what Flask hands over
+    state.app.extensions[GUESSES] = Guesses()
 
 
 @answers.after_request
@@ -57,7 +59,7 @@ def keep_out_of_indexes(answer: Response) -> Response:
 @answers.errorhandler(PersonalLinkRefusedError)
 def refuse_address(error: PersonalLinkRefusedError) -> Response:
     """Answer an address that isn't valid, whichever way."""
-    page = render_template("answer_refused.html", title=say("Nothing here"), words=str(error))
+    page = render_template("answer_refused.html", title=say("Nothing here"), words=str(error), typed=read_typed())
     return make_response(page, HTTPStatus.NOT_FOUND)
 
 
@@ -102,8 +104,10 @@ def _open(token: str) -> AnswerView | Response:
     guesses: Guesses = current_app.extensions[GUESSES]
     if guesses.are_too_many(request.remote_addr, context.now()):
         words = say("Too many addresses that aren't valid were opened from your network. Try again in ten minutes.")
-        page = render_template("answer_refused.html", title=say("Just a moment"), words=words)
-        return make_response(page, HTTPStatus.TOO_MANY_REQUESTS)
+        page = render_template("answer_refused.html", title=say("Just a moment"), words=words, typed=read_typed())
+        answer = make_response(page, HTTPStatus.TOO_MANY_REQUESTS)
+        answer.headers["Retry-After"] = str(int(WITHIN.total_seconds()))
+        return answer
     try:
         view = context.services.answering.open(token)
     except PersonalLinkRefusedError:
@@ -168,17 +172,36 @@ def _do(token: str, view: AnswerView, do: str) -> AnyResponse:
     if do == "again":
         answering.take_up_again(token)
         return go_on(_to(ALL))
-    if do == "say_back":
-        words = read_typed()
+    if do == "say_back" and "text" in request.form:
+        return _say_back(token, view, read_typed())
+    if do in ("yes", "no"):
         try:
-            answering.say_back(token, words)
-        except FieldsRefusedError as error:
-            fault = " ".join(problem.sentence for problem in error.problems)
-            page = _draw(view, "", typed=words, fault=fault)
-            return stand_again(page, "main", HTTPStatus.UNPROCESSABLE_ENTITY)
-    elif do in ("yes", "no"):
-        answering.confirm_back(token, yes=do == "yes")
+            answering.confirm_back(token, yes=do == "yes", version=_read_seen())
+        except EntryChangedError:
+            changed = _draw(answering.open(token), "", said_anew=True)
+            return stand_again(changed, "main", HTTPStatus.CONFLICT)
     return go_on(_to())
+
+
+def _say_back(token: str, view: AnswerView, words: str) -> AnyResponse:
+    answering = page_context().services.answering
+    try:
+        answering.say_back(token, words, version=_read_seen())
+    except FieldsRefusedError as error:
+        fault = " ".join(problem.sentence for problem in error.problems)
+        return stand_again(_draw(view, "", typed=words, fault=fault), "main", HTTPStatus.UNPROCESSABLE_ENTITY)
+    except EntryChangedError:
+        fault = say("This was changed meanwhile. Look at it again; sending it anew takes the other's place.")
+        changed = answering.open(token)
+        theirs = changed.pair.words if changed.pair else None
+        page = _draw(changed, "", typed=words, fault=fault, theirs=theirs)
+        return stand_again(page, "main", HTTPStatus.CONFLICT)
+    return go_on(_to())
+
+
+def _read_seen() -> int:
+    """Read the version that the page showed; 0 where none was, which is no version of anything."""
+    return read_version(request.form.get("version", "")) or 0
 
 
 def _finish(token: str, view: AnswerView) -> AnyResponse:
@@ -186,10 +209,8 @@ def _finish(token: str, view: AnswerView) -> AnyResponse:
     if request.form.get("sure") != "yes":
         page = _draw(view, ALL, unsure=True)
         return stand_again(page, "main", HTTPStatus.UNPROCESSABLE_ENTITY)
-    version = request.form.get("version", "")
-    seen = int(version) if version.isascii() and version.isdigit() and len(version) < 10 else -1  # noqa: PLR2004 # digits
     try:
-        keep(page_context().services.answering, token, view, view.form.answers, finished=True, version=seen)
+        keep(page_context().services.answering, token, view, view.form.answers, finished=True, version=_read_seen())
     except EntryChangedError as error:
         changed = page_context().services.answering.open(token)
         return stand_again(_draw(changed, ALL, fault=str(error)), "main", HTTPStatus.CONFLICT)

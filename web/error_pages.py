@@ -79,6 +79,9 @@ WITHOUT_AN_ORG = Refusal(
         "“buyin sign-in-link --role manager”."
     ),
 )
+PERSONAL = "/answer/"
+"""Where addresses begin that open without signing in, to people who know nothing of Buy-In."""
+FROM_OUTSIDE = mark("Open the address that you were given once more.")
 SIGNED_OUT = Refusal(mark("You were signed out"), "")
 NOT_READY = Refusal(
     mark("Just a moment"),
@@ -94,12 +97,24 @@ def _answer(status: HTTPStatus, refusal: Refusal, told: str | None = None) -> Re
         answer.status_code = status
         answer.mimetype = "application/problem+json"
         return answer
+    if request.path.startswith(PERSONAL):
+        return _answer_from_outside(status, refusal)
     asks_to_sign_in = status == HTTPStatus.UNAUTHORIZED and not hasattr(g, "canvas")
     has_org = asks_to_sign_in and _has_org()
     if asks_to_sign_in and not has_org and refusal is PAGES[status]:
         refusal = WITHOUT_AN_ORG
     page = render_template("refusal.html", refusal=refusal.in_words(told), status=status, has_org=has_org)
     return make_response(page, status)
+
+
+def _answer_from_outside(status: HTTPStatus, refusal: Refusal) -> Response:
+    """Answer without a way into the application, and with what was typed, where a page has no script to keep it."""
+    passes = status >= HTTPStatus.INTERNAL_SERVER_ERROR or status == HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+    shown = refusal.in_words(None if passes else say(FROM_OUTSIDE))
+    typed = None if status == HTTPStatus.REQUEST_ENTITY_TOO_LARGE else request.form.get("text", "").strip()
+    return make_response(
+        render_template("answer_refused.html", title=shown.title, words=shown.words, typed=typed), status
+    )
 
 
 def _has_org() -> bool:

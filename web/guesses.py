@@ -53,4 +53,5 @@ def find_block(address: str | None) -> str:
         found = ip_address((address or "").partition("%")[0])
     except ValueError:
         return ""
+    found = getattr(found, "ipv4_mapped", None) or found
     return str(ip_network((found, IPV4_BITS if found.version == 4 else IPV6_BITS), strict=False))  # noqa: PLR2004 # the version's own name

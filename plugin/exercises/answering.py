@@ -59,15 +59,18 @@ class Answering:
         with self._writing(token, "take_up_again") as (desk, me):
             forms.take_up_again(desk, me.id)
 
-    def say_back(self, token: str, words: str) -> None:
-        """Say back whose answers one was given, in one's own words; empty takes it back."""
-        with self._writing(token, "say_back") as (desk, me):
-            grouping.say_back(desk, me.id, words)
+    def say_back(self, token: str, words: str, *, version: int | None = None) -> None:
+        """Say back whose answers one was given, in one's own words; empty takes it back.
 
-    def confirm_back(self, token: str, *, yes: bool) -> None:
-        """Say whether what was said back is what one meant."""
+        `version` is that of the pair seen, None for whichever stands there.
+        """
+        with self._writing(token, "say_back") as (desk, me):
+            grouping.say_back(desk, me.id, words, version)
+
+    def confirm_back(self, token: str, *, yes: bool, version: int | None = None) -> None:
+        """Say whether what was said back, as it was seen, is what one meant."""
         with self._writing(token, "confirm_back") as (desk, me):
-            grouping.confirm_own(desk, me.id, yes=yes)
+            grouping.confirm_own(desk, me.id, yes=yes, version=version)
 
     def rate(self, token: str, levels: Levels, *, version: int | None = None) -> OwnForm:
         """Keep a draft of one's ratings under seal: by statement the level 1 to 5, and why."""

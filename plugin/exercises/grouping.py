@@ -81,23 +81,25 @@ def _save_pair(desk: Desk, speaker: str, about: str) -> None:
     desk.save_piece(Piece(id=uuid4().hex, kind="pair", body=body))
 
 
-def say_back(desk: Desk, speaker: str, words: str) -> None:
+def say_back(desk: Desk, speaker: str, words: str, version: int | None) -> None:
     """Keep what was said back; other words than those confirmed are to be confirmed anew."""
     pair = _find_pair(desk, "speaker", speaker)
     words = words.replace("\r\n", "\n").strip()
     if problem := find_text_problem("words", words, longest=LONGEST_ANSWER):
         check_fields([problem])
     if words != (pair.body["words"] or ""):
+        desk.find_piece("pair", pair.id, version)
         changed = {"words": words or None, "confirmed_at": None, "confirmed_by": None, "again": False}
         desk.save_piece(replace(pair, body={**pair.body, **changed}, version=pair.version + 1))
 
 
-def confirm_own(desk: Desk, about: str, *, yes: bool) -> None:
-    """Keep whether somebody was said back as they meant it."""
+def confirm_own(desk: Desk, about: str, *, yes: bool, version: int | None) -> None:
+    """Keep whether somebody was said back as they meant it, in the words that they saw."""
     pair = _find_pair(desk, "about", about)
     if not pair.body["words"]:
         raise PhaseRefusedError(say("Nothing was said back to you yet."))
-    _confirm(desk, pair, by="participant" if yes else None)
+    if not (pair.body["confirmed_at"] if yes else pair.body["again"]):
+        _confirm(desk, desk.find_piece("pair", pair.id, version), by="participant" if yes else None)
 
 
 def confirm_told(desk: Desk, pair_id: str) -> None:

@@ -134,7 +134,11 @@ def to_participant(kept: KeptParticipant, ends: Mapping[str, datetime]) -> Parti
 def to_pair(piece: Piece) -> Pair:
     """Return who says back whom."""
     at = piece.body.get("confirmed_at")
-    return Pair(id=piece.id, **{**piece.body, "confirmed_at": None if at is None else datetime.fromisoformat(at)})
+    return Pair(
+        id=piece.id,
+        version=piece.version,
+        **{**piece.body, "confirmed_at": None if at is None else datetime.fromisoformat(at)},
+    )
 
 
 def to_shared(piece: Piece) -> Shared:

@@ -147,6 +147,7 @@ class Pair:
     confirmed_by: Literal["participant", "coach"] | None = None
     again: bool = False
     """Whether its owner said `not quite`, so that it is to be said again."""
+    version: int = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,7 +11,7 @@ from werkzeug.serving import make_server
 
 from plugin.settings import load_settings
 from plugin.store.store import Store
-from tests.exercise_desk import ExerciseDesk, open_exercise_desk
+from tests.exercise_desk import COACH, ExerciseDesk, open_exercise_desk
 from web.app import create_app
 
 PHONE = {"width": 320, "height": 640}
@@ -48,6 +48,7 @@ def come(browser: Browser, desk: ExerciseDesk, complaints: list[str]) -> Iterato
         contexts.append(context)
         page = context.new_page()
         page.on("console", lambda message: complaints.append(message.text))
+        page.on("dialog", lambda dialog: dialog.accept())
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.goto(f"http://127.0.0.1:{server.server_port}/answer/{desk.tokens[person]}{at}")
         return page
@@ -144,14 +145,19 @@ def test_everything_works_without_script(come: Come, desk: ExerciseDesk) -> None
 
 def test_what_is_typed_offline_is_sent_when_the_network_is_back(come: Come, desk: ExerciseDesk) -> None:
     page = come(at="?at=2")
+    page.clock.install()
+    page.reload()
     page.context.set_offline(True)
-    page.get_by_label("Your answer").fill("Patience")
-    expect(page.locator("#answer-state")).to_contain_text("Kept on this device")
+    for words in ("Pat", "Patienc", "Patience"):
+        page.get_by_label("Your answer").fill(words)
+        page.clock.run_for("05:00")
+        expect(page.locator("#answer-state")).to_contain_text("Kept on this device")
     page.get_by_role("button", name="Continue").click()
     expect(page.locator("#answer-state")).to_contain_text("Kept on this device")
     expect(page.get_by_label("Your answer")).to_have_value("Patience")
     assert desk.open("ana").form.saved_at is None
     page.context.set_offline(False)
+    page.clock.run_for("00:10")
     expect(page.locator("#answer-state")).to_have_text("Saved under seal.")
     assert desk.open("ana").form.answers["values"] == "Patience"
     assert page.evaluate("Object.keys(sessionStorage).filter((name) => name.startsWith('answer:'))") == []
@@ -191,3 +197,85 @@ def test_an_answer_that_is_too_long_stays_on_the_page_and_says_so(come: Come, de
     assert desk.open("ana").form.saved_at is None
     page.get_by_label("Your answer").fill("u" * 4000)
     expect(page.locator("#answer-state")).to_have_text("Saved under seal.")
+
+
+def test_words_stay_on_a_page_whose_address_was_taken_back_meanwhile(come: Come, desk: ExerciseDesk) -> None:
+    page = come(at="?at=2")
+    desk.services.exercises.revoke_link(COACH, desk.exercise, desk.find("ana"), version=desk.show().version)
+    page.get_by_label("Your answer").fill("Patience")
+    expect(page.locator("#live")).to_contain_text("Ask whoever invited you for a new one")
+    expect(page.get_by_label("Your answer")).to_have_value("Patience")
+
+
+def test_what_comes_after_the_reveal_is_shown_to_its_writer_to_be_copied(come: Come, desk: ExerciseDesk) -> None:
+    page = come(at="?at=2")
+    page.context.set_offline(True)
+    page.get_by_label("Your answer").fill("Patience")
+    expect(page.locator("#answer-state")).to_contain_text("Kept on this device")
+    desk.write_all()
+    desk.reveal()
+    page.context.set_offline(False)
+    expect(page.get_by_role("heading", level=1)).to_have_text("This wasn't kept")
+    expect(page.locator("blockquote")).to_have_text("Patience")
+    _check(page)
+    page.get_by_role("link", name="See where it stands").click()
+    expect(page.get_by_role("heading", name="All answers, question by question")).to_be_visible()
+    expect(page.locator("article")).not_to_contain_text("Patience")
+
+
+def test_leaders_say_back_and_confirm_and_rate_on_a_phone(come: Come, desk: ExerciseDesk) -> None:
+    desk.write_all()
+    desk.reveal()
+    page = come()
+    page.get_by_label("What I heard").fill("You want to stay sm")
+    page.reload()
+    expect(page.get_by_label("What I heard")).to_have_value("You want to stay sm")
+    page.get_by_label("What I heard").fill("You want to stay small.")
+    page.get_by_role("button", name="Send").click()
+    expect(page.get_by_role("status").filter(has_text="Now it is to be confirmed")).to_be_visible()
+    pair = desk.open("ana").pair
+    other = come(next(each.person for each in desk.show().participants if pair and each.id == pair.about))
+    expect(other.get_by_role("heading", name="said back what you wrote")).to_be_visible()
+    _check(other)
+    other.get_by_role("button", name="Yes, that's it").click()
+    expect(other.get_by_role("status").filter(has_text="You said: yes, that's it.")).to_be_visible()
+    desk.go_on("begin_grouping")
+    desk.place_all()
+    desk.go_on("begin_statements")
+    desk.word("We stay in the family.")
+    desk.go_on("begin_rating")
+    page.goto(page.url)
+    page.get_by_role("link", name="Begin").click()
+    page.get_by_label("Not yet").check()
+    expect(page.locator("#answer-label")).to_have_text("Not yet, because ...")
+    expect(page.locator("#answer-state")).to_have_text("Saved under seal.")
+    _check(page)
+    page.get_by_role("button", name="Read all my answers").click()
+    page.get_by_label("I have read this").check()
+    page.get_by_role("button", name="Hand in").click()
+    expect(page.get_by_role("alert").filter(has_text="Say in a few words why")).to_be_visible()
+    page.get_by_role("link", name="Change").click()
+    page.locator("#answer-text").fill("Not enough people")
+    page.get_by_role("button", name="Read all my answers").click()
+    page.get_by_label("I have read this").check()
+    page.get_by_role("button", name="Hand in").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Thank you, it is handed in")
+    assert desk.show().finished == 1
+
+
+def test_in_an_authority_check_people_are_named_with_a_thumb(come: Come, desk: ExerciseDesk) -> None:
+    desk.services.exercises.stop(COACH, desk.exercise, "Another one.", version=desk.show().version)
+    desk.plan(kind="authority")
+    desk.begin()
+    page = come()
+    page.get_by_role("link", name="Begin").click()
+    _check(page)
+    page.get_by_role("group", name="Who has the final word").get_by_label("Bo Okoro").check()
+    page.get_by_role("group", name="Who could stop it").get_by_label("Cem Okoro").check()
+    page.get_by_role("group", name="Who could stop it").get_by_label("Dot Okoro").check()
+    expect(page.locator("#answer-state")).to_have_text("Saved under seal.")
+    answers = desk.open("ana").form.answers
+    assert (answers["d1:final"], answers["d1:stop"]) == ("bo", "cem\ndot")
+    page.get_by_role("button", name="Read all", exact=True).click()
+    expect(page.locator("#said-1")).to_contain_text("Cem Okoro, Dot Okoro")
+    _check(page)

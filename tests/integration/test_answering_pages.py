@@ -7,12 +7,13 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from plugin.errors import StoreBusyError
 from plugin.exercises.views import LONGEST_ANSWER
 from plugin.settings import Settings
 from plugin.store.store import Store
 from tests.exercise_desk import COACH, LEADERS, ExerciseDesk, open_exercise_desk
 from web.app import create_app
-from web.guesses import MOST
+from web.guesses import MOST, find_block
 
 SECOND = {"item": "values", "text": "Patience", "do": "next"}
 
@@ -32,6 +33,19 @@ def client(desk: ExerciseDesk) -> FlaskClient:
 
 def _read(answer: TestResponse) -> str:
     return html.unescape(answer.get_data(as_text=True))
+
+
+def _find_said_back(desk: ExerciseDesk) -> str:
+    """Return whom Ana says back."""
+    pair = desk.open("ana").pair
+    assert pair is not None
+    return next(each.person for each in desk.show().participants if each.id == pair.about)
+
+
+def _version(page: str, button: str) -> str:
+    """Return the version in the form of a page that has this button."""
+    form = next(form for form in page.split("<form")[1:] if f'name="do" value="{button}"' in form)
+    return str(re.findall(r'name="version" value="(\w+)"', form)[0])
 
 
 def _seen(page: str) -> str:
@@ -71,6 +85,10 @@ def test_nothing_that_is_only_opened_or_sent_empty_changes_anything(desk: Exerci
             assert client.post(address + at, data=data).status_code in (303, 409, 422)
     assert desk.open("ana").form.saved_at is None
     assert desk.show().finished == 0
+    client.post(f"{address}?at=2", data=SECOND)
+    seen = _seen(_read(client.get(f"{address}?at=2")))
+    client.post(f"{address}?at=2", data={"item": "values", "seen": seen, "do": "save"})
+    assert desk.open("ana").form.answers["values"] == "Patience"
 
 
 def test_addresses_that_are_unknown_revoked_or_too_old_are_answered_alike(
@@ -82,11 +100,14 @@ def test_addresses_that_are_unknown_revoked_or_too_old_are_answered_alike(
     unknown = client.get("/answer/never-given")
     desk.clock.advance(days=31)
     expired = client.get(f"/answer/{desk.tokens['ana']}")
-    sent = client.post(f"/answer/{desk.tokens['ana']}?at=2", data=SECOND)
-    assert {answer.status_code for answer in (unknown, revoked, expired, sent)} == {404}
-    assert len({_read(answer) for answer in (unknown, revoked, expired, sent)}) == 1
-    assert "Ask whoever invited you" in _read(unknown)
-    assert "/pipeline" not in _read(unknown)
+    sent = [client.post(f"/answer/{desk.tokens[name]}?at=2", data=SECOND) for name in ("ana", "bo")]
+    sent.append(client.post("/answer/never-given?at=2", data=SECOND))
+    for alike in ([unknown, revoked, expired], sent):
+        assert {answer.status_code for answer in alike} == {404}
+        assert len({_read(answer) for answer in alike}) == 1
+        assert "Ask whoever invited you" in _read(alike[0])
+        assert "/pipeline" not in _read(alike[0])
+    assert "Patience" in _read(sent[0])
 
 
 def test_of_two_devices_the_second_sees_both_answers_and_loses_none(desk: ExerciseDesk, client: FlaskClient) -> None:
@@ -197,15 +218,50 @@ def test_everybody_reads_all_answers_and_is_said_back(desk: ExerciseDesk, client
     page = _read(client.get(address))
     assert all(f"{name} on purpose" in page for name in LEADERS[:4])
     assert desk.open("ana").seals[0].proof in page
-    client.post(address, data={"do": "say_back", "text": "You want to stay small."})
-    pair = desk.open("ana").pair
-    assert pair is not None
-    about = next(each.person for each in desk.show().participants if each.id == pair.about)
-    theirs = f"/answer/{desk.tokens[about]}"
-    assert "You want to stay small." in _read(client.get(theirs))
-    client.post(theirs, data={"do": "yes"})
+    client.post(
+        address, data={"do": "say_back", "text": "You want to stay small.", "version": _version(page, "say_back")}
+    )
+    theirs = f"/answer/{desk.tokens[_find_said_back(desk)]}"
+    page = _read(client.get(theirs))
+    assert "You want to stay small." in page
+    for _ in range(2):
+        assert client.post(theirs, data={"do": "yes", "version": _version(page, "yes")}).status_code == 303
     assert "yes, that's it" in _read(client.get(address))
     assert desk.show().finished == 1
+
+
+def test_what_is_said_back_twice_loses_nothing_and_only_what_was_read_is_confirmed(
+    desk: ExerciseDesk, client: FlaskClient
+) -> None:
+    desk.write_all()
+    desk.reveal()
+    address = f"/answer/{desk.tokens['ana']}"
+    first = {
+        "do": "say_back",
+        "text": "You want to stay small.",
+        "version": _version(_read(client.get(address)), "say_back"),
+    }
+    assert client.post(address, data=first).status_code == 303
+    theirs = f"/answer/{desk.tokens[_find_said_back(desk)]}"
+    heard = _read(client.get(theirs))
+    second = client.post(address, data={**first, "text": "You want to grow slowly."})
+    assert second.status_code == 409
+    assert all(words in _read(second) for words in ("You want to stay small.", "You want to grow slowly."))
+    again = {**first, "text": "You want to grow slowly.", "version": _version(_read(second), "say_back")}
+    assert client.post(address, data=again).status_code == 303
+    stale = client.post(theirs, data={"do": "yes", "version": _version(heard, "yes")})
+    assert stale.status_code == 409
+    assert "You want to grow slowly." in _read(stale)
+    assert desk.show().finished == 0
+    for empty in ({"do": "say_back"}, {"do": "say_back", "text": ""}, {"do": "yes"}):
+        client.post(address, data=empty)
+        client.post(theirs, data=empty)
+    pair = desk.open("ana").pair
+    assert pair is not None
+    assert (pair.words, pair.confirmed_at) == ("You want to grow slowly.", None)
+    client.post(theirs, data={"do": "no", "version": _version(_read(stale), "no")})
+    assert "not quite" in _read(client.get(theirs))
+    assert "not quite" in _read(client.get(address))
 
 
 def test_statements_are_rated_under_seal_with_a_reason_where_one_is_needed(
@@ -265,7 +321,8 @@ def test_who_opens_many_wrong_addresses_has_to_wait_and_others_do_not(desk: Exer
     address = f"/answer/{desk.tokens['ana']}"
     for number in range(MOST):
         assert client.get(f"/answer/guess-{number}").status_code == 404
-    assert client.get(address).status_code == 429
+    waits = client.get(address)
+    assert (waits.status_code, waits.headers["Retry-After"]) == (429, "600")
     assert client.get(address, environ_base={"REMOTE_ADDR": "192.0.2.7"}).status_code == 200
     desk.clock.advance(minutes=11)
     assert client.get(address).status_code == 200
@@ -280,4 +337,35 @@ def test_a_form_from_a_foreign_page_is_refused(desk: ExerciseDesk, client: Flask
         f"/answer/{desk.tokens['ana']}?at=2", data=SECOND, headers={"Origin": "https://elsewhere.example"}
     )
     assert refused.status_code == 403
+    assert "/pipeline" not in _read(refused)
+    assert client.put(f"/answer/{desk.tokens['ana']}").status_code == 405
+    assert "/pipeline" not in _read(client.put(f"/answer/{desk.tokens['ana']}"))
     assert desk.open("ana").form.saved_at is None
+
+
+def test_while_the_store_is_busy_the_words_come_back_without_a_way_into_the_application(
+    desk: ExerciseDesk, client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def be_busy(*_: object, **__: object) -> None:
+        raise StoreBusyError
+
+    address = f"/answer/{desk.tokens['ana']}?at=2"
+    monkeypatch.setattr("plugin.exercises.answering.keep_form", be_busy)
+    busy = client.post(address, data=SECOND)
+    assert busy.status_code == 503
+    assert "Patience" in _read(busy)
+    assert "/pipeline" not in _read(busy)
+    assert client.post(address, data=SECOND, headers={"Accept": "application/json"}).status_code == 503
+
+
+@pytest.mark.parametrize(
+    ("address", "block"),
+    [
+        ("203.0.113.9", "203.0.113.0/24"),
+        ("::ffff:203.0.113.9", "203.0.113.0/24"),
+        ("2001:db8::1%eth0", "2001:db8::/64"),
+        ("", ""),
+    ],
+)
+def test_neighbours_are_counted_together_however_their_address_is_written(address: str, block: str) -> None:
+    assert find_block(address) == block

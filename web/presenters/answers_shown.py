@@ -53,7 +53,7 @@ class SayBack:
     lines: Sequence[tuple[str, str]]
     words: str
     told: str | None
-    done: bool
+    version: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,7 +62,10 @@ class SaidBack:
 
     told: str
     words: str
+    answered: str | None
+    """What one said to it so far."""
     confirmed: bool
+    version: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,7 +164,7 @@ def _to_say_back(view: AnswerView, pair: Pair) -> SayBack:
         lines=[(titles.get(answer.question, ""), answer.text) for answer in said],
         words=pair.words or "",
         told=told,
-        done=pair.confirmed_at is not None,
+        version=pair.version,
     )
 
 
@@ -172,7 +175,15 @@ def _to_said_back(view: AnswerView, pair: Pair) -> SaidBack:
         if name
         else say("Somebody said back what you wrote. Is that it?")
     )
-    return SaidBack(told=told, words=pair.words or "", confirmed=pair.confirmed_at is not None)
+    confirmed = pair.confirmed_at is not None
+    answered = None
+    if confirmed:
+        answered = say("It is confirmed: yes, that's it.")
+        if pair.confirmed_by == "participant":
+            answered = say("You said: yes, that's it.")
+    elif pair.again:
+        answered = say("You said: not quite. It can be said once more; tell them what was missing.")
+    return SaidBack(told=told, words=pair.words or "", answered=answered, confirmed=confirmed, version=pair.version)
 
 
 def _to_statements(view: AnswerView) -> Sequence[Statement]:

@@ -5,6 +5,7 @@ const PAUSE = 700;
 const AGAIN = 5000;
 const FEW = 500;
 const PREFIX = `answer:${location.pathname}:`;
+const UNSENT = `unsent:${location.pathname}`; // what is typed where it is sent at once and not saved before
 
 const unstored = new Map();
 
@@ -14,10 +15,12 @@ let timer = 0;
 
 document.addEventListener("htmx:load", () => {
   begin();
+  bringBack();
   sendOthers();
 });
 document.addEventListener("input", ({ target }) => {
   if (form && form.contains(target)) changed();
+  if (target.matches("[data-unsent]")) store(UNSENT, target.value);
 });
 document.addEventListener("change", ({ target }) => {
   if (form && form.contains(target)) changed();
@@ -40,8 +43,19 @@ document.addEventListener("htmx:sendError", ({ detail }) => {
   document.getElementById("live").hidden = true;
   hold();
 });
+document.addEventListener("htmx:responseError", ({ detail }) => {
+  if (form && detail.elt === form && isAway(detail.xhr)) hold();
+});
 document.addEventListener("htmx:beforeSwap", ({ detail }) => {
-  if (form && detail.requestConfig?.elt === form && detail.xhr.status < 300) drop(key(form));
+  const sent = detail.requestConfig?.elt;
+  if (!sent || detail.xhr.status >= 300) return;
+  if (sent === form) drop(key(form));
+  if (sent.querySelector?.("[data-unsent]")) drop(UNSENT);
+});
+
+// Who closes the tab while words wait for the network is asked once more: they would go with the tab.
+window.addEventListener("beforeunload", (event) => {
+  if (document.querySelector(".answer__state--kept")) event.preventDefault();
 });
 
 function begin() {
@@ -84,13 +98,14 @@ async function send() {
   const answer = await sending;
   sending = null;
   if (!now.isConnected || now !== form) return;
-  if (answer === null || answer.status >= 500 || answer.status === 429) return hold();
+  if (answer === null || isAway(answer)) return hold();
   if (answer.status !== 200) return document.getElementById("answer-save").click();
   const { seen } = await answer.json();
   now.elements.seen.value = seen;
   if (read(name) === words) {
     drop(name);
     state("saved");
+    document.getElementById("live").hidden = true;
   } else {
     keep();
     send();
@@ -103,7 +118,7 @@ async function sendOthers() {
     if (form?.isConnected && name === key(form)) continue;
     const words = read(name);
     const answer = await post(location.pathname + location.search, words);
-    if (answer === null || answer.status >= 500 || answer.status === 429) return;
+    if (answer === null || isAway(answer)) return;
     if (answer.status === 200 && read(name) === words) {
       drop(name);
       if (document.querySelector('[data-shows="all"]')) location.reload();
@@ -121,6 +136,16 @@ async function post(address, words) {
   } catch {
     return null;
   }
+}
+
+function isAway({ status }) {
+  return status >= 500 || status === 429;
+}
+
+function bringBack() {
+  const text = document.querySelector("[data-unsent]");
+  const kept = read(UNSENT);
+  if (text && kept !== null) text.value = kept;
 }
 
 function hold() {
