@@ -8,6 +8,7 @@ from functools import cached_property
 import structlog
 
 from connectors.records import QuarantinedRow
+from plugin.action_plans import ActionPlans
 from plugin.administration import Administration
 from plugin.agreed_steps import AgreedSteps
 from plugin.checks import Problem, check_broker, check_store
@@ -22,6 +23,7 @@ from plugin.exercises.building import (
     build_exercises,
     build_options_sheets,
     build_papers,
+    build_plans,
 )
 from plugin.exercises.home import Coaching
 from plugin.exercises.leading import Exercises
@@ -149,6 +151,11 @@ class Services:
     def options_sheets(self) -> OptionsSheets:
         """What keeps three-options sheets."""
         return build_options_sheets(self)
+
+    @cached_property
+    def plans(self) -> ActionPlans:
+        """What keeps plans."""
+        return build_plans(self)
 
     @cached_property
     def administration(self) -> Administration:

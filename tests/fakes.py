@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import cast
 
 from graph.what_if import Change
+from plugin.action_plans import ActionPlans
 from plugin.administration import Administration
 from plugin.agreed_steps import AgreedSteps, DealSteps
 from plugin.before_after import BeforeAfter
@@ -228,6 +229,10 @@ class FakeServices:
     @property
     def papers(self) -> Papers:
         raise NotImplementedError  # charters are tried over a real store
+
+    @property
+    def plans(self) -> ActionPlans:
+        raise NotImplementedError  # plans are tried over a real store
 
     @property
     def options_sheets(self) -> OptionsSheets:

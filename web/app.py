@@ -44,6 +44,7 @@ from web.places import places
 from web.ports import EXTENSION, PageContext, PageServices
 from web.presenters.administration import PARTS
 from web.presenters.words import ROLES
+from web.plans import plans
 from web.reviews import reviews
 from web.sign_in import sign_in
 from web.static_files import add_static_files
@@ -125,6 +126,8 @@ def create_app(services: PageServices, *, now: Callable[[], datetime] = _clock) 
         digest,
         coach,
         administration,
+        options,
+        plans,
         administration_health,
         administration_structure,
         api,

@@ -8,6 +8,7 @@ from typing import Protocol, cast
 from flask import current_app
 
 from graph.what_if import Change
+from plugin.action_plans import ActionPlans
 from plugin.administration import Administration
 from plugin.agreed_steps import AgreedSteps
 from plugin.before_after import BeforeAfter
@@ -177,6 +178,10 @@ class PageServices(Protocol):
     @property
     def options_sheets(self) -> OptionsSheets:
         """What keeps three-options sheets."""
+
+    @property
+    def plans(self) -> ActionPlans:
+        """What keeps plans."""
 
     @property
     def administration(self) -> Administration:

@@ -4,6 +4,7 @@ What is said about how and when before the where is agreed isn't lost: it is par
 gate before others are brought in warns and never bars: whoever goes on says why, and that is kept.
 """
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -125,11 +126,14 @@ def find_problems(plan: ActionPlan, *, where_agreed: bool, people: Collection[st
 
 
 def _problems(plan: ActionPlan, *, where_agreed: bool, people: Collection[str] | None) -> Iterator[Problem]:
-    yield from check_text("where", plan.where)
+    yield from check_text("where", plan.where, missing=say("Write where the leaders want to go."))
+    times = Counter(item.id for item in plan.items)
     for number, item in enumerate(plan.items):
         place = f"items.{number}"
         missing = say("Write what is to be done, or take it out.")
         yield from check_text(f"{place}.text", item.text, longest=LONGEST_NAME, missing=missing)
+        if times[item.id] > 1:
+            yield Problem(place=f"{place}.text", sentence=say("This step is in the plan twice."))
         if find_state(item, where_agreed=where_agreed) == "open":
             if item.owner is None:
                 yield Problem(place=f"{place}.owner", sentence=say("Choose who does it."))

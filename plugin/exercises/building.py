@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Protocol
 
+from plugin.action_plans import ActionPlans
 from plugin.deal_desk import DealDesk
 from plugin.exercises.answering import Answering
 from plugin.exercises.envelopes import PURPOSE
@@ -86,3 +87,20 @@ def build_papers(parts: Parts) -> Papers:
 def build_coaching(parts: Parts) -> Coaching:
     """Give what a coach finds at home."""
     return Coaching(store=parts.store, exercises=parts.exercises, lists=parts.lists)
+def build_options_sheets(parts: Parts) -> OptionsSheets:
+    """Give what keeps three-options sheets."""
+    return OptionsSheets(
+        store=parts.store,
+        load_deal=parts.deals.panel,
+        try_out=parts.deals.try_on,
+        record=parts.deals.record,
+        refresh=parts.deals.refresh,
+        clock=parts.clock,
+    )
+
+
+def build_plans(parts: Parts) -> ActionPlans:
+    """Give what keeps plans."""
+    return ActionPlans(store=parts.store, load_deal=parts.deals.panel, clock=parts.clock)
+
+

@@ -125,6 +125,13 @@ def save_done(connection: Connection, tenant: str, step: AgreedStep, *, done_at:
     return _change(connection, tenant, step, done_at=done_at)
 
 
+def save_words(
+    connection: Connection, tenant: str, step: AgreedStep, *, what: str, owner: str, due: datetime | None
+) -> bool:
+    """Keep a step in other words, with another owner or day; False where somebody else changed it since."""
+    return _change(connection, tenant, step, what=what, owner=owner, due=due)
+
+
 def remove_step(connection: Connection, tenant: str, step: AgreedStep) -> bool:
     """Take a step out; False where somebody else changed it since."""
     return connection.execute(table.delete().where(_ours(tenant, step))).rowcount == 1

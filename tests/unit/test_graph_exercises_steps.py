@@ -104,13 +104,21 @@ def test_open_items_need_an_owner_and_a_day_and_parked_ones_do_not() -> None:
     [({"text": " "}, "text"), ({"text": "x" * 301}, "text"), ({"owner": "zed"}, "owner"), ({"due": None}, "due")],
 )
 def test_what_an_item_lacks_is_named_at_its_place(changed: dict[str, Any], place: str) -> None:
-    assert places(ActionPlan(items=(replace(WHERE, **changed),)), agreed=False) == [f"items.0.{place}"]
+    assert places(replace(PLAN, items=(replace(WHERE, **changed),)), agreed=False) == [f"items.0.{place}"]
 
 
 def test_a_done_item_needs_no_more() -> None:
     done = replace(WHERE, owner=None, due=None, done_on=date(2026, 6, 1))
 
-    assert places(ActionPlan(items=(done,)), agreed=True) == []
+    assert places(replace(PLAN, items=(done,)), agreed=True) == []
+
+
+def test_a_plan_says_where_and_each_step_once() -> None:
+    assert places(replace(PLAN, where=" ", items=(WHERE, WHERE)), agreed=False) == [
+        "where",
+        "items.0.text",
+        "items.1.text",
+    ]
 
 
 def gate(*ratings: Rating, where: tuple[str, ...] = ("s1",), level: int = 3) -> Gate:
