@@ -429,3 +429,12 @@ digest_wish = _table(
     Column("sent_at", Moment),
 )
 """Who wants the weekly digest by mail, of which list of deals, and when the last one went."""
+
+erased = _table(
+    "erased",
+    _key("mark"),
+    Column("kind", Key, nullable=False),
+    Column("deal", Key),
+    Column("at", Moment, nullable=False),
+)
+"""By what people who were erased on request are known again: keyed hashes that nobody can read, never their data."""
