@@ -17,6 +17,7 @@ from plugin.errors import (
     ViewRefusedError,
 )
 from plugin.lists import ListQuestion
+from web.coach import render_home
 from web.error_pages import Refusal
 from web.headers import allow_frames
 from web.ports import page_context
@@ -126,6 +127,8 @@ def _show(opening: CanvasOpening) -> Response:
     if opening.view == "panel":
         view = context.services.deals.panel(viewer, opening.deal_id or "")
         return show_panel(viewer, view)
+    if opening.view == "coach":
+        return make_response(render_home(viewer))
     return show_list(viewer, ListQuestion())
 
 

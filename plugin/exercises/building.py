@@ -12,11 +12,13 @@ from plugin.exercises.home import Coaching
 from plugin.exercises.leading import Exercises
 from plugin.listing import Listing
 from plugin.mailing import Mailer
+from plugin.options_sheets import OptionsSheets
 from plugin.papers import Papers
 from plugin.sealing import Seal
 from plugin.settings import Settings
 from plugin.sight import Sight
 from plugin.store.store import Store
+from plugin.tactics_used import TacticsUsed
 
 
 class Parts(Protocol):
@@ -49,6 +51,10 @@ class Parts(Protocol):
     @property
     def lists(self) -> Listing:
         """What answers questions about the list of deals."""
+
+    @property
+    def tactics_used(self) -> TacticsUsed:
+        """What keeps which tactics were used."""
 
 
 def build_exercises(parts: Parts) -> Exercises:
@@ -84,9 +90,6 @@ def build_papers(parts: Parts) -> Papers:
     )
 
 
-def build_coaching(parts: Parts) -> Coaching:
-    """Give what a coach finds at home."""
-    return Coaching(store=parts.store, exercises=parts.exercises, lists=parts.lists)
 def build_options_sheets(parts: Parts) -> OptionsSheets:
     """Give what keeps three-options sheets."""
     return OptionsSheets(
@@ -104,3 +107,12 @@ def build_plans(parts: Parts) -> ActionPlans:
     return ActionPlans(store=parts.store, load_deal=parts.deals.panel, clock=parts.clock)
 
 
+def build_coaching(parts: Parts) -> Coaching:
+    """Give what a coach finds at home."""
+    return Coaching(
+        store=parts.store,
+        exercises=parts.exercises,
+        lists=parts.lists,
+        tactics=parts.tactics_used,
+        clock=parts.clock,
+    )

@@ -1,9 +1,11 @@
-"""What a coach finds at home: the deals that call for an exercise and why, and what is under way or was kept."""
+"""What a coach finds at home: what is under way or due, the deals that call for an exercise, what was tried."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
+from plugin.exercises.due import Due, load_due
 from plugin.exercises.leading import Exercises
 from plugin.exercises.leads import EXERCISES, LEADS, Lead
 from plugin.exercises.room import check_role
@@ -11,7 +13,10 @@ from plugin.exercises.views import ExerciseLine
 from plugin.listing import Listing
 from plugin.lists import ListQuestion
 from plugin.store.findings import KeptFinding, load_fired
+from plugin.store.sights import load_all_seen
 from plugin.store.store import Store
+from plugin.store.tactic_uses import TacticUse
+from plugin.tactics_used import TacticsUsed
 from plugin.views import PipelineRow, Viewer
 
 MOST_READ = 100
@@ -42,6 +47,9 @@ class CoachHome:
     all_read: bool
     running: Sequence[ExerciseLine]
     ended: Sequence[ExerciseLine]
+    due: Sequence[Due]
+    tried: Mapping[str, Sequence[TacticUse]]
+    """By tactic what was used and what was seen then, the most often used first."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +59,8 @@ class Coaching:
     store: Store
     exercises: Exercises
     lists: Listing
+    tactics: TacticsUsed
+    clock: Callable[[], datetime]
 
     def home(self, viewer: Viewer) -> CoachHome:
         """Load it; raises `AccessRefusedError` for whoever doesn't coach."""
@@ -66,7 +76,16 @@ class Coaching:
             all_read=len(rows) <= MOST_READ,
             running=running,
             ended=[line for line in lines if line.ended_at is not None],
+            due=self._list_due(viewer, lines),
+            tried=self.tactics.list_all(viewer),
         )
+
+    def _list_due(self, viewer: Viewer, lines: Sequence[ExerciseLine]) -> Sequence[Due]:
+        with self.store.reading(viewer.tenant) as connection:
+            seen: Collection[str] | None = None
+            if viewer.sight is not None:
+                seen = load_all_seen(connection, viewer.tenant, viewer.user or "")
+            return load_due(connection, viewer.tenant, lines, deals_of=seen, now=self.clock())
 
     def _list_calling(
         self, viewer: Viewer, rows: Sequence[PipelineRow], running: Sequence[ExerciseLine]

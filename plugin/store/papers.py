@@ -62,10 +62,20 @@ def load_versions(connection: Connection, tenant: str, deal_id: str, kind: Paper
 
 
 def load_papers(
-    connection: Connection, tenant: str, kind: PaperKind, deal_ids: Collection[str] | None = None
+    connection: Connection,
+    tenant: str,
+    kind: PaperKind,
+    deal_ids: Collection[str] | None = None,
+    *,
+    drafts: bool = False,
 ) -> Sequence[KeptPaper]:
-    """List the newest version of each deal's document that was put to people, of some deals or (None) of all."""
-    conditions = [columns.tenant == tenant, columns.kind == kind, columns.state == "put"]
+    """List the newest version of each deal's document that was put to people, of some deals or (None) of all.
+
+    With `drafts`, the newest one whether it was put to anybody or not.
+    """
+    conditions = [columns.tenant == tenant, columns.kind == kind]
+    if not drafts:
+        conditions.append(columns.state == "put")
     if deal_ids is not None:
         conditions.append(columns.deal.in_(deal_ids))
     rows = connection.execute(select(*_SHOWN).where(*conditions).order_by(columns.deal, columns.version))

@@ -2,19 +2,22 @@
 
 import html
 import json
-from datetime import timedelta
+from dataclasses import replace
+from datetime import date, timedelta
 from urllib.parse import urlsplit
 
 import pytest
 from flask.testing import FlaskClient
 
 from connectors.files.reader import read_deal
+from graph.exercises.charter import Charter, CharterDecision
 from plugin.analysing import analyse_deals
 from plugin.errors import AccessRefusedError
 from plugin.settings import Settings
 from plugin.sign_in import Invitation
 from plugin.store.deals import save_deals
 from plugin.store.store import Store
+from plugin.tactics_used import NotedUse
 from plugin.views import Role, Viewer
 from tests.exercise_desk import COACH, DEAL, FILE, TENANT, ExerciseDesk, open_exercise_desk
 from web.app import create_app
@@ -92,3 +95,98 @@ def test_nobody_but_coaches_is_let_in(desk: ExerciseDesk, role: Role) -> None:
     with pytest.raises(AccessRefusedError):
         desk.services.coaching.home(Viewer(tenant=TENANT, role=role, user=None))
     assert sign_in(desk, role).get("/coach").status_code == 403
+
+
+BUDGET = CharterDecision(
+    id="d9",
+    name="the budget",
+    final_word="ana",
+    gives_input=("bo", "cem"),
+    listen_until=date(2026, 3, 12),
+    act_by=date(2026, 3, 30),
+)
+
+
+def list_due(desk: ExerciseDesk) -> list[str]:
+    return [due.kind for due in desk.services.coaching.home(COACH).due]
+
+
+def test_a_charter_is_due_until_it_was_put_and_everybody_has_acknowledged_it(desk: ExerciseDesk) -> None:
+    save(desk, decisions=[OPEN_DECISION])
+    papers = desk.services.papers
+    version = papers.save(COACH, DEAL, Charter(decisions=(BUDGET,)), seen=0)
+    assert "The charter was drafted on 2 Mar 2026 and put to nobody yet." in read(sign_in(desk, "coach"))
+
+    version = papers.put(COACH, DEAL, Charter(decisions=(BUDGET,)), seen=version)
+    papers.acknowledge(COACH, DEAL, "bo", version=version)
+    page = read(sign_in(desk, "coach"))
+    assert (
+        "2 of 3 haven't acknowledged the charter that was put to them on 2 Mar 2026: Ana Okoro and Cem Okoro." in page
+    )
+    assert f'href="/coach/deals/{DEAL}/charter">Open the charter' in page
+    for person in ("ana", "cem"):
+        papers.acknowledge(COACH, DEAL, person, version=version)
+    assert list_due(desk) == []
+    assert "Nothing is due" in read(sign_in(desk, "coach"))
+
+    papers.save(COACH, DEAL, Charter(decisions=(replace(BUDGET, name="next year's budget"),)), seen=version)
+    assert "A change of the charter was drafted on 2 Mar 2026" in read(sign_in(desk, "coach"))
+
+
+def test_days_of_a_charter_are_due_until_the_decision_is_made(desk: ExerciseDesk) -> None:
+    save(desk, decisions=[OPEN_DECISION])
+    papers = desk.services.papers
+    version = papers.put(COACH, DEAL, Charter(decisions=(replace(BUDGET, gives_input=()),)), seen=0)
+    papers.acknowledge(COACH, DEAL, "ana", version=version)
+    assert list_due(desk) == []
+
+    desk.clock.advance(days=11)
+    words = 'On "the budget", everybody was to be heard until 12 Mar 2026; it is to be decided by 30 Mar 2026.'
+    assert words in read(sign_in(desk, "coach"))
+    desk.clock.advance(days=10)
+    assert '"the budget" is to be decided by 30 Mar 2026.' in read(sign_in(desk, "coach"))
+    desk.clock.advance(days=8)
+    page = read(sign_in(desk, "coach"))
+    assert '"the budget" was to be decided by 30 Mar 2026 and isn\'t recorded as decided.' in page
+    assert "overdue" in page
+
+    save(desk, decisions=[OPEN_DECISION | {"status": "decided", "decided_at": "2026-03-20T00:00:00Z"}])
+    assert list_due(desk) == []
+
+
+def test_a_kept_exercise_is_due_to_be_looked_at_a_week_before_its_day(desk: ExerciseDesk) -> None:
+    desk.plan()
+    desk.begin()
+    desk.write_all()
+    desk.reveal()
+    desk.go_on("begin_grouping")
+    desk.place_all()
+    desk.go_on("begin_statements")
+    statement = desk.word("We move the line.")
+    desk.go_on("begin_rating")
+    for token in desk.tokens.values():
+        desk.services.answering.finish_rating(token, {statement: (1, "")})
+    desk.go_on("reveal_ratings")
+    review = desk.clock() + timedelta(days=30)
+    desk.services.exercises.keep(COACH, desk.exercise, review, version=desk.show().version)
+    assert list_due(desk) == []
+
+    desk.clock.advance(days=24)
+    assert '"Where to?" is to be looked at again on 1 Apr 2026.' in read(sign_in(desk, "coach"))
+    desk.clock.advance(days=7)
+    page = read(sign_in(desk, "coach"))
+    assert '"Where to?" was to be looked at again on 1 Apr 2026.' in page
+    assert f'href="/coach/exercises/{desk.exercise}">Open the exercise' in page
+
+
+def test_what_was_tried_is_told_in_counts_with_the_deals_and_names_nobody_who_tried(desk: ExerciseDesk) -> None:
+    assert "Nothing is noted yet." in read(sign_in(desk, "coach"))
+    noted = NotedUse(tactic="T01", finding="two_camps", used_on=date(2026, 3, 1), outcome="helped", words="It is hers.")
+    for outcome in ("helped", "helped", "early"):
+        desk.services.tactics_used.note(COACH, DEAL, replace(noted, outcome=outcome))
+    page = read(sign_in(desk, "coach"))
+    assert "Meet the one who isn't convinced" in page
+    assert "Used 3 times: helped in 2 of 3, too early to say in 1 of 3" in page
+    assert "“It is hers.”" in page
+    assert f'href="/panel/{DEAL}" dir="auto">Northwind: line 3</a>' in page
+    assert str(COACH.user) not in page

@@ -23,7 +23,7 @@ from plugin.errors import (
 from plugin.lists import ListQuestion
 from plugin.signed_requests import View, find_signers, split_request
 from plugin.tenants import CrmTenant
-from plugin.views import Viewer
+from plugin.views import Role, Viewer
 from tests.deal_parts import NOW
 from tests.fakes import FakeServices, with_settings
 from tests.split_deal import SPLIT
@@ -41,9 +41,11 @@ SECRET_WORDS = "Zugpferd"
 """Stands in requests, and must stand in nothing that comes out."""
 
 
-def open_services(view: View = "panel", deal_id: str | None = SPLIT, **changes: Any) -> FakeServices:
+def open_services(
+    view: View = "panel", deal_id: str | None = SPLIT, *, role: Role = "rep", **changes: Any
+) -> FakeServices:
     services = FakeServices()
-    services.viewer = Viewer(tenant="default", role="rep", user="005000000000001AAA", sight="a-session")
+    services.viewer = Viewer(tenant="default", role=role, user="005000000000001AAA", sight="a-session")
     opening: dict[str, Any] = {
         "tenant": TENANT,
         "session": services.start("canvas"),
@@ -88,14 +90,26 @@ def test_the_panel_comes_with_a_token_of_its_own_that_opens_other_pages() -> Non
         assert client_of(services).get(path, headers=headers).status_code == 200
 
 
-@pytest.mark.parametrize("view", ["pipeline", "coach"])
-def test_the_list_is_shown_where_it_is_asked_for(view: View) -> None:
-    services = open_services(view, None)
+def test_the_list_is_shown_where_it_is_asked_for() -> None:
+    services = open_services("pipeline", None)
     page = post(services)
     assert page.status_code == 200
     assert '<table class="stack deals"' in page.text
     assert (services.viewer, ListQuestion()) in services.list_questions
     assert read_script(page, "buyin-session")["token"]
+
+
+def test_the_coachs_home_is_shown_where_it_is_asked_for() -> None:
+    page = post(open_services("coach", None, role="coach"))
+    assert page.status_code == 200
+    assert "Exercises under way" in page.text
+    assert read_script(page, "buyin-session")["token"]
+
+
+def test_whoever_does_not_coach_is_told_so_where_the_coachs_home_is_asked_for() -> None:
+    page = post(open_services("coach", None))
+    assert page.status_code == 403
+    assert "Exercises under way" not in page.text
 
 
 def test_the_page_tells_its_script_where_the_frames_host_is_and_nothing_of_salesforces_token() -> None:

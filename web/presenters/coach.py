@@ -1,4 +1,4 @@
-"""Decides how a coach's home is shown: what is under way with its one next thing, and the deals that call for one."""
+"""Decides how a coach's home is shown: what is under way and due, which deals call for an exercise, what was tried."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -10,8 +10,10 @@ from plugin.exercises.home import CallingDeal, CoachHome
 from plugin.exercises.leads import Lead
 from plugin.exercises.refusals import PHASE_NAMES
 from plugin.exercises.views import ExerciseLine
+from web.presenters.coach_due import DueRow, to_due
 from web.presenters.findings import to_title
 from web.presenters.formats import to_count, to_day
+from web.presenters.tactics_used import TriedTactic, to_tried_tactics
 from web.presenters.words import BANDS
 
 MOST_REASONS = 3
@@ -77,9 +79,11 @@ class HomeView:
     """A coach's home."""
 
     running: Sequence[ExerciseRow]
+    due: Sequence[DueRow]
     calling: Sequence[CallingRow]
     looked: str
     more: str | None
+    tried: Sequence[TriedTactic]
     ended: Sequence[ExerciseRow]
 
 
@@ -87,11 +91,13 @@ def to_home(home: CoachHome, now: datetime, ways: Mapping[str, Sequence[LeadWay]
     """Put a coach's home into words; `ways` are the links of each calling deal, by its id."""
     return HomeView(
         running=[_running(line, now) for line in home.running],
+        due=to_due(home.due, now),
         calling=[_calling(deal, ways[deal.row.id]) for deal in home.calling],
         looked=_tell_looked(home),
         more=to_count(home.more, "{count} more deal calls for one.", "{count} more deals call for one.")
         if home.more
         else None,
+        tried=to_tried_tactics(home.tried),
         ended=[_ended(line, now) for line in home.ended],
     )
 
