@@ -19,6 +19,7 @@ from graph.evidence import Evidence, build_evidence
 from graph.risk import read_risk
 from graph.speech import mark, say
 from graph.stance import WHERE_KINDS, own_readings
+from graph.what_if_where import join, part
 
 FURTHEST = 2.0
 _WHO = "what-if"
@@ -52,7 +53,22 @@ class FinalWord:
     decision: str
 
 
-Change = Stands | NewTie | FinalWord
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Joins:
+    """A person comes to stand where another stands on the where, whatever showed it: words, answers or ratings."""
+
+    person: str
+    other: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parts:
+    """A person goes their own way and decides nothing in the group any more."""
+
+    person: str
+
+
+Change = Stands | NewTie | FinalWord | Joins | Parts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,13 +173,22 @@ def _agreed(deal: Deal, as_of: datetime, settings: Tuning | None) -> tuple[int, 
 
 def _changed(deal: Deal, change: Change, as_of: datetime) -> Deal:
     people = {person.id for person in deal.people}
-    named = {change.from_, change.to} if isinstance(change, NewTie) else {change.person}
-    _refuse(sorted(named - people), mark("nobody in the deal is called {name}"))
+    _refuse(sorted(_named(change) - people), mark("nobody in the deal is called {name}"))
     if isinstance(change, Stands):
         return _moved(deal, change, as_of)
     if isinstance(change, NewTie):
         return _tied(deal, change)
+    if isinstance(change, Joins):
+        return join(deal, change.person, change.other, as_of)
+    if isinstance(change, Parts):
+        return part(deal, change.person, as_of)
     return _handed(deal, change, as_of)
+
+
+def _named(change: Change) -> set[str]:
+    if isinstance(change, NewTie):
+        return {change.from_, change.to}
+    return {change.person, change.other} if isinstance(change, Joins) else {change.person}
 
 
 def _refuse(unknown: Iterable[str], why: str) -> None:

@@ -145,7 +145,10 @@ class DealDesk:
 
     def try_out(self, viewer: Viewer, deal_id: str, changes: Sequence[Change]) -> Trial:
         """Try changes out on a deal and keep nothing; raises `InputRefusedError` for one that can't be."""
-        view = self.panel(viewer, deal_id)
+        return self.try_on(viewer, self.panel(viewer, deal_id), changes)
+
+    def try_on(self, viewer: Viewer, view: DealView, changes: Sequence[Change]) -> Trial:
+        """Try changes out on a deal that is loaded already; raises as `try_out` does."""
         return try_out(view, changes, self._tuning(viewer))
 
     def _tuning(self, viewer: Viewer) -> Tuning:

@@ -35,6 +35,7 @@ from web.incoming import clean_requests
 from web.languages import add_languages
 from web.navigation import add_navigation
 from web.notes import notes
+from web.options import options
 from web.owed import owed
 from web.own_pages import refuse_foreign_forms
 from web.panel import panel

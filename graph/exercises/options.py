@@ -70,13 +70,17 @@ class ComingRound:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choice:
-    """What was decided: which option, towards which destination (its id) where a side is chosen, by whom, and when."""
+    """What was decided: which option, towards which destination (its id) where a side is chosen, by whom, and when.
+
+    `settles` is the deal's decision that is made by it; None where the deal has none for it yet.
+    """
 
     option: Option | None = None
     toward: str | None = None
     decider: str | None = None
     on: date | None = None
     review_on: date | None = None
+    settles: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

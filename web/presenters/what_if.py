@@ -143,12 +143,19 @@ def _by_name(pairs: Iterable[tuple[str, str]]) -> tuple[Choice, ...]:
     return tuple(Choice(own, words) for own, words in sorted(pairs, key=lambda pair: (pair[1].casefold(), pair[0])))
 
 
-def _compare(before: Outlook, after: Outlook) -> tuple[Aspect, ...]:
+def compare_verdicts(before: Outlook, after: Outlook) -> tuple[Aspect, ...]:
+    """Set agreement, the final word and the risk beside each other, as intervals where they are uncertain."""
     return (
-        _set_beside(say("The sentence"), _sentence, before, after, long=True),
         _set_beside(say("Agreement"), _agreement, before, after),
         _set_beside(say("Final word"), _final_word, before, after),
         _set_beside(say("Risk"), _risk, before, after),
+    )
+
+
+def _compare(before: Outlook, after: Outlook) -> tuple[Aspect, ...]:
+    return (
+        _set_beside(say("The sentence"), _sentence, before, after, long=True),
+        *compare_verdicts(before, after),
         _set_beside(say("The next step"), _next_step, before, after, long=True),
         _set_beside(say("If talk goes on as it does"), _lean, before, after),
     )

@@ -1,0 +1,49 @@
+"""How what a three-options sheet decided is written into its deal: as one decision, made by somebody on a day.
+
+Nothing is written of those who come round: whether they did is for them to say.
+"""
+
+from dataclasses import replace
+from datetime import UTC, datetime, time
+
+from graph.deal import Deal, Decision, Source
+from graph.exercises.options import Choice, OptionsSheet
+from graph.exercises.problem import LONGEST_NAME
+from graph.speech import say
+from graph.wording import to_choice
+
+
+def name_decision(deal: Deal) -> str:
+    """Return the id of the decision that a sheet makes in a deal that had none for it."""
+    return f"where:{deal.deal.id}"
+
+
+def to_decision(sheet: OptionsSheet, deal: Deal, *, author: str | None) -> Decision:
+    """Return the decision as a closed sheet makes it; what the record has of it besides stays."""
+    choice = sheet.choice
+    own = choice.settles or name_decision(deal)
+    base = next((each for each in deal.decisions if each.id == own), None) or Decision(
+        id=own, name=_name(sheet), status="open", source=Source(system="person", author=author)
+    )
+    decided_at = _to_moment(choice, base.decided_at)
+    subject = choice.toward if any(each.id == choice.toward for each in deal.subjects) else base.subject
+    return replace(
+        base,
+        status="decided",
+        final_word=base.final_word or ((choice.decider,) if choice.decider else ()),
+        decided_by=choice.decider,
+        decided_at=decided_at,
+        subject=subject if choice.option == "choose" else base.subject,
+    )
+
+
+def _name(sheet: OptionsSheet) -> str:
+    name = say("Where to go: {destinations}", destinations=to_choice(each.words for each in sheet.destinations))
+    return " ".join(name.split()) if len(name) <= LONGEST_NAME else say("Where to go")
+
+
+def _to_moment(choice: Choice, kept: datetime | None) -> datetime | None:
+    """Return the beginning of the day in UTC; the moment that is kept where it is of that day."""
+    if choice.on is None or (kept is not None and kept.astimezone(UTC).date() == choice.on):
+        return kept if choice.on is not None else None
+    return datetime.combine(choice.on, time.min, tzinfo=UTC)
