@@ -18,10 +18,10 @@ from web.form_values import read_row_id
 from web.own_pages import stand_again
 from web.ports import page_context
 from web.presenters.exercises_answers import ASIDE
+from web.presenters.exercises_boards import NEW_GROUP
 from web.sign_in import require_viewer
 
 exercise_boards = Blueprint("exercise_boards", __name__, url_prefix="/coach/exercises/<exercise_id>")
-NEW_GROUP = "new"
 _ABOUT: tuple[About, ...] = get_args(About)
 _OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
 

@@ -14,10 +14,11 @@ from plugin.exercises.refusals import FieldsRefusedError
 from plugin.exercises.views import GivenLink
 from plugin.reviews import key_of
 from plugin.views import Viewer
+from web.exercise_sides import compare_sides
 from web.own_pages import go_on, stand_again
 from web.ports import page_context
 from web.presenters.exercises import to_exercise_page
-from web.presenters.exercises_answers import ABOUT, OUTCOMES
+from web.presenters.exercises_statements import ABOUT, OUTCOMES, to_adding
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,11 @@ class Refused:
     typed: Mapping[str, Sequence[str]]
     faults: Mapping[str, str] = field(default_factory=dict)
     fault: str | None = None
+
+    @property
+    def about(self) -> str:
+        """The id of what the form was about: the end of its address."""
+        return self.action.rpartition("/")[2]
 
     def get(self, action: str, name: str, otherwise: object = "") -> object:
         """Return what was typed into a field of that form, or what stands there otherwise."""
@@ -82,8 +88,9 @@ def render_exercise(
     refused: Refused = NOTHING_REFUSED,
     given: Sequence[GivenLink] = (),
     moved: Moved | None = None,
+    source: str = "",
 ) -> str:
-    """Write the page of an exercise as it is now."""
+    """Write the page of an exercise as it is now; `source` is a group, or a question, to be put into words."""
     services = page_context().services
     view = services.exercises.show(viewer, exercise_id)
     decides: Mapping[str, str] = {}
@@ -100,7 +107,9 @@ def render_exercise(
         outcomes=OUTCOMES,
         may_rate_again=may_begin_round(view.round),
         given=given,
+        sides=compare_sides(viewer, view),
         moved=moved,
+        adding=to_adding(view, source or refused.typed.get("from", [""])[0]),
         new_id=uuid4().hex,
     )
 

@@ -49,8 +49,8 @@ def read_seen_version() -> int:
 
 @exercises.get("/<exercise_id>")
 def show(exercise_id: str) -> str:
-    """Show an exercise."""
-    return render_exercise(require_viewer(), exercise_id)
+    """Show an exercise; `from` names what is put into words."""
+    return render_exercise(require_viewer(), exercise_id, source=request.args.get("from", ""))
 
 
 @exercises.post("/<exercise_id>/begin_writing")

@@ -1,27 +1,26 @@
-"""Decides what an exercise's page says first: where it stands, the one thing to do next, who takes part, the log."""
+"""Decides what an exercise's page says of its course: where it stands, the plan, who takes part, what was done."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from graph.exercises.phases import PHASES, Deed, Phase
 from graph.exercises.questions import say_question
-from graph.exercises.ratings import LEVELS, may_begin_round
+from graph.exercises.ratings import LEVELS
 from graph.speech import mark, say
 from plugin.exercises.refusals import PHASE_NAMES
-from plugin.exercises.views import ExerciseView, LogLine, Participant
+from plugin.exercises.views import ExerciseView, LogLine, Participant, Threshold
 from web.presenters.exercises_answers import (
     AnswersOfQuestion,
-    Board,
     PairRow,
     ShareRow,
-    StatementRow,
     list_unplaced,
     to_answers,
-    to_boards,
     to_pairs,
     to_shares,
-    to_statements,
 )
+from web.presenters.exercises_boards import Board, to_boards
+from web.presenters.exercises_next import NextThing, find_next
+from web.presenters.exercises_statements import StatementRow, count_outcomes, to_statements
 from web.presenters.formats import to_count, to_day, to_share
 
 KINDS = {"consensus": mark("Consensus exercise"), "authority": mark("Authority check")}
@@ -53,18 +52,6 @@ class Station:
 
     name: str
     state: str
-
-
-@dataclass(frozen=True, slots=True)
-class NextThing:
-    """The one thing to do next, why, and the deed of its button, if it is one; `ask_why` where it needs a reason."""
-
-    words: str
-    why: str
-    deed: Deed | None = None
-    button: str = ""
-    ask_why: bool = False
-    waits: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +97,7 @@ class ExercisePage:
     taking_part: int
     finished: int
     plan_lines: Sequence[str]
+    rule: str | None
     questions: Sequence[tuple[str, str]]
     people: Sequence[PersonRow]
     missing: Sequence[str]
@@ -143,13 +131,14 @@ def to_exercise_page(view: ExerciseView, *, me: str, decides: Mapping[str, str])
         version=view.version,
         deeds=frozenset(view.deeds),
         rail=_to_rail(view),
-        next=_to_next(view, len(there)),
+        next=find_next(view, len(there)),
         count=_to_words_of_count(view, len(there)),
         taking_part=len(there),
         finished=view.finished,
         plan_lines=_to_plan_lines(view, len(there)),
+        rule=_say_rule(view.plan.threshold) if view.kind == "consensus" else None,
         questions=[(each.id, say_question(each.text, view.plan.years)) for each in view.plan.questions],
-        people=[_to_person(each) for each in view.participants],
+        people=[_to_person(each, begun=view.phase != "plan") for each in view.participants],
         missing=[] if view.revealed_at else [name for person, name in decides.items() if person not in invited],
         answers=to_answers(view),
         seals=[(_name(view, seal.participant), seal.salt, seal.proof) for seal in view.seals],
@@ -182,6 +171,8 @@ def _to_words_of_count(view: ExerciseView, people: int) -> str | None:
         return say("{finished} of {people} were said back rightly", finished=view.finished, people=len(view.pairs))
     if view.phase == "rate":
         return say("{finished} of {people} have finished rating", finished=view.finished, people=people)
+    if view.phase in ("settle", "kept") and view.shared:
+        return count_outcomes(view)
     if view.phase == "group":
         answers = [answer for answer in view.answers if answer.text]
         placed = len(answers) - len(list_unplaced(view))
@@ -189,152 +180,13 @@ def _to_words_of_count(view: ExerciseView, people: int) -> str | None:
     return None
 
 
-def _to_next(view: ExerciseView, people: int) -> NextThing:
-    return NEXT[view.phase](view, people)
-
-
-def _to_beginning(_view: ExerciseView, _people: int) -> NextThing:
-    return NextThing(
-        say("Look the plan over, then begin the writing."),
-        say("Everybody gets a personal address. From then on the plan is fixed."),
-        "begin_writing",
-        say("Make the addresses and begin"),
+def _say_rule(threshold: Threshold) -> str:
+    return say(
+        "Agreed from {share} at “{level}” or better, and nobody at “{worst}”.",
+        share=to_share(threshold.share),
+        level=say(LEVELS[threshold.level - 1].name),
+        worst=say(LEVELS[-1].name),
     )
-
-
-def _to_understanding(_view: ExerciseView, _people: int) -> NextThing:
-    return NextThing(
-        say("Let everybody say back what one other wrote."),
-        say("Nobody debates yet: it is done when the other says “yes, that's it”."),
-        "begin_grouping",
-        say("Go on to grouping"),
-    )
-
-
-def _to_wording(view: ExerciseView, _people: int) -> NextThing:
-    return NextThing(
-        say("Put into words what they share."),
-        say("Each statement says where, how or when, and which answers it came from."),
-        "begin_rating" if view.shared else None,
-        say("Ask everybody to rate"),
-    )
-
-
-def _to_stopped(_view: ExerciseView, _people: int) -> NextThing:
-    return NextThing(
-        say("This exercise was stopped."),
-        say("What was still sealed was destroyed."),
-    )
-
-
-def _to_reveal(view: ExerciseView, people: int) -> NextThing:
-    deed: Deed = "reveal" if view.phase == "write" else "reveal_ratings"
-    button = say("Reveal all answers") if view.phase == "write" else say("Reveal all ratings")
-    if view.finished < view.least:
-        return NextThing(
-            say("Wait until more have finished."),
-            say(
-                "It takes at least {least}: with fewer, one person's answer could be found out. Nobody sees who has "
-                "finished.",
-                least=view.least,
-            ),
-            waits=True,
-        )
-    if view.finished < view.needed:
-        return NextThing(
-            say("Wait for the others, or reveal with a reason."),
-            say("The plan waits for {needed}. Whoever hasn't finished isn't heard.", needed=view.needed),
-            deed,
-            button,
-            ask_why=True,
-            waits=True,
-        )
-    if view.finished < people:
-        return NextThing(
-            say("Enough have finished. Reveal when everybody is together."),
-            say("All at once and for good; whoever hasn't finished isn't heard."),
-            deed,
-            button,
-            waits=True,
-        )
-    return NextThing(
-        say("All have finished. Reveal when everybody is together."),
-        say("All at once, for everybody, and for good."),
-        deed,
-        button,
-    )
-
-
-def _to_grouping(view: ExerciseView, _people: int) -> NextThing:
-    if left := len(list_unplaced(view)):
-        return NextThing(
-            to_count(
-                left,
-                "Put the answers together: {count} is left.",
-                "Put the answers together: {count} are left.",
-            ),
-            say("The leaders say what belongs together. What isn't used is set aside with a reason, never dropped."),
-        )
-    return NextThing(
-        say("Every answer has its place. Go on to words."),
-        say("Answers can still be moved afterwards."),
-        "begin_statements",
-        say("Go on to putting into words"),
-    )
-
-
-def _to_settling(view: ExerciseView, _people: int) -> NextThing:
-    if any(shared.outcome is None for shared in view.shared):
-        return NextThing(
-            say("Say what came of the statements that were worded anew."),
-            say("Or let everybody rate them once more."),
-        )
-    opened = [shared for shared in view.shared if shared.outcome == "open"]
-    if opened and may_begin_round(view.round):
-        return NextThing(
-            to_count(
-                len(opened),
-                "{count} statement is open: word it otherwise and rate again, or keep it as open.",
-                "{count} statements are open: word them otherwise and rate again, or keep them as open.",
-            ),
-            say("There are at most three rounds; later ones wear people down rather than move them."),
-            "keep",
-            say("Keep the outcome"),
-        )
-    return NextThing(
-        say("Keep the outcome, and a day to look at it again."),
-        say("The exercise ends with it. What is open stays on record as open."),
-        "keep",
-        say("Keep the outcome"),
-    )
-
-
-def _to_kept(view: ExerciseView, _people: int) -> NextThing:
-    if view.kind == "authority":
-        return NextThing(
-            say("Look at who is named, and talk it over with the leaders."),
-            say("Only shares are shown, and nothing that fewer than four answered."),
-        )
-    if view.review_at:
-        return NextThing(
-            say("Look at it again on {day}.", day=to_day(view.review_at)),
-            say("What they agreed on is kept below."),
-        )
-    return NextThing(say("Done: what they agreed on is kept below."), say("No day to look at it again was set."))
-
-
-NEXT: Mapping[Phase, Callable[[ExerciseView, int], NextThing]] = {
-    "plan": _to_beginning,
-    "write": _to_reveal,
-    "understand": _to_understanding,
-    "group": _to_grouping,
-    "synthesise": _to_wording,
-    "rate": _to_reveal,
-    "settle": _to_settling,
-    "kept": _to_kept,
-    "stopped": _to_stopped,
-}
-"""What there is to do next, by phase, of an exercise in which so many take part."""
 
 
 def _to_plan_lines(view: ExerciseView, people: int) -> Sequence[str]:
@@ -351,21 +203,13 @@ def _to_plan_lines(view: ExerciseView, people: int) -> Sequence[str]:
         ),
     ]
     if view.kind == "consensus":
-        level = LEVELS[plan.threshold.level - 1]
-        lines.append(
-            say(
-                "Agreed from {share} at “{level}” or better, and nobody at “{worst}”.",
-                share=to_share(plan.threshold.share),
-                level=say(level.name),
-                worst=say(LEVELS[-1].name),
-            )
-        )
+        lines.append(_say_rule(plan.threshold))
     if plan.write_by:
         lines.append(say("To be written by {day}.", day=to_day(plan.write_by)))
     return lines
 
 
-def _to_person(each: Participant) -> PersonRow:
+def _to_person(each: Participant, *, begun: bool) -> PersonRow:
     if each.state == "gone":
         how = say("left; their sealed answers were destroyed")
     elif each.typed:
@@ -374,6 +218,8 @@ def _to_person(each: Participant) -> PersonRow:
         how = say("has an address until {day}", day=to_day(each.link_until))
     elif each.address:
         how = say("gets an address by mail")
+    elif not begun:
+        how = say("gets an address when the writing begins")
     else:
         how = say("no address at the moment")
     return PersonRow(

@@ -1,10 +1,20 @@
-// A page of an exercise: addresses are copied by a button, and the count isn't looked up while somebody decides on it.
+// A page of an exercise: addresses are copied by a button, answers are carried to groups by mouse or finger, and the
+// count isn't looked up while somebody decides on it.
+
+const FAR = 5; // points that a mouse moves before it carries
 
 document.addEventListener("htmx:load", ({ detail }) => {
   for (const button of find(detail.elt, "[data-copies]")) {
     if (!button.hidden) continue;
     button.hidden = false;
     button.addEventListener("click", () => copy(button));
+  }
+  for (const select of find(detail.elt, "[data-places]")) {
+    if (select.dataset.begun) continue;
+    select.dataset.begun = "yes";
+    select.addEventListener("change", () => showNeeded(select));
+    showNeeded(select);
+    letCarry(select.closest("[data-answer]"), select);
   }
 });
 
@@ -30,60 +40,91 @@ async function copy(button) {
   }
 }
 
-// An answer's card: what only a new group or setting aside needs is shown when that is chosen; a handle carries the card
-// to another lane, by mouse or finger. What is carried goes through the same form that keys use.
-document.addEventListener("htmx:load", ({ detail }) => {
-  for (const select of find(detail.elt, "[data-places]")) {
-    if (select.dataset.begun) continue;
-    select.dataset.begun = "yes";
-    const form = select.form;
-    const choose = () => {
-      for (const more of form.querySelectorAll("[data-when]")) more.hidden = more.dataset.when !== select.value;
-    };
-    select.addEventListener("change", choose);
-    choose();
-    addHandle(select.closest("[data-answer]"), select);
-  }
-});
+// The button comes once another place is chosen, and with it what a new group, or setting aside, asks for.
+function showNeeded(select) {
+  const { form } = select;
+  const asked = [...form.querySelectorAll("[data-when]")];
+  for (const more of asked) more.hidden = more.dataset.when !== select.value;
+  form.querySelector("[data-move]").hidden = select.value === form.elements.was.value;
+  return asked.find((more) => !more.hidden);
+}
 
-function addHandle(card, select) {
-  const words = document.getElementById("groups").dataset.hold;
+// A card is carried by its handle, with a mouse by all of it. What is carried goes through the same form that keys use.
+function letCarry(card, select) {
   const handle = document.createElement("span");
   handle.className = "answer__hold";
   handle.setAttribute("aria-hidden", "true"); // keys have the menu
-  handle.textContent = words;
-  card.prepend(handle);
-  handle.addEventListener("pointerdown", (event) => {
-    if (event.button) return;
+  handle.title = document.getElementById("groups").dataset.hold;
+  handle.innerHTML =
+    '<svg viewBox="0 0 8 12"><circle cx="2" cy="2" r="1.2"/><circle cx="6" cy="2" r="1.2"/><circle cx="2" cy="6" r="1.2"/>' +
+    '<circle cx="6" cy="6" r="1.2"/><circle cx="2" cy="10" r="1.2"/><circle cx="6" cy="10" r="1.2"/></svg>';
+  card.append(handle);
+  card.classList.add("answer--held");
+  card.addEventListener("pointerdown", (event) => {
+    const held = handle.contains(event.target);
+    const allOfIt = event.pointerType === "mouse" && !event.target.closest("form, .moved");
+    if (event.button || !(held || allOfIt)) return;
     event.preventDefault();
-    handle.setPointerCapture(event.pointerId);
-    const box = card.getBoundingClientRect();
-    const begin = { x: event.clientX - box.left, y: event.clientY - box.top };
-    let lane = null;
-    const move = ({ clientX, clientY }) => {
-      card.classList.add("answer--dragged");
-      Object.assign(card.style, { width: `${box.width}px`, left: `${clientX - begin.x}px`, top: `${clientY - begin.y}px` });
-      const under = document.elementFromPoint(clientX, clientY)?.closest("[data-lane]");
-      const found = under && card.closest("[data-board]").contains(under) ? under : null;
-      if (found === lane) return;
-      lane?.classList.remove("lane--over");
-      found?.classList.add("lane--over");
-      lane = found;
-    };
-    const end = ({ type }) => {
-      handle.removeEventListener("pointermove", move);
-      handle.removeEventListener("pointerup", end);
-      handle.removeEventListener("pointercancel", end);
-      card.classList.remove("answer--dragged");
-      Object.assign(card.style, { width: "", left: "", top: "" });
-      lane?.classList.remove("lane--over");
-      const was = select.form.elements.was.value;
-      if (type === "pointercancel" || !lane || lane.dataset.lane === was) return;
-      select.value = lane.dataset.lane;
-      select.form.requestSubmit();
-    };
-    handle.addEventListener("pointermove", move);
-    handle.addEventListener("pointerup", end);
-    handle.addEventListener("pointercancel", end);
+    carry(card, select, event);
   });
+}
+
+function carry(card, select, { pointerId, pageX, pageY }) {
+  const board = card.closest("[data-board]");
+  const ended = new AbortController();
+  let tray = null;
+  let lane = null;
+  card.setPointerCapture(pointerId);
+  const over = (found) => {
+    lane?.classList.remove("lane--over");
+    found?.classList.add("lane--over");
+    lane = found;
+  };
+  const move = (event) => {
+    const far = Math.hypot(event.pageX - pageX, event.pageY - pageY) >= FAR;
+    if (!tray && !far) return;
+    tray ??= openTray(select);
+    card.classList.add("answer--dragged");
+    card.style.transform = `translate(${event.pageX - pageX}px, ${event.pageY - pageY}px)`;
+    const under = document.elementFromPoint(event.clientX, event.clientY)?.closest("[data-lane]");
+    over(under && (tray.contains(under) || board.contains(under)) ? under : null);
+  };
+  const end = (dropped) => {
+    ended.abort();
+    const to = lane?.dataset.lane;
+    over(null);
+    tray?.remove();
+    card.classList.remove("answer--dragged");
+    card.style.transform = "";
+    if (dropped && to !== undefined && to !== select.form.elements.was.value) put(select, to);
+  };
+  const { signal } = ended;
+  card.addEventListener("pointermove", move, { signal });
+  card.addEventListener("pointerup", () => end(true), { signal });
+  card.addEventListener("pointercancel", () => end(false), { signal });
+  document.addEventListener("keydown", ({ key }) => key === "Escape" && end(false), { signal });
+}
+
+// All places of the board at the bottom of the window, near wherever the card is.
+function openTray(select) {
+  const tray = document.createElement("div");
+  tray.className = "tray";
+  tray.setAttribute("aria-hidden", "true");
+  for (const option of select.options) {
+    if (option.value === select.form.elements.was.value) continue;
+    const place = document.createElement("span");
+    place.className = "tray__one";
+    place.dataset.lane = option.value;
+    place.textContent = option.textContent;
+    tray.append(place);
+  }
+  document.body.append(tray);
+  return tray;
+}
+
+function put(select, to) {
+  select.value = to;
+  const asked = showNeeded(select);
+  if (asked) asked.querySelector("input").focus();
+  else select.form.requestSubmit();
 }

@@ -1,0 +1,261 @@
+"""What the coach's page of an exercise shows and takes in each phase, and whose changes it refuses."""
+
+import html
+import re
+from collections.abc import Sequence
+from urllib.parse import urlsplit
+
+import pytest
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from plugin.settings import Settings
+from plugin.sign_in import Invitation
+from plugin.store.store import Store
+from plugin.views import Role
+from tests.exercise_desk import COACH, LEADERS, TENANT, ExerciseDesk, open_exercise_desk
+from web.app import create_app
+
+ANSWERS = {
+    person: {"purpose": f"{person} makes glass", "improve": "We wait for approval" if person < "c" else ""}
+    for person in LEADERS[:4]
+}
+
+
+@pytest.fixture
+def desk(store: Store, settings: Settings) -> ExerciseDesk:
+    desk = open_exercise_desk(store, settings)
+    desk.plan()
+    return desk
+
+
+@pytest.fixture
+def client(desk: ExerciseDesk) -> FlaskClient:
+    return _sign_in(desk)
+
+
+def _sign_in(desk: ExerciseDesk, role: Role = "coach") -> FlaskClient:
+    client = create_app(desk.services, now=desk.clock).test_client()
+    link = desk.services.signing_in.invite(Invitation(tenant=TENANT, role=role, user=COACH.user))
+    client.get(urlsplit(link).path)
+    return client
+
+
+def _begin_grouping(desk: ExerciseDesk) -> None:
+    desk.begin()
+    desk.write_all(answers=ANSWERS)
+    desk.reveal()
+    desk.go_on("begin_grouping")
+
+
+def _read(answer: TestResponse) -> str:
+    return html.unescape(answer.get_data(as_text=True))
+
+
+def _next(page: str) -> str:
+    return str(re.findall(r'id="next-title">([^<]+)<', page)[0])
+
+
+def _address(desk: ExerciseDesk) -> str:
+    return f"/coach/exercises/{desk.exercise}"
+
+
+def _find_answers(desk: ExerciseDesk, question: str = "purpose") -> Sequence[str]:
+    return [each.id for each in desk.show().answers if each.question == question and each.text]
+
+
+def _undo(page: str) -> dict[str, str]:
+    return dict(re.findall(r'name="(\w+)" value="([^"]*)"', page.partition('class="done')[2].partition("</form>")[0]))
+
+
+def test_each_phase_says_first_what_is_next(desk: ExerciseDesk, client: FlaskClient) -> None:
+    told = []
+
+    def look() -> None:
+        told.append(_next(_read(client.get(_address(desk)))))
+
+    look()
+    desk.begin()
+    look()
+    desk.write_all(LEADERS[:3])
+    look()
+    desk.write_all(LEADERS[3:4])
+    look()
+    desk.reveal()
+    look()
+    desk.go_on("begin_grouping")
+    look()
+    desk.place_all()
+    look()
+    desk.go_on("begin_statements")
+    desk.word("Line 3 melts with electricity.")
+    look()
+    desk.go_on("begin_rating")
+    look()
+    (statement,) = desk.show().shared
+    for token in desk.tokens.values():
+        desk.services.answering.finish_rating(token, {statement.id: (5, "Not so")})
+    look()
+    desk.go_on("reveal_ratings")
+    look()
+    assert told == [
+        "Look the plan over, then begin the writing.",
+        "Wait until more have finished.",
+        "Wait for the others, or reveal with a reason.",
+        "All have finished. Reveal when everybody is together.",
+        "Let everybody say back what one other wrote.",
+        "Put the answers together: 20 are left.",
+        "Every answer has its place. Go on to words.",
+        "Put into words what they share.",
+        "Wait until more have finished.",
+        "All have finished. Reveal when everybody is together.",
+        "1 statement is open: word it otherwise and rate again, or keep it as open.",
+    ]
+
+
+def test_an_answer_is_moved_to_a_new_group_and_the_move_is_undone(desk: ExerciseDesk, client: FlaskClient) -> None:
+    _begin_grouping(desk)
+    answer = _find_answers(desk)[0]
+    address = f"{_address(desk)}/answers/{answer}"
+    moved = _read(client.post(address, data={"to": "new", "was": "", "question": "purpose", "name": "Glass"}))
+    (group,) = desk.show().groups
+    assert (group.name, group.answers) == ("Glass", [answer])
+    assert _undo(moved)["to"] == ""
+    undone = _read(client.post(address, data=_undo(moved)))
+    assert desk.show().groups[0].answers == []
+    assert "Moved and saved." not in undone
+
+
+def test_undoing_a_move_of_what_was_set_aside_brings_its_reason_back(desk: ExerciseDesk, client: FlaskClient) -> None:
+    _begin_grouping(desk)
+    answer = _find_answers(desk)[0]
+    address = f"{_address(desk)}/answers/{answer}"
+    client.post(address, data={"to": "aside", "was": "", "why": "Said twice"})
+    moved = _read(client.post(address, data={"to": "", "was": "aside", "was_why": "Said twice"}))
+    assert desk.show().set_aside == []
+    client.post(address, data=_undo(moved))
+    assert [each.why for each in desk.show().set_aside] == ["Said twice"]
+
+
+def test_an_answer_is_set_aside_with_a_reason_only_and_what_was_chosen_stays(
+    desk: ExerciseDesk, client: FlaskClient
+) -> None:
+    _begin_grouping(desk)
+    answer = _find_answers(desk)[0]
+    refused = client.post(f"{_address(desk)}/answers/{answer}", data={"to": "aside", "was": "", "why": " "})
+    assert refused.status_code == 422
+    page = _read(refused)
+    assert "Say why this answer isn't used" in page
+    card = page.partition(f'id="answer-{answer}"')[2].partition("</li>")[0]
+    assert 'value="aside" selected' in card
+    assert f'aria-describedby="why-{answer}-fault"' in card
+
+
+def test_a_move_of_what_somebody_else_moved_meanwhile_is_refused(desk: ExerciseDesk, client: FlaskClient) -> None:
+    _begin_grouping(desk)
+    answer = _find_answers(desk)[0]
+    exercises = desk.services.exercises
+    group = exercises.make_group(COACH, desk.exercise, "purpose", "Glass")
+    other = exercises.make_group(COACH, desk.exercise, "purpose", "Town")
+    exercises.place(COACH, desk.exercise, answer, group=group)
+    refused = client.post(f"{_address(desk)}/answers/{answer}", data={"to": other, "was": ""})
+    assert refused.status_code == 409
+    assert 'role="alert"' in _read(refused)
+    assert [each.answers for each in desk.show().groups if each.id == group] == [[answer]]
+
+
+def test_pairs_are_suggested_while_answers_are_placed_and_nothing_is_moved_by_it(
+    desk: ExerciseDesk, client: FlaskClient
+) -> None:
+    _begin_grouping(desk)
+    page = _read(client.get(_address(desk)))
+    assert "Might belong together: both have the same words." in page
+    assert desk.show().groups == []
+    alike = _find_answers(desk, "improve")
+    group = desk.services.exercises.make_group(COACH, desk.exercise, "improve", "Deciding")
+    for answer in alike:
+        desk.services.exercises.place(COACH, desk.exercise, answer, group=group)
+    assert "both have the same words" not in _read(client.get(_address(desk)))
+
+
+def test_a_statement_from_a_group_begins_with_the_answers_of_the_group(desk: ExerciseDesk, client: FlaskClient) -> None:
+    _begin_grouping(desk)
+    desk.place_all()
+    desk.go_on("begin_statements")
+    group = next(each for each in desk.show().groups if each.question == "purpose")
+    page = _read(client.get(_address(desk), query_string={"from": group.id}))
+    ticked = re.findall(r'name="answers" value="(\w+)" checked', page)
+    assert set(ticked) == set(group.answers)
+    form = {"from": group.id, "statement": "5" * 32, "question": "purpose", "about": "where", "answers": ticked}
+    refused = client.post(f"{_address(desk)}/statements", data={**form, "text": ""})
+    assert refused.status_code == 422
+    assert "Write what is shared." in _read(refused)
+    assert set(re.findall(r'name="answers" value="(\w+)" checked', _read(refused))) == set(ticked)
+    for _ in range(2):  # sent twice, it is added once
+        client.post(f"{_address(desk)}/statements", data={**form, "text": "We make glass."})
+    (statement,) = desk.show().shared
+    assert (statement.text, statement.about, set(statement.answers)) == ("We make glass.", "where", set(ticked))
+
+
+def test_words_that_somebody_else_changed_meanwhile_are_not_written_over_and_what_was_typed_stays(
+    desk: ExerciseDesk, client: FlaskClient
+) -> None:
+    _begin_grouping(desk)
+    desk.place_all()
+    desk.go_on("begin_statements")
+    statement = desk.word("We make glass.", "purpose")
+    form = {"action": "word", "version": "1", "question": "purpose", "about": "how", "answers": _find_answers(desk)}
+    address = f"{_address(desk)}/statements/{statement}"
+    assert client.post(address, data={**form, "text": "We make good glass."}).status_code == 303
+    refused = client.post(address, data={**form, "text": "We melt."})
+    assert refused.status_code == 409
+    assert "We melt." in _read(refused)
+    assert desk.show().shared[0].text == "We make good glass."
+
+
+def test_ratings_are_shown_as_counts_against_the_threshold_and_settled_with_a_note(
+    desk: ExerciseDesk, client: FlaskClient
+) -> None:
+    _begin_grouping(desk)
+    desk.place_all()
+    desk.go_on("begin_statements")
+    statement = desk.word("We make glass.", "purpose")
+    desk.go_on("begin_rating")
+    for level, token in zip((1, 1, 3, 4), desk.tokens.values(), strict=True):
+        desk.services.answering.finish_rating(token, {statement: (level, "Not before winter" if level > 3 else "")})
+    desk.go_on("reveal_ratings")
+    page = _read(client.get(_address(desk)))
+    for told in ("3 of 4 at “Can live with it” or better", "Not before winter", "agreed with reservations: 1"):
+        assert told in page
+    form = {"action": "settle", "version": str(desk.show().shared[0].version)}
+    address = f"{_address(desk)}/statements/{statement}"
+    assert client.post(address, data=form).status_code == 422
+    client.post(address, data={**form, "outcome": "open", "note": "To be weighed in March"})
+    assert (desk.show().shared[0].outcome, desk.show().shared[0].note) == ("open", "To be weighed in March")
+    step = f"{_address(desk)}/steps"
+    version = {"version": str(desk.show().version)}
+    assert client.post(f"{step}/keep", data={**version, "review_at": "2020-01-01"}).status_code == 422
+    assert client.post(f"{step}/keep", data={**version, "review_at": "2026-09-01"}).status_code == 303
+    assert _next(_read(client.get(_address(desk)))) == "Look at it again on 1 Sep 2026."
+
+
+def test_a_second_round_says_how_many_moved_and_never_who(desk: ExerciseDesk, client: FlaskClient) -> None:
+    _begin_grouping(desk)
+    desk.place_all()
+    desk.go_on("begin_statements")
+    statement = desk.word("We make glass.", "purpose")
+    for step, levels in (("begin_rating", (1, 2, 3, 5)), ("begin_round", (1, 2, 2, 3))):
+        desk.go_on(step)
+        for level, token in zip(levels, desk.tokens.values(), strict=True):
+            desk.services.answering.finish_rating(token, {statement: (level, "Not so" if level > 3 else "")})
+        desk.go_on("reveal_ratings")
+    assert "4 of 4 at “Can live with it” or better; 2 moved nearer" in _read(client.get(_address(desk)))
+
+
+@pytest.mark.parametrize("role", ["rep", "manager"])
+def test_who_does_not_coach_is_told_so(desk: ExerciseDesk, role: Role) -> None:
+    assert _sign_in(desk, role).get(_address(desk)).status_code == 403
+
+
+def test_an_exercise_that_is_not_there_is_not_found(client: FlaskClient) -> None:
+    assert client.get("/coach/exercises/nowhere").status_code == 404
