@@ -22,6 +22,7 @@ from plugin.exercises.building import (
     build_coaching,
     build_exercises,
     build_options_sheets,
+    build_paper_shelf,
     build_papers,
     build_plans,
 )
@@ -32,6 +33,7 @@ from plugin.keys import complete_keys
 from plugin.listing import Listing
 from plugin.measures import Measure, measure
 from plugin.options_sheets import OptionsSheets
+from plugin.paper_shelf import PaperShelf
 from plugin.papers import Papers
 from plugin.ports import Assembler
 from plugin.renewal import Renewal
@@ -151,6 +153,11 @@ class Services:
     def options_sheets(self) -> OptionsSheets:
         """What keeps three-options sheets."""
         return build_options_sheets(self)
+
+    @cached_property
+    def paper_shelf(self) -> PaperShelf:
+        """What lists the one-page documents of a deal."""
+        return build_paper_shelf(self)
 
     @cached_property
     def plans(self) -> ActionPlans:

@@ -28,6 +28,7 @@ from plugin.notebook import Notebook
 from plugin.oauth import Answer, SignInDone, SignInStart
 from plugin.options_sheets import OptionsSheets
 from plugin.own_promises import OwnPromises, find_promises
+from plugin.paper_shelf import KINDS, PaperShelf, ShelfPaper
 from plugin.papers import Papers
 from plugin.places import Move
 from plugin.recording import Recorder
@@ -90,6 +91,13 @@ class FakeNotebook(Notebook):
 
     def find_owed(self, view: DealView) -> OwnPromises:
         return OwnPromises(promises=find_promises(view.deal), can_plan=view.freshness.system == "salesforce")
+
+
+class NoPapers:
+    """Nothing is written anywhere; papers are tried over a real store."""
+
+    def list_of(self, _viewer: Viewer, _deal_id: str) -> Sequence[ShelfPaper]:
+        return [ShelfPaper(kind=kind) for kind in KINDS]
 
 
 class NoTactics:
@@ -238,6 +246,10 @@ class FakeServices:
     @property
     def papers(self) -> Papers:
         raise NotImplementedError  # charters are tried over a real store
+
+    @property
+    def paper_shelf(self) -> PaperShelf:
+        return cast("PaperShelf", NoPapers())
 
     @property
     def plans(self) -> ActionPlans:

@@ -24,6 +24,7 @@ from plugin.measures import Measure
 from plugin.notebook import Notebook
 from plugin.oauth import Answer, SignInDone, SignInStart
 from plugin.options_sheets import OptionsSheets
+from plugin.paper_shelf import PaperShelf
 from plugin.papers import Papers
 from plugin.places import Move
 from plugin.recording import Recorder
@@ -178,6 +179,10 @@ class PageServices(Protocol):
     @property
     def options_sheets(self) -> OptionsSheets:
         """What keeps three-options sheets."""
+
+    @property
+    def paper_shelf(self) -> PaperShelf:
+        """What lists the one-page documents of a deal."""
 
     @property
     def plans(self) -> ActionPlans:

@@ -16,6 +16,7 @@ from plugin.typed_days import read_day
 from plugin.views import DealView, Viewer
 from web.desk_beside import lay_desk
 from web.owed import load_owed
+from web.papers_beside import load_papers
 from web.ports import page_context
 from web.presenters.panel import Aside, PanelView, to_panel, to_past_panel
 from web.presenters.picture import read_wish
@@ -67,7 +68,8 @@ def _of_now(viewer: Viewer, view: DealView, *, fault: str | None = None) -> Pane
 
 
 def _load_beside(viewer: Viewer, view: DealView, panel: PanelView) -> dict[str, Any]:
-    return load_owed(viewer, view, panel.next) | load_steps(viewer, view) | load_beside(viewer, view)
+    papers = load_papers(viewer, view.deal.deal.id)
+    return load_owed(viewer, view, panel.next) | load_steps(viewer, view) | load_beside(viewer, view) | papers
 
 
 def _look(viewer: Viewer, view: DealView) -> LastLook | None:

@@ -13,6 +13,7 @@ from plugin.exercises.leading import Exercises
 from plugin.listing import Listing
 from plugin.mailing import Mailer
 from plugin.options_sheets import OptionsSheets
+from plugin.paper_shelf import PaperShelf
 from plugin.papers import Papers
 from plugin.sealing import Seal
 from plugin.settings import Settings
@@ -100,6 +101,11 @@ def build_options_sheets(parts: Parts) -> OptionsSheets:
         refresh=parts.deals.refresh,
         clock=parts.clock,
     )
+
+
+def build_paper_shelf(parts: Parts) -> PaperShelf:
+    """Give what lists a deal's one-page documents."""
+    return PaperShelf(store=parts.store, check_deal=parts.sight.check_deal)
 
 
 def build_plans(parts: Parts) -> ActionPlans:

@@ -61,6 +61,24 @@ def load_versions(connection: Connection, tenant: str, deal_id: str, kind: Paper
     return [KeptPaper(**row._asdict()) for row in connection.execute(asked.order_by(columns.version))]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stamp:
+    """The newest version of a document, without what it says."""
+
+    version: int
+    state: PaperState
+    at: datetime
+
+
+def load_stamps(connection: Connection, tenant: str, deal_id: str) -> dict[str, Stamp]:
+    """Load the newest version of each of a deal's documents, by kind."""
+    asked = select(columns.kind, columns.version, columns.state, columns.at).where(
+        columns.tenant == tenant, columns.deal == deal_id
+    )
+    rows = connection.execute(asked.order_by(columns.version))
+    return {row.kind: Stamp(version=row.version, state=row.state, at=row.at) for row in rows}
+
+
 def load_papers(
     connection: Connection,
     tenant: str,
