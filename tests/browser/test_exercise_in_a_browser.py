@@ -1,22 +1,27 @@
-"""A whole exercise in real browsers over a real store: a coach leads it, the leaders write on pages of their own."""
+"""An exercise from its plan to what is kept, led by a coach and answered by six leaders on their phones at once."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 from werkzeug.serving import make_server
 
 from plugin.bootstrap import open_services
+from plugin.exercises.views import ExerciseView
 from plugin.sign_in import Invitation
 from tests.exercise_desk import COACH, DEAL, LEADERS, TENANT, ExerciseDesk, open_exercise_desk
 from web.app import create_app
 
 LOADED_WITHIN = 20_000
 """Milliseconds: many tests share a machine."""
+PHONE, DESKTOP = 390, 1280
+HEIGHT = 844
+MOST_STEPS = 60
+Open = Callable[..., Page]
 
 
 @pytest.fixture
@@ -43,56 +48,276 @@ def complaints() -> list[str]:
 
 
 @pytest.fixture
-def page(browser: Browser, desk: ExerciseDesk, address: str, complaints: list[str]) -> Iterator[Page]:
-    link = desk.services.signing_in.invite(Invitation(tenant=TENANT, role="coach", user=COACH.user))
-    context = browser.new_context(viewport={"width": 1280, "height": 800})
-    page = context.new_page()
-    page.set_default_timeout(LOADED_WITHIN)
-    page.on("console", lambda message: complaints.append(message.text))
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.goto(f"{address}{urlsplit(link).path}?next=/coach/exercises/new?deal={DEAL}")
-    yield page
-    context.close()
+def open_(browser: Browser, address: str, complaints: list[str]) -> Iterator[Open]:
+    """`open_(path, width=390, **context)`: a page in a browser of its own."""
+    contexts = []
+
+    def open_page(path: str, width: int = PHONE, **options: object) -> Page:
+        # the options are the browser's own, passed on as they are
+        context = browser.new_context(viewport={"width": width, "height": HEIGHT}, **options)  # type: ignore[arg-type]
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(LOADED_WITHIN)
+        page.on("console", lambda message: complaints.append(message.text))
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.goto(path if path.startswith("http") else f"{address}{path}")
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def come(open_: Open, desk: ExerciseDesk) -> Open:
+    """`come(path, **context)`: a page of whoever coaches."""
+
+    def open_page(path: str, **options: object) -> Page:
+        link = desk.services.signing_in.invite(Invitation(tenant=TENANT, role="coach", user=COACH.user))
+        return open_(f"{urlsplit(link).path}?next={path}", **options)
+
+    return open_page
 
 
 def _is_open_to_all(page: Page) -> None:
+    """Look whether everything on the page, opened, has no barrier and fits a phone and a desktop."""
     page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
-    for width in (320, 1280):
-        page.set_viewport_size({"width": width, "height": 800})
+    for width in (PHONE, DESKTOP):
+        page.set_viewport_size({"width": width, "height": HEIGHT})
         page.wait_for_function("document.documentElement.scrollWidth <= innerWidth")
         results = Axe().run(page)
         assert results.violations_count == 0, results.generate_report()
 
 
-def test_a_coach_leads_from_a_deal_to_answers_side_by_side(
-    page: Page, desk: ExerciseDesk, complaints: list[str]
+def _is_next(page: Page, words: str) -> None:
+    expect(page.locator("#next-title")).to_have_text(words)
+
+
+def _reveal(page: Page, count: str) -> None:
+    page.reload()
+    expect(page.locator(".next__count")).to_have_text(count)
+    page.locator("#sure > summary").click()
+    page.get_by_role("button", name="Yes, reveal now").click()
+
+
+def _hand_in(pages: Mapping[str, Page]) -> None:
+    """Hand in everybody's at once: nobody waits for what another's browser is answered."""
+    for page in pages.values():
+        page.get_by_label("I have read this").check()
+    for page in pages.values():
+        page.get_by_role("button", name="Hand in").click(no_wait_after=True)
+    for page in pages.values():
+        expect(page.get_by_role("heading", level=1)).to_contain_text("Thank you")
+
+
+def _write(pages: Mapping[str, Page]) -> None:
+    for number in (1, 2):
+        for name, page in pages.items():
+            expect(page.locator(".answer__progress")).to_contain_text(f"{number} of 5")
+            page.get_by_label("Your answer").fill(f"{name} has answer {number}")
+        for page in pages.values():
+            page.get_by_role("button", name="Continue" if number == 1 else "Read all").first.click(no_wait_after=True)
+    _hand_in(pages)
+
+
+def _say_back(pages: Mapping[str, Page]) -> None:
+    for page in pages.values():
+        page.reload()
+        page.get_by_label("What I heard").fill("You want it to last.")
+        page.get_by_role("button", name="Send").click(no_wait_after=True)
+    for page in pages.values():
+        expect(page.get_by_text("Sent. Now it is to be confirmed.")).to_be_visible()
+    for page in pages.values():
+        page.reload()
+        page.get_by_role("button", name="Yes, that's it").click(no_wait_after=True)
+    for page in pages.values():
+        expect(page.get_by_text("You said: yes, that's it.")).to_be_visible()
+
+
+def _rate(pages: Mapping[str, Page]) -> None:
+    for name, page in pages.items():
+        page.goto(f"{page.url.partition('?')[0]}?at=1")
+        expect(page.locator(".answer__progress")).to_contain_text("1 of 1")
+        level = "Not yet" if name == "fay" else "Fully behind it"
+        page.get_by_role("radio", name=level).check()
+        page.locator("#answer-text").fill("Not before winter" if name == "fay" else "")
+    for page in pages.values():
+        page.get_by_role("button", name="Read all my answers").click(no_wait_after=True)
+    for page in pages.values():
+        expect(page.get_by_role("heading", level=1)).to_have_text("Your ratings")
+    _hand_in(pages)
+
+
+def _place(page: Page, view: ExerciseView) -> None:
+    """Put all answers of a question into one group of its name; the first of them begins it."""
+    for question in ("purpose", "values"):
+        board = page.locator(f"#board-{question}")
+        for number, answer in enumerate(each for each in view.answers if each.question == question and each.text):
+            card = page.locator(f"#answer-{answer.id}")
+            card.locator("select").select_option(label=f"On {question}" if number else "a new group …")
+            if not number:
+                card.get_by_label("Name of the new group").fill(f"On {question}")
+            card.get_by_role("button", name="Move").click()
+            expect(board.locator(".lane[aria-labelledby] .answer")).to_have_count(number + 1)
+
+
+def _word(page: Page) -> None:
+    page.locator("#sources").get_by_role("link", name="On purpose").click()
+    words = page.get_by_label("What they share, in one sentence")
+    expect(words).to_be_focused()
+    words.fill("What we make lasts.")
+    page.get_by_role("radio", name="where").check()
+    _is_open_to_all(page)
+    page.get_by_role("button", name="Add the statement").click()
+    expect(page.locator(".statement h3")).to_have_text("What we make lasts.")
+
+
+def test_six_leaders_and_their_coach_go_from_a_plan_to_what_is_kept(
+    come: Open, open_: Open, desk: ExerciseDesk, complaints: list[str]
 ) -> None:
-    expect(page.get_by_role("checkbox", name="Ana Okoro")).to_be_checked()
-    expect(page.get_by_role("checkbox", name="Olga Lind")).not_to_be_checked()
-    _is_open_to_all(page)
-    page.get_by_label("Years ahead").fill("10")
-    page.get_by_role("button", name="Keep the plan").click()
-    expect(page.locator("#next-title")).to_have_text("Look the plan over, then begin the writing.")
-    expect(page.locator(".questions")).to_contain_text("in 10 years")
-    _is_open_to_all(page)
-    page.get_by_role("button", name="Make the addresses and begin").click()
-    expect(page.locator(".links__one")).to_have_count(len(LEADERS))
-    _is_open_to_all(page)
-    desk.tokens |= {
-        person: field.input_value().rpartition("/")[2]
-        for person, field in zip(LEADERS, page.locator(".links__address input").all(), strict=True)
+    coach = come(f"/coach/exercises/new?deal={DEAL}", width=DESKTOP)
+    expect(coach.get_by_role("checkbox", name="Ana Okoro")).to_be_checked()
+    expect(coach.get_by_role("checkbox", name="Olga Lind")).not_to_be_checked()
+    _is_open_to_all(coach)
+    coach.get_by_label("Years ahead").fill("10")
+    coach.get_by_role("button", name="Keep the plan").click()
+    _is_next(coach, "Look the plan over, then begin the writing.")
+    expect(coach.locator(".questions")).to_contain_text("in 10 years")
+    _is_open_to_all(coach)
+    coach.get_by_role("button", name="Make the addresses and begin").click()
+    expect(coach.locator(".links__one")).to_have_count(len(LEADERS))
+    _is_open_to_all(coach)
+    given = [field.input_value() for field in coach.locator(".links__address input").all()]
+    leaders = {
+        name: open_(f"{urlsplit(link).path}?at=1", has_touch=True) for name, link in zip(LEADERS, given, strict=True)
     }
     (line,) = desk.services.exercises.list_for(COACH, DEAL)
     desk.exercise = line.id
-    desk.write_all()
-    page.reload()
-    expect(page.locator("#links")).to_have_count(0)
-    expect(page.locator(".next__count")).to_have_text("6 of 6 have finished writing")
-    page.locator("#sure > summary").click()
-    page.get_by_role("button", name="Yes, reveal now").click()
-    expect(page.locator("#answers .answer")).to_have_count(30)
-    expect(page.locator(".pair")).to_have_count(6)
-    page.get_by_role("button", name="Said back rightly, in the room Ana Okoro").click()
-    expect(page.locator(".pair--done")).to_have_count(1)
-    _is_open_to_all(page)
+    _write(leaders)
+    _reveal(coach, "6 of 6 have finished writing")
+    expect(coach.locator("#links")).to_have_count(0)
+    expect(coach.locator("#answers .answer")).to_have_count(30)
+    _say_back(leaders)
+    coach.reload()
+    expect(coach.locator(".pair--done")).to_have_count(len(LEADERS))
+    _is_open_to_all(coach)
+    coach.get_by_role("button", name="Go on to grouping").click()
+    _is_next(coach, "Put the answers together: 12 are left.")
+    _place(coach, desk.show())
+    _is_next(coach, "Every answer has its place. Go on to words.")
+    _is_open_to_all(coach)
+    coach.get_by_role("button", name="Go on to putting into words").click()
+    _word(coach)
+    coach.get_by_role("button", name="Ask everybody to rate").click()
+    _is_next(coach, "Wait until more have finished.")
+    _is_open_to_all(coach)
+    _rate(leaders)
+    _reveal(coach, "6 of 6 have finished rating")
+    expect(coach.locator(".statement__outcome")).to_have_text("agreed with reservations")
+    expect(coach.locator(".spread__reasons")).to_contain_text("Fay Okoro, Not yet: Not before winter")
+    _is_open_to_all(coach)
+    coach.get_by_label("Look at it again on").fill("2026-09-01")
+    coach.get_by_role("button", name="Keep the outcome").click()
+    _is_next(coach, "Look at it again on 1 Sep 2026.")
+    _is_open_to_all(coach)
+    leaders["ana"].goto(leaders["ana"].url.partition("?")[0])
+    expect(leaders["ana"].locator("#main")).to_contain_text("What we make lasts.")
     assert complaints == []
+
+
+def _group(desk: ExerciseDesk) -> str:
+    """Begin grouping with a group that is empty yet, and return its id."""
+    desk.plan()
+    desk.begin()
+    desk.write_all()
+    desk.reveal()
+    desk.go_on("begin_grouping")
+    return desk.services.exercises.make_group(COACH, desk.exercise, "purpose", "Glass")
+
+
+def _centre(place: Locator) -> tuple[float, float]:
+    box = place.bounding_box()
+    assert box is not None
+    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+
+def _drag_by_finger(page: Page, handle: Locator, find_lane: Callable[[], Locator]) -> None:
+    """Touch the handle, move a little, and let go over a place that is there by then."""
+    session = page.context.new_cdp_session(page)
+
+    def touch(kind: str, *at: tuple[float, float]) -> None:
+        points = [{"x": x, "y": y} for x, y in at]
+        session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+
+    handle.scroll_into_view_if_needed()
+    x, y = _centre(handle)
+    touch("touchStart", (x, y))
+    touch("touchMove", (x - 20, y + 20))
+    touch("touchMove", _centre(find_lane()))
+    touch("touchEnd")
+
+
+def test_an_answer_is_carried_by_mouse_and_by_finger_moved_by_keys_and_each_move_is_undone(
+    come: Open, desk: ExerciseDesk, complaints: list[str]
+) -> None:
+    group = _group(desk)
+    path = f"/coach/exercises/{desk.exercise}"
+    answer = desk.show().answers[0].id
+    page = come(path, width=DESKTOP)
+    lane = page.locator(f'.lane[data-lane="{group}"]')
+    inside = lane.locator(f"#answer-{answer}")
+    waiting = page.locator(f".lane--open #answer-{answer}")
+
+    def undo(shown: Page) -> None:
+        shown.get_by_role("button", name="Undo").click()
+        expect(shown.locator(f".lane--open #answer-{answer}")).to_be_visible()
+        expect(shown.get_by_role("button", name="Undo")).to_have_count(0)
+
+    page.mouse.move(*_centre(waiting.locator(".answer__text")))
+    page.mouse.down()
+    page.mouse.move(*_centre(lane), steps=3)
+    expect(page.locator(".tray")).to_contain_text("Glass")
+    page.mouse.up()
+    expect(inside).to_be_visible()
+    undo(page)
+
+    page.mouse.move(*_centre(waiting.locator(".answer__text")))
+    page.mouse.down()
+    page.mouse.move(300, 300, steps=3)
+    page.keyboard.press("Escape")
+    page.mouse.up()
+    expect(page.locator(".tray")).to_have_count(0)
+    expect(waiting).to_be_visible()
+
+    menu = page.locator(f"#to-{answer}")
+    menu.focus()
+    page.keyboard.type("Glass")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("button", name="Move")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(inside).to_be_visible()
+    undo(page)
+
+    phone = come(path, has_touch=True)
+    card = phone.locator(f"#answer-{answer}")
+    _drag_by_finger(phone, card.locator(".answer__hold"), lambda: phone.locator(".tray__one", has_text="Glass"))
+    expect(phone.locator(f'.lane[data-lane="{group}"] #answer-{answer}')).to_be_visible()
+    undo(phone)
+    _drag_by_finger(phone, card.locator(".answer__hold"), lambda: phone.locator(".tray__one", has_text="set aside"))
+    expect(card.get_by_label("Why it isn't used")).to_be_focused()
+    phone.keyboard.type("Said twice")
+    phone.keyboard.press("Enter")
+    expect(phone.locator(f".lane--aside #answer-{answer}")).to_contain_text("Said twice")
+    assert complaints == []
+
+
+def test_answers_are_put_together_without_script(come: Open, desk: ExerciseDesk) -> None:
+    group = _group(desk)
+    answer = desk.show().answers[0].id
+    page = come(f"/coach/exercises/{desk.exercise}", java_script_enabled=False)
+    card = page.locator(f"#answer-{answer}")
+    card.locator("select").select_option(label="Glass")
+    card.get_by_role("button", name="Move").click()
+    expect(page.locator(f'.lane[data-lane="{group}"] #answer-{answer}')).to_be_visible()
+    page.get_by_role("button", name="Undo").click()
+    expect(page.locator(f".lane--open #answer-{answer}")).to_be_visible()
