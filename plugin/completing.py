@@ -9,6 +9,7 @@ from typing import Protocol
 
 from connectors.errors import NotAllowedError, UnexpectedAnswerError
 from connectors.records import RecordPage
+from plugin.people.keeping_away import Erased
 from plugin.ports import CrmSource
 from plugin.store.mirror import (
     DEAL_KIND,
@@ -73,13 +74,14 @@ def _compare(reading: Reading, kind: str) -> None:
     with reading.store.reading(reading.tenant) as connection:
         known = load_live_ids(connection, reading.tenant, kind)
         aside = load_quarantined_ids(connection, reading.tenant, kind)
+        erased = Erased.load(connection, reading.tenant)
     there: set[str] | None = None
     for ids in reading.source.iter_live_ids(kind):
         there = (there or set()) | set(ids)
     if there is None:
         return
     reading.forget(kind, known - there)
-    for page in reading.source.iter_records(kind, sorted(there - known - aside)):
+    for page in reading.source.iter_records(kind, sorted(erased.leave_out(kind, there - known - aside))):
         reading.save_page(page)
 
 

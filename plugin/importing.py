@@ -19,6 +19,8 @@ from connectors.files.reader import read_deal
 from connectors.files.tables import read_tables
 from graph.deal import Deal, Facts
 from plugin.crm_import import TakenDeal, find_crm_deal, take_file
+from plugin.people.keeping_away import ASIDE, Erased
+from plugin.people.marks import keep_out_erasures
 from plugin.ports import Assembler
 from plugin.store.deals import lock_deals, save_deals
 from plugin.store.store import Store
@@ -136,6 +138,7 @@ class _Taking:
         now = self._clock()
         with self._store.writing(self._tenant) as connection:
             add_tenant(connection, self._tenant, now=now)
+            self._leave_erased(connection)
             taken = self._enter(connection, now)
             deals = [read.deal for deal_id, read in self._waiting.items() if deal_id not in taken]
             saved = save_deals(connection, self._tenant, deals, origin="file", now=now)
@@ -162,6 +165,15 @@ class _Taking:
             if deal.refused:
                 self._refuse(RefusedFile(file=read.file, line=read.line, problems=tuple(deal.refused)))
         self._waiting.clear()
+
+    def _leave_erased(self, connection: Connection) -> None:
+        """Leave out of the deals that wait whoever was erased on request."""
+        keep_out_erasures(connection, self._tenant)
+        erased = Erased.load(connection, self._tenant)
+        for deal_id, read in list(self._waiting.items()):
+            deal, gone = erased.sift_deal(read.deal)
+            self._waiting[deal_id] = replace(read, deal=deal)
+            self.notes += [f"{read.file}: people {own_id}: {ASIDE}, so left out" for own_id in gone]
 
     def _enter(self, connection: Connection, now: datetime) -> dict[str, TakenDeal]:
         """Enter what the files say of deals of the CRM; by the deals' ids as the files have them."""

@@ -17,6 +17,8 @@ from connectors.records import RecordPage
 from plugin.assembling import AssembledBatch, assemble_batch
 from plugin.completing import compare_ids, follow_merges, read_deal, replace_sets
 from plugin.errors import BuyInError, DealNotFoundError, OtherOrgError, StoreError, SyncLostError
+from plugin.people.keeping_away import ASIDE, sift_page
+from plugin.people.marks import renew_seal
 from plugin.ports import Assembler, CrmSource
 from plugin.store.analyses import load_stale_deals
 from plugin.store.deals import has_deal
@@ -74,6 +76,7 @@ def sync_tenant(
     """
     with store.writing(tenant) as connection:
         add_tenant(connection, tenant, now=clock())
+        renew_seal(connection, tenant, now=clock())
         run_id = begin_run(connection, tenant, now=clock())
     run = _Run(store, source, tenant=tenant, run=run_id, clock=clock, progress=progress)
     error: str | None = "The sync was interrupted; what it had stored is kept."
@@ -174,13 +177,14 @@ class _Run:
     def _save_page(self, page: RecordPage, *, moved: bool) -> None:
         now = self._clock()
         with self.store.writing(self.tenant) as connection:
+            page, aside = sift_page(connection, self.tenant, page, now=now)
             saved = save_records(connection, self.tenant, page.kind, page.records, now=now, run=self._run)
             save_quarantined(connection, self.tenant, page.quarantined, now=now)
             release(connection, self.tenant, page.kind, [record.id for record in page.records])
             mark_touched(connection, self.tenant, saved.touched, now=now)
             if moved:
                 save_cursor(connection, self.tenant, page.kind, page.cursor, now=now)
-            counts = self.counts.with_kind(page.kind, _count(page, saved))
+            counts = self.counts.with_kind(page.kind, _count(page, saved, aside))
             keep_run(connection, self.tenant, self._run, counts.to_kept(), now=now)
         self.counts = counts
         self._tell("reading", page.kind, counts.received, None)
@@ -290,13 +294,14 @@ class _Run:
         self._progress(SyncStep(phase=phase, kind=kind, done=done, total=total, counts=self.counts))
 
 
-def _count(page: RecordPage, saved: SavedRecords) -> KindCounts:
+def _count(page: RecordPage, saved: SavedRecords, aside: int) -> KindCounts:
+    """Count what became of a page, beside the records that were about people who were erased."""
     return KindCounts(
-        received=len(page.records) + len(page.quarantined),
+        received=len(page.records) + len(page.quarantined) + aside,
         stored=saved.stored,
         unchanged=saved.unchanged,
-        quarantined=len(page.quarantined),
+        quarantined=len(page.quarantined) + aside,
         deleted=saved.deleted,
-        reasons=dict(Counter(row.problem for row in page.quarantined)),
+        reasons=dict(Counter([*(row.problem for row in page.quarantined), *[ASIDE] * aside])),
         complete=page.ended,
     )

@@ -19,6 +19,8 @@ from plugin.errors import BuyInError, OtherOrgError
 from plugin.merges import follow_merges
 from plugin.outbox import arrived, held, put_off, rebased, refused
 from plugin.overlay import CONTACT, CONTACT_ROLE
+from plugin.people.keeping_away import Erased
+from plugin.people.marks import keep_out_erasures
 from plugin.planned_tasks import TASK, find_tasks, identify, without_words
 from plugin.ports import CrmWriter
 from plugin.results import OPPORTUNITY, RESULTS
@@ -274,6 +276,7 @@ class _Sending:
         now = self.clock()
         with self.store.writing(self.tenant) as connection:
             keep_sending(connection, self.tenant, now=now)
+            keep_out_erasures(connection, self.tenant)
             lock_deals(connection, self.tenant, {before.deal for before, _ in outcome.entries})
             current = load_again(connection, self.tenant, [before for before, _ in outcome.entries])
             kept = []
@@ -286,7 +289,9 @@ class _Sending:
                 elif after.state == "arrived":
                     kept.append(rebased(newest, before, after.record))
             save_entries(connection, self.tenant, kept)
-            records = [without_words(record) for record in outcome.records]
+            erased = Erased.load(connection, self.tenant)
+            sifted = map(erased.sift, map(without_words, outcome.records))
+            records = [record for record in sifted if record is not None]
             ids = [record.id for record in records]
             stored = {record.id: record for record in load_records(connection, self.tenant, kind, ids)}
             saved = save_records(connection, self.tenant, kind, records, now=now, run=RUN)

@@ -15,6 +15,7 @@ from plugin.exercises.envelopes import FormPlace, OpenedForm, open_forms, open_o
 from plugin.exercises.plans import find_least, find_needed
 from plugin.exercises.refusals import check_fields, refuse_field
 from plugin.exercises.views import FORM, LONGEST_ANSWER, OwnForm
+from plugin.people.keeping_away import Erased
 from plugin.sealing import Seal, SealBrokenError
 from plugin.store.exercise_forms import (
     ANSWERED,
@@ -223,10 +224,18 @@ def open_all(desk: Desk, seal: Seal, why: str) -> tuple[Mapping[str, OpenedForm]
     rows = [row for place, each in opened.items() for row in _to_rows(desk, place, each, typed=finished[place].typed)]
     if desk.kept.kind == "authority":
         rows.append(_note_answered(desk, opened))
+    rows = _leave_erased(desk, rows)
     secrets.SystemRandom().shuffle(rows)
     add_open_rows(desk.connection, desk.tenant, desk.kept.id, rows)
     destroy_forms(desk.connection, desk.tenant, desk.kept.id, form=form)
     return {place.participant: each for place, each in opened.items()}, rows
+
+
+def _leave_erased(desk: Desk, rows: Sequence[OpenRow]) -> list[OpenRow]:
+    """Leave out of what comes to light whoever was erased on request while it was sealed."""
+    erased = Erased.load(desk.connection, desk.tenant)
+    named = desk.kept.kind == "authority"
+    return [replace(row, body=erased.leave_in(row.body, desk.kept.deal, named=named)) for row in rows]
 
 
 def refuse_reason(why: str) -> None:

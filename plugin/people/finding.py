@@ -10,6 +10,7 @@ from connectors.salesforce.ids import CONTACT, USER, to_long_id
 from plugin.errors import InputRefusedError
 from plugin.people.traces import LONG, Traces, split_name
 from plugin.store.exercise_tables import exercise, open_form, paper, participant
+from plugin.store.mirror import DEAL_KIND
 from plugin.store.tables import OF_EXERCISES, crm_record, deal_record
 
 AnyRow = Row[*tuple[Any, ...]]
@@ -72,6 +73,8 @@ def find_deal(table: Table, row: AnyRow, deals_of_rows: Mapping[str, str]) -> st
     """Return which deal a row belongs to, if any."""
     if table.name == "deal":
         return str(row.id)
+    if table is crm_record:
+        return str(row.id) if row.kind == DEAL_KIND else row.parent
     if "deal" in table.c:
         return None if row.deal is None else str(row.deal)
     if table in OF_EXERCISES:

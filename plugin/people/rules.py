@@ -10,15 +10,16 @@ WITH_THE_DEAL = "as long as the deal is kept"
 WITH_THE_EXERCISE = "as long as the exercise is kept, which is as long as its deal is"
 
 Ending = Literal["nothing", "removed", "rewritten", "by part"]
-"""On erasure: nothing of a person can stand there; rows that name the person go; the person is taken out of their
-words; or each row as its part of the deal or exercise asks for."""
+"""On erasure: nothing of a person can stand there; rows that name the person go; neutral words take their place and the
+rest stays; or each row as its part of the deal or exercise asks for."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TableRule:
     """What a table holds about a person (`holds`), where that comes from (`origin`), and how long it is `kept`.
 
-    `shown` names the columns of an export where not all are told; `ending` is what becomes of it on erasure.
+    `shown` names the columns of an export where not all are told; `ending` is what becomes of it on erasure, and a row
+    goes whole where one of the columns `about` holds the person's id.
     """
 
     holds: str = ""
@@ -26,6 +27,7 @@ class TableRule:
     kept: str = WITH_THE_DEAL
     shown: tuple[str, ...] | None = None
     ending: Ending = "nothing"
+    about: tuple[str, ...] = ()
 
 
 def _nothing() -> TableRule:
@@ -53,6 +55,7 @@ TABLE_RULES: Mapping[str, TableRule] = {
         kept="as long as Salesforce shows the record, and while its deal is kept",
         shown=("kind", "id", "stamp", "deleted", "body", "received_at"),
         ending="by part",
+        about=("id",),
     ),
     "quarantine": TableRule(
         holds="rows that made no sense and were set aside",
@@ -61,7 +64,9 @@ TABLE_RULES: Mapping[str, TableRule] = {
         shown=("kind", "id", "field", "problem", "row", "first_seen"),
         ending="removed",
     ),
-    "deal_use": TableRule(holds="of which records a deal was made", origin=CRM, kept=WITH_THE_DEAL, ending="removed"),
+    "deal_use": TableRule(
+        holds="of which records a deal was made", origin=CRM, kept=WITH_THE_DEAL, ending="rewritten", about=("record",)
+    ),
     "deal": TableRule(
         holds="sentences of a deal's analysis that name the person",
         origin="computed from the deal's records",
@@ -86,38 +91,61 @@ TABLE_RULES: Mapping[str, TableRule] = {
         origin=TEAM,
         kept="until it is used or too old",
         shown=("role", "user", "created_at"),
+        ending="rewritten",
+        about=("user",),
     ),
     "viewer_session": TableRule(
-        holds="who is signed in", origin=CRM, kept="until it runs out", shown=("user", "role", "created_at")
+        holds="who is signed in",
+        origin=CRM,
+        kept="until it runs out",
+        shown=("user", "role", "created_at"),
+        ending="rewritten",
+        about=("user",),
     ),
-    "viewer_sight": TableRule(holds="when a user's deals were last asked for", origin=CRM, kept="until asked again"),
-    "viewer_deal": TableRule(holds="which deals a user sees", origin=CRM, kept="until asked again"),
+    "viewer_sight": TableRule(
+        holds="when a user's deals were last asked for",
+        origin=CRM,
+        kept="until asked again",
+        ending="rewritten",
+        about=("user",),
+    ),
+    "viewer_deal": TableRule(
+        holds="which deals a user sees", origin=CRM, kept="until asked again", ending="rewritten", about=("user",)
+    ),
     "outbox": TableRule(
         holds="what was entered about the person and belongs into Salesforce",
         origin=TEAM,
         shown=("deal", "kind", "key", "action", "fields", "state", "entered_at"),
-        ending="removed",
+        ending="by part",
+        about=("key", "record"),
     ),
     "change": TableRule(
         holds="changes that somebody recorded about the person",
         origin=TEAM,
         shown=("deal", "kind", "key", "action", "before", "after", "at"),
-        ending="removed",
+        ending="by part",
+        about=("key",),
     ),
     "look": TableRule(
         holds="what users of ours saw of a deal when they last looked",
         origin="computed from the deal's records",
         shown=("deal", "at", "body", "before_at", "before_body"),
         ending="rewritten",
+        about=("user",),
     ),
-    "picture_place": TableRule(holds="where the person stands in a deal's map", origin=TEAM, ending="removed"),
+    "picture_place": TableRule(
+        holds="where the person stands in a deal's map", origin=TEAM, ending="rewritten", about=("person",)
+    ),
     "kept_note": TableRule(holds="notes that name the person", origin=TEAM, ending="rewritten"),
-    "not_same": TableRule(holds="that two people with like names are two", origin=TEAM, ending="removed"),
+    "not_same": TableRule(
+        holds="that two people with like names are two", origin=TEAM, ending="rewritten", about=("one", "other")
+    ),
     "saved_view": TableRule(
         holds="lists of deals whose name or filter names the person",
         origin=TEAM,
         kept="until taken away",
         ending="rewritten",
+        about=("user",),
     ),
     "review": TableRule(holds="reviews whose name or list names the person", origin=TEAM, ending="rewritten"),
     "review_deal": TableRule(
@@ -128,7 +156,7 @@ TABLE_RULES: Mapping[str, TableRule] = {
     ),
     "agreed_step": TableRule(holds="agreed steps that name the person", origin=TEAM, ending="rewritten"),
     "digest_wish": TableRule(
-        holds="wishes for the weekly digest", origin=TEAM, kept="until taken back", ending="rewritten"
+        holds="wishes for the weekly digest", origin=TEAM, kept="until taken back", ending="rewritten", about=("user",)
     ),
     "exercise": TableRule(
         holds="plans of exercises that name the person",
@@ -141,25 +169,29 @@ TABLE_RULES: Mapping[str, TableRule] = {
         origin=TEAM,
         kept=WITH_THE_EXERCISE,
         ending="by part",
+        about=("id", "person"),
     ),
     "personal_link": TableRule(
         holds="that the person had a personal address, without the address",
         origin=TEAM,
         shown=("deal", "purpose", "about", "created_at", "expires_at", "revoked_at"),
-        ending="removed",
+        ending="rewritten",
+        about=("who",),
     ),
     "sealed_form": TableRule(
         holds="that there is a sealed form; what is in it can be read by the person alone, with their address",
         origin=CUSTOMER,
         kept="until the reveal, or the end of the exercise",
         shown=("exercise", "form"),
-        ending="removed",
+        ending="rewritten",
+        about=("participant",),
     ),
     "open_form": TableRule(
         holds="the person's revealed answers and ratings, and answers that name them",
         origin="those who took part in an exercise",
         shown=("exercise", "form", "item", "body", "at"),
         ending="by part",
+        about=("participant",),
     ),
     "exercise_piece": TableRule(
         holds="what was made of the person's answers",
@@ -185,7 +217,8 @@ TABLE_RULES: Mapping[str, TableRule] = {
         holds="that the person acknowledged a paper",
         origin="the person, or a coach whom they told",
         shown=("paper", "version", "way", "at"),
-        ending="removed",
+        ending="rewritten",
+        about=("person",),
     ),
     "erased": TableRule(),
     "tactic_use": TableRule(

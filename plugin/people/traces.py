@@ -50,9 +50,19 @@ class Finder:
 
     def __init__(self, ids: Collection[str], names: Collection[str], parts: Collection[str]) -> None:
         self.ids = frozenset(ids)
+        self._names = (frozenset(names), frozenset(parts))
         self._id = _to_pattern(ids, re.NOFLAG)
         self._name = _to_pattern(names, re.IGNORECASE)
         self._part = _to_pattern(parts, re.NOFLAG)
+
+    @cached_property
+    def of_texts(self) -> "Finder":
+        """What finds the person where a short id could be anything else: only by long ids and by name."""
+        return Finder({each for each in self.ids if len(each) >= LONG}, *self._names)
+
+    def finds_name(self, text: str) -> bool:
+        """Whether a text says the name, or a part of it."""
+        return any(pattern is not None and pattern.search(text) for pattern in (self._name, self._part))
 
     def finds(self, value: Json) -> bool:
         """Whether the person is named anywhere in it."""

@@ -106,7 +106,7 @@ def _compare(deal: Deal, owner_id: str | None, origin: Origin, known: AnyRow | N
     digests = {key: row.digest for key, row in stored.items() if key not in gone}
     digests |= {row.key: row.digest for row in rows}
     digest = build_deal_digest(digests, deal.as_of if owner == "file" else None)
-    columns = {**_to_fact_columns(deal.deal, owner_id), "as_of": deal.as_of}
+    columns = {**to_fact_columns(deal.deal, owner_id), "as_of": deal.as_of}
     if known is not None and owner != origin:  # a file added to a deal of the CRM: facts and clock stay the CRM's
         columns = {name: getattr(known, name) for name in columns}
     # the owner's id is no part of the digest: somebody of the same name may have taken the deal over
@@ -157,7 +157,8 @@ def _to_columns(row: DealRow, origin: Origin, now: datetime) -> dict[str, Any]:
     }
 
 
-def _to_fact_columns(facts: Facts, owner_id: str | None) -> dict[str, Any]:
+def to_fact_columns(facts: Facts, owner_id: str | None) -> dict[str, Any]:
+    """Return what a deal's columns hold of its facts; `owner_id` is the CRM's id of its owner."""
     owner_id = owner_id or facts.owner
     return {
         "name": to_column_text(facts.name),

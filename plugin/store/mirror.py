@@ -43,7 +43,7 @@ def save_records(
         stored = known.get(record.id)
         if stored is None:
             changed.append(record)
-        elif record.stamp >= stored.stamp and _digest(merged := _merge(stored, record)) != stored.digest:
+        elif record.stamp >= stored.stamp and digest_record(merged := _merge(stored, record)) != stored.digest:
             changed.append(merged)
             touched.add(stored.parent or merged.id)
     upsert(connection, crm_record, [_to_columns(tenant, record, now, run) for record in changed])
@@ -71,7 +71,8 @@ def _merge(stored: AnyRow, record: CrmRecord) -> CrmRecord:
     return replace(record, parent=parent, fields={**stored.body, **record.fields})
 
 
-def _digest(record: CrmRecord) -> str:
+def digest_record(record: CrmRecord) -> str:
+    """Return what stands for a record's content."""
     return build_digest([record.parent, record.stamp.astimezone(UTC).isoformat(), record.deleted, dict(record.fields)])
 
 
@@ -84,7 +85,7 @@ def _to_columns(tenant: str, record: CrmRecord, now: datetime, run: str) -> dict
         "stamp": record.stamp,
         "deleted": record.deleted,
         "body": dict(record.fields),
-        "digest": _digest(record),
+        "digest": digest_record(record),
         "received_at": now,
         "run": run,
     }

@@ -1,6 +1,6 @@
 """What every use case is given: transactions of one tenant, in a database whose version is known."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Literal, Self
 
@@ -19,16 +19,23 @@ EVERY_TENANT = "*"
 SchemaState = Literal["empty", "old", "current", "newer"]
 
 
+def get_secret_keys(connection: Connection) -> Sequence[str]:
+    """Return the installation's secret keys, the newest first, to open what a transaction finds sealed."""
+    keys: Sequence[str] = connection.get_execution_options().get("secret_keys", ())
+    return keys
+
+
 class Store:
     """The database behind one installation. It may be used by many threads; a forked process connects anew."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, *, secret_keys: Sequence[str] = ()) -> None:
         self.engine = engine
+        self._secret_keys = tuple(secret_keys)
 
     @classmethod
     def open(cls, settings: Settings) -> Self:
         """Open the settings' database; whether it is of this version is another question: `check_schema`."""
-        return cls(build_engine(settings.database_url))
+        return cls(build_engine(settings.database_url), secret_keys=settings.secret_keys)
 
     def close(self) -> None:
         """Give all connections back."""
@@ -50,7 +57,7 @@ class Store:
     def _transaction(self, tenant: str, *, writes: bool) -> Iterator[Connection]:
         try:
             with self.engine.connect() as fresh:
-                connection = fresh.execution_options(writes=writes)
+                connection = fresh.execution_options(writes=writes, secret_keys=self._secret_keys)
                 with connection.begin():
                     self._enter(connection, tenant, writes=writes)
                     yield connection
@@ -65,6 +72,25 @@ class Store:
             if not writes:
                 connection.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY"))
             connection.execute(text("SELECT set_config('buyin.tenant', :tenant, true)"), {"tenant": tenant})
+
+    def overwrite_deleted(self) -> bool | None:
+        """Leave nothing of deleted rows between the others in SQLite's file; return whether nobody kept it from that.
+
+        None for another database, which clears its files by itself.
+        """
+        if self.engine.dialect.name != "sqlite":
+            return None
+        connection = self.engine.raw_connection()
+        try:
+            cursor = connection.cursor()
+            cursor.execute("VACUUM")
+            busy: int = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+        except self.engine.dialect.loaded_dbapi.OperationalError:
+            return False
+        else:
+            return busy == 0
+        finally:
+            connection.close()
 
     def find_schema_state(self) -> SchemaState:
         """Say whether the database is empty, older than this program, of its version, or newer."""

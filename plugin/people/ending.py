@@ -1,0 +1,120 @@
+"""What becomes of each stored row that names a person who is erased: it goes, or what is left of it stays."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Column, Connection, Table, select
+
+from connectors.records import CrmRecord, Json
+from plugin.people.finding import find_deal, load_deals_of_rows
+from plugin.people.rules import TABLE_RULES, TableRule
+from plugin.people.taking_out import GONE, Taking
+from plugin.people.traces import Finder, Traces
+from plugin.store.columns import Json as JsonColumn
+from plugin.store.digests import build_digest
+from plugin.store.exercise_tables import exercise
+from plugin.store.mirror import digest_record
+from plugin.store.tables import crm_record, deal_record, metadata
+
+CODES = frozenset(
+    {"kind", "state", "list", "action", "phase", "purpose", "form", "digest", "sealed", "own", "proof", "public_key"}
+)
+"""Columns that hold no words of anybody."""
+Values = Mapping[str, Any]
+"""A row: values by column."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ended:
+    """A row that named the person: as it was, and what of it stays; None where it goes."""
+
+    table: Table
+    deal: str | None
+    before: Values
+    after: Values | None
+
+    @property
+    def changed(self) -> Values:
+        """The columns that hold something else now."""
+        return {name: value for name, value in (self.after or {}).items() if value != self.before[name]}
+
+
+def iter_ended(connection: Connection, tenant: str, traces: Traces, taking: Taking) -> Iterator[Ended]:
+    """Yield what becomes of every row of a tenant that names the person, what hangs on other rows first."""
+    deals_of_rows = load_deals_of_rows(connection, tenant)
+    asked = select(exercise.c.id).where(exercise.c.tenant == tenant, exercise.c.kind == "authority")
+    checks = set(connection.scalars(asked))
+    for table in reversed(metadata.sorted_tables):
+        if TABLE_RULES[table.name].ending == "nothing":
+            continue
+        # all of them first, as what is found is changed over the same connection
+        for row in connection.execute(select(table).where(table.c.tenant == tenant)).all():
+            finder = traces.within(deal := find_deal(table, row, deals_of_rows))
+            before = {column.name: value for column, value in zip(table.columns, row, strict=True)}
+            if any(finder.finds(value) for value in before.values()):
+                after = _Row(table, before, finder, taking, before.get("exercise") in checks).end()
+                if after != before:
+                    yield Ended(table=table, deal=deal, before=before, after=after)
+
+
+@dataclass(frozen=True)
+class _Row:
+    """A row that may name the person; with `named`, it is of an authority check."""
+
+    table: Table
+    before: Values
+    finder: Finder
+    taking: Taking
+    named: bool
+
+    @property
+    def _rule(self) -> TableRule:
+        return TABLE_RULES[self.table.name]
+
+    def end(self) -> Values | None:
+        """Return what is left of it; None where it goes."""
+        if self._rule.ending == "removed" or self._is_about():
+            return None
+        after = dict(self.before)
+        for column in self.table.columns:
+            left = self._leave(column)
+            if left is GONE:
+                return None
+            after[column.name] = left
+        return _with_digest(self.table, self.before, after)
+
+    def _is_about(self) -> bool:
+        """Whether a column that says whom it is about holds the person's id, or one that is made of it."""
+        if self.table is deal_record:
+            return self.before["list"] == "people" and self.before["id"] in self.finder.ids
+        about = [self.before[name] for name in self._rule.about]
+        return any(held in self.finder.ids or self.finder.of_texts.finds(held) for held in about)
+
+    def _leave(self, column: Column[Any]) -> Any:
+        held = self.before[column.name]
+        if isinstance(column.type, JsonColumn):
+            return self._leave_json(held)
+        is_ours = column.name in CODES or column.name == "tenant" or not isinstance(held, str)
+        return held if is_ours else self.taking.replace(held, self.finder)
+
+    def _leave_json(self, held: Json) -> Json:
+        if self.table is exercise:
+            left: Any = self.taking.rewrite(held, self.finder.of_texts)
+            nameable = {own_id: name for own_id, name in held["nameable"].items() if own_id not in self.finder.ids}
+            return left | {"nameable": self.taking.rewrite(nameable, self.finder.of_texts)}
+        if self._rule.ending == "rewritten":
+            return self.taking.rewrite(held, self.finder)
+        part = self.before.get("list") or self.before.get("kind") or self.table.name
+        return self.taking.take_out(held, self.finder, part, named=self.named)
+
+
+def _with_digest(table: Table, before: Values, after: Values) -> Values:
+    """Return a row with the digest of what it holds now."""
+    if table is deal_record and after["body"] != before["body"]:
+        return {**after, "digest": build_digest(after["body"])}
+    if table is crm_record and after["body"] != before["body"]:
+        names = ("kind", "id", "parent", "stamp", "deleted")
+        record = CrmRecord(**{name: after[name] for name in names}, fields=after["body"])
+        return {**after, "digest": digest_record(record)}
+    return after
