@@ -1,6 +1,7 @@
 """How what a three-options sheet decided is written into its deal: as one decision, made by somebody on a day.
 
-Nothing is written of those who come round: whether they did is for them to say.
+Nothing is written of those who come round: whether they did is for them to say. Nor is anybody given the final word:
+who decided once needn't have it; that is for the charter to say.
 """
 
 from dataclasses import replace
@@ -10,7 +11,7 @@ from graph.deal import Deal, Decision, Source
 from graph.exercises.options import Choice, OptionsSheet
 from graph.exercises.problem import LONGEST_NAME
 from graph.speech import say
-from graph.wording import to_choice
+from graph.wording import to_choice, to_quote
 
 
 def name_decision(deal: Deal) -> str:
@@ -30,7 +31,6 @@ def to_decision(sheet: OptionsSheet, deal: Deal, *, author: str | None) -> Decis
     return replace(
         base,
         status="decided",
-        final_word=base.final_word or ((choice.decider,) if choice.decider else ()),
         decided_by=choice.decider,
         decided_at=decided_at,
         subject=subject if choice.option == "choose" else base.subject,
@@ -38,7 +38,8 @@ def to_decision(sheet: OptionsSheet, deal: Deal, *, author: str | None) -> Decis
 
 
 def _name(sheet: OptionsSheet) -> str:
-    name = say("Where to go: {destinations}", destinations=to_choice(each.words for each in sheet.destinations))
+    destinations = to_choice(to_quote(each.words) for each in sheet.destinations)
+    name = say("Where to go: {destinations}", destinations=destinations)
     return " ".join(name.split()) if len(name) <= LONGEST_NAME else say("Where to go")
 
 

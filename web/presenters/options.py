@@ -106,6 +106,7 @@ class OptionsPage:
     ways: Sequence[WayCard]
     rounds: Sequence[RoundRow]
     decided: str | None
+    holders: str | None
     review: str | None
     missing: Sequence[str]
     gaps: int
@@ -133,6 +134,7 @@ def to_options_page(shown: OptionsView, trials: Sequence[OptionTrial]) -> Option
         ways=[_way(option, sheet, trials, names) for option in OPTIONS],
         rounds=_list_rounds(sheet, names),
         decided=_tell_choice(sheet, names),
+        holders=_tell_holders(shown, names),
         review=to_day_words(sheet.choice.review_on) if sheet.choice.review_on else None,
         missing=list(dict.fromkeys(each.sentence for each in shown.problems)),
         gaps=len(shown.gaps),
@@ -260,6 +262,21 @@ def _tell_choice(sheet: OptionsSheet, names: Mapping[str, str]) -> str | None:
         option=option,
         name=_name(choice.decider, names),
         day=to_day_words(choice.on),
+    )
+
+
+def _tell_holders(shown: OptionsView, names: Mapping[str, str]) -> str | None:
+    """Say who is on record for the final word on what was decided, where it isn't who decided."""
+    choice = shown.sheet.choice
+    made = next((each for each in shown.view.deal.decisions if each.id == choice.settles), None)
+    if made is None or choice.decider is None or not made.final_word or choice.decider in made.final_word:
+        return None
+    return say_many(
+        "On record, {names} has the final word on “{decision}”.",
+        "On record, {names} have the final word on “{decision}”.",
+        len(made.final_word),
+        names=_join(made.final_word, names),
+        decision=made.name,
     )
 
 
