@@ -13,6 +13,7 @@ from graph.deal import Tuning
 from graph.speech import spoken_language
 from graph.what_if import Change
 from plugin.analysing import analyse_deals
+from plugin.before_after import BeforeAfter, compare_since
 from plugin.editing import DeskState, Editing, load_desk
 from plugin.errors import DealNotFoundError
 from plugin.looking import LastLook, look
@@ -142,6 +143,11 @@ class DealDesk:
     def look_back(self, viewer: Viewer, view: DealView, day: date) -> PastLook:
         """Show a deal as it was on a day; raises `InputRefusedError` for a day that can't be looked at."""
         return look_back(view, day, self._tuning(viewer))
+
+    def compare_since(self, viewer: Viewer, deal_id: str, exercise: str, since: datetime) -> BeforeAfter | None:
+        """Tell what a deal's analysis said when an exercise began and says now, where it can be; raises as `panel`."""
+        view, tuning = self.panel(viewer, deal_id), self._tuning(viewer)
+        return compare_since(self.store, viewer, view, exercise, since=since, tuning=tuning, most=MOST_AT_ONCE)
 
     def try_out(self, viewer: Viewer, deal_id: str, changes: Sequence[Change]) -> Trial:
         """Try changes out on a deal and keep nothing; raises `InputRefusedError` for one that can't be."""

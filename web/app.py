@@ -36,16 +36,18 @@ from web.languages import add_languages
 from web.navigation import add_navigation
 from web.notes import notes
 from web.options import options
+from web.outcomes import outcomes
 from web.owed import owed
 from web.own_pages import refuse_foreign_forms
 from web.panel import panel
+from web.paper_files import paper_files
 from web.pipeline import pipeline
 from web.pipeline_saved import pipeline_saved
 from web.places import places
+from web.plans import plans
 from web.ports import EXTENSION, PageContext, PageServices
 from web.presenters.administration import PARTS
 from web.presenters.words import ROLES
-from web.plans import plans
 from web.reviews import reviews
 from web.sign_in import sign_in
 from web.static_files import add_static_files
@@ -124,11 +126,11 @@ def create_app(services: PageServices, *, now: Callable[[], datetime] = _clock) 
         agreed_steps,
         charters,
         charter_ticks,
+        options,
+        plans,
         digest,
         coach,
         administration,
-        options,
-        plans,
         administration_health,
         administration_structure,
         api,
@@ -139,6 +141,8 @@ def create_app(services: PageServices, *, now: Callable[[], datetime] = _clock) 
         exercise_boards,
         exercise_plans,
         exercises,
+        outcomes,
+        paper_files,
         answers,
     ):
         app.register_blueprint(part)

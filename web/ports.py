@@ -102,8 +102,8 @@ class Deals(Protocol):
     def look_back(self, viewer: Viewer, view: DealView, day: date) -> PastLook:
         """Show a deal as it was on a day; raises `InputRefusedError` for a day that can't be looked at."""
 
-    def compare_since(self, viewer: Viewer, deal_id: str, since: datetime) -> BeforeAfter:
-        """Tell what a deal's analysis said at a moment and says now; raises `DealNotFoundError` as `panel` does."""
+    def compare_since(self, viewer: Viewer, deal_id: str, exercise: str, since: datetime) -> BeforeAfter | None:
+        """Tell what a deal's analysis said when an exercise began and says now, where it can be; raises as `panel`."""
 
     def try_out(self, viewer: Viewer, deal_id: str, changes: Sequence[Change]) -> Trial:
         """Try changes out on a deal and keep nothing; raises `InputRefusedError` for one that can't be."""

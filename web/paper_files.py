@@ -1,0 +1,41 @@
+"""Decides how a paper is handed over as a PDF: in the page's language, on the paper of whoever asks, and never kept."""
+
+from http import HTTPStatus
+
+from flask import Blueprint, Response, abort, request
+
+from graph.speech import spoken_language
+from web.form_values import read_version
+from web.pdf import choose_paper, write_pdf
+from web.ports import page_context
+from web.presenters.charter import to_charter_page
+from web.presenters.charter_document import to_charter_document
+from web.presenters.documents import Document
+from web.sign_in import require_viewer
+
+paper_files = Blueprint("paper_files", __name__)
+
+
+def send_pdf(document: Document) -> Response:
+    """Answer with a paper as a PDF."""
+    content = write_pdf(
+        document,
+        language=spoken_language(),
+        paper=choose_paper(request.accept_languages.values()),
+        made_at=page_context().now(),
+    )
+    answer = Response(content, mimetype="application/pdf")
+    answer.headers.set("Content-Disposition", "attachment", filename=f"{document.name}.pdf")
+    return answer
+
+
+@paper_files.get("/coach/deals/<deal_id>/charter.pdf")
+def charter(deal_id: str) -> Response:
+    """Hand over a deal's charter: the newest version, or the one asked for."""
+    viewer = require_viewer()
+    asked = request.args.get("version")
+    number = None if asked is None else read_version(asked)
+    if asked is not None and number is None:
+        abort(HTTPStatus.BAD_REQUEST)
+    shown = page_context().services.papers.show(viewer, deal_id, number)
+    return send_pdf(to_charter_document(to_charter_page(shown, page_context().now())))
