@@ -7,7 +7,7 @@ from typing import Any
 
 from connectors.files.reader import read_deal
 from graph.exercises.phases import Kind
-from graph.exercises.questions import ask_five
+from graph.exercises.questions import FIVE
 from plugin.analysing import analyse_deals
 from plugin.bootstrap import Services
 from plugin.exercises.leading import Wording
@@ -81,7 +81,7 @@ class ExerciseDesk:
     ) -> None:
         """Let everybody hand in."""
         for person in people or list(self.tokens):
-            words = (answers or {}).get(person) or {question: f"{person} on {question}" for question in ask_five()}
+            words = (answers or {}).get(person) or {question: f"{person} on {question}" for question in FIVE}
             self.services.answering.finish(self.tokens[person], words)
 
     def reveal(self, why: str = "") -> None:
@@ -112,7 +112,7 @@ class ExerciseDesk:
 
 def build_plan(kind: Kind = "consensus") -> Plan:
     """Return the plan with the five questions, or with three decisions."""
-    asked = ask_five() if kind == "consensus" else {"d1": "Who moves", "d2": "Where to", "d3": "How much"}
+    asked = FIVE if kind == "consensus" else {"d1": "Who moves", "d2": "Where to", "d3": "How much"}
     return Plan(title="Where to?", questions=[Question(id=name, text=text) for name, text in asked.items()])
 
 

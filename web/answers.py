@@ -24,7 +24,7 @@ from web.languages import speak_from_now
 from web.own_pages import go_on, stand_again
 from web.ports import page_context
 from web.presenters.answer_items import Item, fingerprint, list_items
-from web.presenters.answers import tell_item, tell_write_by, to_head, to_notice, to_purpose, to_said, to_step
+from web.presenters.answers import tell_item, tell_tone, tell_write_by, to_head, to_notice, to_purpose, to_said, to_step
 from web.presenters.answers_shown import to_shown
 
 LARGEST_REQUEST = 400 * 1024
@@ -241,6 +241,7 @@ def _draw(view: AnswerView, at: str, *, faults: Mapping[str, str] | None = None,
         view=view,
         purpose=to_purpose(view),
         notice=to_notice(view),
+        tone=tell_tone(view),
         write_by=tell_write_by(view),
         **frame,
     )

@@ -4,7 +4,7 @@ import json
 
 import click
 
-from graph.exercises.questions import FEWEST_YEARS, MOST_YEARS, YEARS, ask_five
+from graph.exercises.questions import FEWEST_YEARS, FIVE, MOST_YEARS, YEARS
 from graph.speech import say
 from plugin.commands.installation import open_installation
 from plugin.exercises.views import Invited, Plan, Question
@@ -54,8 +54,8 @@ def add(
     with open_installation() as services:
         services.orgs.check_tenant(tenant)
         spoken = language or services.settings.language
+        questions = [Question(id=name, text=text) for name, text in FIVE.items()]
         with speaking_in(spoken):
-            questions = [Question(id=name, text=text) for name, text in ask_five(years).items()]
             title = title or say("Where do we want to go?")
         plan = Plan(title=title, questions=questions, years=years, language=spoken)
         viewer = Viewer(tenant=tenant, role="admin", user=None)

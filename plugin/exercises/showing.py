@@ -108,6 +108,7 @@ def show_answering(desk: Desk, participant: KeptParticipant, token: str) -> Answ
         nameable=list_nameable(desk) if kept.kind == "authority" else {},
         pair=next((pair for pair in pairs if pair.speaker == participant.id), None),
         about_me=next((pair for pair in pairs if pair.about == participant.id and pair.words), None),
+        review_at=kept.review_at,
         shared=[
             to_shared(piece)
             for piece in (_pieces(desk, "statement") if reads and kept.round else [])

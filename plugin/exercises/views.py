@@ -320,5 +320,7 @@ class AnswerView:
     """Whom I say back."""
     about_me: Pair | None = None
     """What was said back to me, to be confirmed."""
+    review_at: datetime | None = None
+    """When those who took part want to look at the outcome again."""
     shared: Sequence[Shared] = ()
     ratings: Sequence[Rating] = ()

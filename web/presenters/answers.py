@@ -66,6 +66,8 @@ class Step:
     most: int = LONGEST_ANSWER
     asks: Sequence[Ask] = ()
     levels: Sequence[Choice] = ()
+    room: str = ""
+    """How long what is typed may be."""
     prompts: Mapping[str, str] | None = None
 
     @property
@@ -143,8 +145,9 @@ def to_notice(view: AnswerView) -> Sequence[tuple[str, str]]:
         (
             say("How long it is kept"),
             say(
-                "This personal address works until 30 days after the end at most, the answers are deleted after 24 "
-                "months. What you write and don't hand in is destroyed when the others' answers are shown."
+                "This personal address works for 30 days; after that you can ask for a new one. The answers are "
+                "deleted 24 months after they were shown. What you write and don't hand in is destroyed when the "
+                "others' answers are shown."
             ),
         ),
         (
@@ -175,8 +178,8 @@ def _tell_before(view: AnswerView) -> str:
 def _tell_after(view: AnswerView, coach: str) -> str:
     if view.kind == "authority":
         return say(
-            "{coach} sees how often each person was named, never by whom, and nothing that fewer than four people "
-            "answered. Where all answers are the same, everybody knows what each one said.",
+            "Only how often each person was named is shown to {coach}, never by whom, and nothing that fewer than four "
+            "people answered. Where all answers are the same, it is known what each one said.",
             coach=coach,
         )
     if view.plan.attributed:
@@ -194,7 +197,11 @@ def _tell_after(view: AnswerView, coach: str) -> str:
 
 def _tell_use(view: AnswerView, coach: str) -> str:
     if view.kind == "authority":
-        return say("The shares are kept in the records of the team that {coach} works for.", coach=coach)
+        return say(
+            "The shares are kept in the records of the team that {coach} works for. Who named whom is kept there, too, "
+            "so that shares can be counted, and no page shows it.",
+            coach=coach,
+        )
     return say(
         "What you all agree on, and how far you stand behind it, is kept in the records of the team that {coach} "
         "works for.",
@@ -207,7 +214,15 @@ def to_step(view: AnswerView, item: Item, answers: Mapping[str, str] | None = No
     items = list_items(view)
     said = view.form.answers if answers is None else answers
     number = items.index(item) + 1
-    step = {"item": item.id, "number": number, "count": len(items), "title": item.title}
+    most = LONGEST_WHY if view.phase == "rate" else LONGEST_ANSWER
+    step = {
+        "item": item.id,
+        "most": most,
+        "room": _tell_room(view, most),
+        "number": number,
+        "count": len(items),
+        "title": item.title,
+    }
     seen = fingerprint(item, view.form.answers)
     if view.phase == "rate":
         chosen = said.get(item.id, "")
@@ -215,7 +230,6 @@ def to_step(view: AnswerView, item: Item, answers: Mapping[str, str] | None = No
             **step,  # type: ignore[arg-type] # the four above
             seen=seen,
             text=said.get(item.id + WHY, ""),
-            most=LONGEST_WHY,
             levels=[
                 Choice(
                     value=str(level.level),
@@ -235,6 +249,12 @@ def to_step(view: AnswerView, item: Item, answers: Mapping[str, str] | None = No
     return Step(**step, seen=seen, text=said.get(item.id, ""))  # type: ignore[arg-type] # as above
 
 
+def _tell_room(view: AnswerView, most: int) -> str:
+    if view.phase == "rate":
+        return say("Up to {most} characters.", most=to_figure(most))
+    return say("Up to {most} characters. A blank is fine.", most=to_figure(most))
+
+
 def _to_asks(view: AnswerView, item: Item, said: Mapping[str, str]) -> Sequence[Ask]:
     asks = []
     for name, words in ASKED.items():
@@ -246,6 +266,13 @@ def _to_asks(view: AnswerView, item: Item, said: Mapping[str, str]) -> Sequence[
             choices.append(Choice(value="", words=say("No answer"), chosen=not named))
         asks.append(Ask(name=name, words=say(words), many=name in MANY, choices=choices))
     return asks
+
+
+def tell_tone(view: AnswerView) -> str:
+    """Say that nothing here can be got wrong."""
+    if view.phase == "rate":
+        return say("There is no wrong answer and no score: say what is so for you.")
+    return say("There is no wrong answer and no score. A blank is fine.")
 
 
 def to_said(view: AnswerView, faults: Mapping[str, str] | None = None) -> Sequence[Said]:

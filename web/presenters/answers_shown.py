@@ -9,16 +9,22 @@ from graph.exercises.questions import say_question
 from graph.exercises.ratings import LEVELS
 from graph.speech import mark, say
 from plugin.exercises.views import AnswerView, Pair
-from web.presenters.formats import to_count
+from web.presenters.formats import to_count, to_day
 
 NOW: Mapping[Phase, str] = {
     "understand": mark("Read what the others wrote. Then say back one of them in your own words."),
-    "group": mark("You put answers together with the others when you meet. Nothing is to do here until then."),
-    "synthesise": mark("You put into words what you share when you meet. Nothing is to do here until then."),
+    "group": mark("When you meet, you put answers together with the others. Until then, nothing is asked of you here."),
+    "synthesise": mark("When you meet, you put into words what you share. Until then, nothing is asked of you here."),
     "settle": mark("The ratings are open. You settle with the others when you meet."),
     "kept": mark("This exercise is done. Here is what came out of it."),
 }
 """What goes on in each phase after the reveal."""
+TITLES: Mapping[Phase, str] = {
+    "settle": mark("The ratings are open"),
+    "kept": mark("This came out of it"),
+}
+OPEN = mark("The answers are open")
+"""What a page is called after the reveal, where `TITLES` has nothing else."""
 OUTCOMES: Mapping[str, str] = {
     "agreed": mark("Agreed"),
     "reservations": mark("Agreed with reservations"),
@@ -53,6 +59,7 @@ class SayBack:
     lines: Sequence[tuple[str, str]]
     words: str
     told: str | None
+    done: bool
     version: int
 
 
@@ -94,7 +101,10 @@ class SealLine:
 class Shown:
     """All that is shown after the reveal."""
 
+    title: str
     now: str
+    again: str | None
+    """When it is looked at again."""
     say_back: SayBack | None
     said_back: SaidBack | None
     statements: Sequence[Statement]
@@ -105,7 +115,9 @@ class Shown:
 def to_shown(view: AnswerView) -> Shown:
     """Show an exercise after the reveal to one of those who take part."""
     return Shown(
-        now=say(NOW.get(view.phase, "")),
+        title=say(TITLES.get(view.phase, OPEN)),
+        now=say(NOW[view.phase]),
+        again=say("You want to look at it again on {day}.", day=to_day(view.review_at)) if view.review_at else None,
         say_back=_to_say_back(view, view.pair) if view.pair and "say_back" in view.deeds else None,
         said_back=_to_said_back(view, view.about_me) if view.about_me and "confirm_back" in view.deeds else None,
         statements=_to_statements(view),
@@ -164,6 +176,7 @@ def _to_say_back(view: AnswerView, pair: Pair) -> SayBack:
         lines=[(titles.get(answer.question, ""), answer.text) for answer in said],
         words=pair.words or "",
         told=told,
+        done=pair.confirmed_at is not None,
         version=pair.version,
     )
 
