@@ -23,6 +23,14 @@ class Findings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Sent:
+    """That somebody's newest address went by mail: where to, and when."""
+
+    address: str = field(repr=False)
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CharterView:
     """A charter in one of its versions; `version` is 0 where nothing is written yet and `charter` is a proposal.
 
@@ -43,6 +51,10 @@ class CharterView:
     ticks: Mapping[str, KeptTick]
     links: Mapping[str, datetime]
     """Until when each person's address holds."""
+    sent: Mapping[str, Sent]
+    """Whose newest address went by mail."""
+    mails: bool
+    """Whether addresses can go by mail."""
     versions: Sequence[VersionLine]
     """The newest first."""
     changes: Sequence[Change]
@@ -68,11 +80,16 @@ class TickView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TickLink:
-    """A personal address just made; shown this once."""
+    """A personal address just made; shown this once.
+
+    `url` is None where it went by mail; `problem` says why a mail didn't go, so that it is to be given by hand.
+    """
 
     person: str
     name: str
-    url: str = field(repr=False)
+    url: str | None = field(repr=False)
+    mailed_to: str | None = field(default=None, repr=False)
+    problem: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,7 +19,7 @@ from plugin.process import describe_process, is_gone
 from plugin.store.store import EVERY_TENANT, Store
 from plugin.store.tables import job as table
 
-Kind = Literal["sync", "analyse", "write_back", "digest", "forget"]
+Kind = Literal["sync", "analyse", "write_back", "digest", "remind", "forget"]
 State = Literal["waiting", "running", "done", "failed"]
 
 LEASE = timedelta(minutes=10)

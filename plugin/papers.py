@@ -7,7 +7,7 @@ for a deal they don't see. What changes something takes the newest version that 
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, cast
 
 from sqlalchemy import Connection
@@ -20,14 +20,17 @@ from graph.exercises.days import compare_pace
 from graph.speech import say
 from plugin.charter_bodies import begin_charter, from_body, to_body
 from plugin.charter_evidence import to_acknowledged, to_rows
-from plugin.charter_views import CharterLine, CharterView, Findings, TickLink, TickView
+from plugin.charter_post import Addressee, CharterPost
+from plugin.charter_views import CharterLine, CharterView, Findings, Sent, TickLink, TickView
 from plugin.errors import EntryChangedError, InputRefusedError, PersonalLinkRefusedError
 from plugin.exercises.answering import NO_SUCH_ADDRESS
 from plugin.exercises.refusals import check_fields
 from plugin.exercises.room import check_role
+from plugin.mailing import read_mail_address
 from plugin.paper_versions import Words, add_next, list_lines, pick_version, read_before, read_said
 from plugin.recording import Recorder
 from plugin.store.deals import load_deals, load_origin, lock_deals
+from plugin.store.exercises import find_user_name
 from plugin.store.papers import (
     KeptPaper,
     KeptTick,
@@ -38,12 +41,12 @@ from plugin.store.papers import (
     load_ticks,
     load_versions,
 )
-from plugin.store.personal_links import KeptLink, add_link, find_link, load_ends, revoke_links
+from plugin.store.personal_links import KeptLink, find_link, load_ends, load_newest, revoke_links
 from plugin.store.sights import load_all_seen
 from plugin.store.store import EVERY_TENANT, Store
 from plugin.views import DealView, Viewer
 
-PAGE = "/answer/{token}/charter"
+JUST_NOW = timedelta(minutes=10)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +58,7 @@ class Papers:
     check_list: Callable[[Viewer], None]
     record: Callable[[Viewer, str], Recorder]
     refresh: Callable[[Viewer, str], None]
-    base_url: str
+    post: CharterPost
     clock: Callable[[], datetime]
 
     def show(self, viewer: Viewer, deal_id: str, version: int | None = None) -> CharterView:
@@ -67,7 +70,7 @@ class Papers:
             kept = load_versions(connection, viewer.tenant, deal.deal.id, "charter")
             paper = kept[0].id if kept else None
             ticks = load_ticks(connection, viewer.tenant, paper) if paper else []
-            links = load_ends(connection, viewer.tenant, purpose="tick", about=paper) if paper else {}
+            newest = load_newest(connection, viewer.tenant, purpose="tick", about=paper) if paper else {}
         shown = pick_version(kept, version)
         charter = begin_charter(deal) if shown is None else _charter(shown)
         put = [each for each in kept if each.state == "put"]
@@ -84,7 +87,13 @@ class Papers:
             problems=find_problems(charter, _people(view)),
             named=find_named(charter),
             ticks={each.person: each for each in ticks if shown and each.version == shown.version},
-            links={who: until for who, until in links.items() if until > now},
+            links={
+                who: each.expires_at
+                for who, each in newest.items()
+                if each.revoked_at is None and each.expires_at > now
+            },
+            sent={who: Sent(address=each.address, at=each.created_at) for who, each in newest.items() if each.address},
+            mails=self.post.mailer is not None,
             versions=list_lines(kept),
             changes=compare_charters(_charter(former[-1]), charter) if former else [],
             before=_before(shown) if shown else None,
@@ -144,21 +153,40 @@ class Papers:
             self._tick(connection, viewer, paper, person, recorder, way="told")
         self.refresh(viewer, deal_id)
 
-    def make_link(self, viewer: Viewer, deal_id: str, person: str) -> TickLink:
-        """Make somebody's personal address to read the charter by and acknowledge it; a former one dies."""
+    def make_link(self, viewer: Viewer, deal_id: str, person: str, *, mail_address: str | None = None) -> TickLink:
+        """Make somebody's personal address to read the charter by and acknowledge it, and mail it where that can be.
+
+        A former one dies. Raises `InputRefusedError` for what is no mail address.
+        """
+        check_role(viewer)
+        to = read_mail_address(mail_address) if mail_address else None
+        view = self.load_deal(viewer, deal_id)
+        with self.store.reading(viewer.tenant) as connection:
+            paper = self._find_in_force(connection, viewer.tenant, view.deal.deal.id, None)
+            _check_named(paper, person)
+            coach = find_user_name(connection, viewer.tenant, viewer.user)
+        return self.post.give(viewer.tenant, _to_addressee(view, paper, person, coach, mail_address=to))
+
+    def remind(self, viewer: Viewer, deal_id: str) -> Sequence[TickLink]:
+        """Make new addresses for those who haven't acknowledged the charter: by mail where one went so before.
+
+        Whom a mail reached within the last ten minutes isn't mailed again.
+        """
         check_role(viewer)
         view = self.load_deal(viewer, deal_id)
-        deal_id = view.deal.deal.id
-        name = next((each.name for each in view.deal.people if each.id == person), person)
-        with self.store.writing(viewer.tenant) as connection:
-            lock_deals(connection, viewer.tenant, [deal_id])
-            paper = self._find_in_force(connection, viewer.tenant, deal_id, None)
-            _check_named(paper, person)
-            now = self.clock()
-            token = add_link(
-                connection, viewer.tenant, deal=deal_id, purpose="tick", about=paper.id, who=person, now=now
-            )
-        return TickLink(person=person, name=name, url=f"{self.base_url}{PAGE.format(token=token)}")
+        with self.store.reading(viewer.tenant) as connection:
+            paper = self._find_in_force(connection, viewer.tenant, view.deal.deal.id, None)
+            waiting = _line(paper, load_ticks(connection, viewer.tenant, paper.id)).unacknowledged
+            newest = load_newest(connection, viewer.tenant, purpose="tick", about=paper.id)
+            coach = find_user_name(connection, viewer.tenant, viewer.user)
+        just_now = self.clock() - JUST_NOW
+        due = [
+            _to_addressee(view, paper, person, coach, mail_address=link.address if link else None, reminds=True)
+            for person in waiting
+            for link in [newest.get(person)]
+            if not (link and link.address and link.created_at > just_now)
+        ]
+        return [self.post.give(viewer.tenant, each) for each in due]
 
     def open_tick(self, token: str) -> TickView:
         """Show the charter in force to one of those whom it names; raises `PersonalLinkRefusedError`."""
@@ -289,6 +317,28 @@ def _look(view: DealView) -> Json:
         return None
     codes = dict.fromkeys(each.code for each in analysis.findings if each.state == "fires")
     return {"authority": analysis.authority.state, "risk": analysis.risk.score, "codes": list(codes)}
+
+
+def _to_addressee(
+    view: DealView,
+    paper: KeptPaper,
+    person: str,
+    coach: str | None,
+    *,
+    mail_address: str | None,
+    reminds: bool = False,
+) -> Addressee:
+    deal = view.deal
+    return Addressee(
+        deal=paper.deal,
+        paper=paper.id,
+        person=person,
+        name=next((each.name for each in deal.people if each.id == person), person),
+        company=deal.deal.account,
+        coach=coach,
+        mail_address=mail_address,
+        reminds=reminds,
+    )
 
 
 def _people(view: DealView) -> frozenset[str]:

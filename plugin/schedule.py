@@ -19,6 +19,8 @@ from plugin.store.tenants import DEFAULT_TENANT, load_tenants
 SYNC_EVERY_MINUTES = 15
 NIGHT_BEGINS, NIGHT_ENDS = 1, 4
 """Between which hours (UTC) the sync that compares all ids is begun."""
+REMINDERS_FROM = 7
+"""The hour (UTC) before which nobody is reminded by mail."""
 BATCH = 128
 """Deals in one job of analysis: large enough to make the job's own cost small, small enough to be lost cheaply."""
 
@@ -44,6 +46,7 @@ def sweep(
             add_job(connection, tenant, "forget", {}, now=now, slot=f"{now.astimezone(UTC):%Y-%m-%d}")
             if mails:
                 add_digests(connection, tenant, now)
+                _add_reminders(connection, tenant, now)
     release_dead_jobs(store, now=now)
     delete_old_jobs(store, now=now)
     return take_due_jobs(store, now=now)
@@ -65,6 +68,13 @@ def add_analyses(
         for start in range(0, len(deal_ids), BATCH)
     )
     return [job_id for job_id in added if job_id is not None]
+
+
+def _add_reminders(connection: Connection, tenant: str, now: datetime) -> None:
+    """Add the day's reminders of charters that wait to be acknowledged, in the morning."""
+    moment = now.astimezone(UTC)
+    if moment.hour >= REMINDERS_FROM:
+        add_job(connection, tenant, "remind", {}, now=now, slot=f"{moment:%Y-%m-%d}")
 
 
 def _add_sync(connection: Connection, tenant: str, now: datetime) -> None:

@@ -176,6 +176,15 @@ def _send_digest(services: Services, job: Job) -> tuple[Mapping[str, Any], list[
     return {"digest": became}, []
 
 
+def _remind(services: Services, job: Job) -> tuple[Mapping[str, Any], list[tuple[str, str]]]:
+    def keep_lease(_: object) -> None:
+        extend_lease(services.store, job, now=services.clock())
+
+    with speaking_in(services.settings.language):
+        left = services.papers.post.remind_due(job.tenant, keep_lease)
+    return {"reminded": left}, []
+
+
 def _forget(services: Services, job: Job) -> tuple[Mapping[str, Any], list[tuple[str, str]]]:
     with services.store.writing(job.tenant) as connection:
         return forget_old_rows(connection, job.tenant, now=services.clock()), []
@@ -186,5 +195,6 @@ WORK: dict[Kind, Work] = {
     "sync": _sync,
     "write_back": _write_back,
     "digest": _send_digest,
+    "remind": _remind,
     "forget": _forget,
 }

@@ -1,9 +1,10 @@
 """Decides what the addresses of a deal's charter answer: the paper on one page, its form, and who acknowledged it."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from http import HTTPStatus
 
-from flask import Blueprint, Response, abort, render_template, request, url_for
+from flask import Blueprint, Response, abort, make_response, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from graph.exercises.charter import MEANINGS, PARTS, Charter
@@ -23,6 +24,16 @@ from web.sign_in import require_viewer
 LARGEST_REQUEST = 400 * 1024
 """Bytes: twenty decisions with their grounds, as a form sends them."""
 DEAL = "/coach/deals/<deal_id>/charter"
+
+
+@dataclass(frozen=True, slots=True)
+class RefusedAddress:
+    """A mail address that can't be written to: whose it was to be, what was typed, and what is wrong with it."""
+
+    person: str
+    typed: str
+    fault: str
+
 
 charters = Blueprint("charters", __name__)
 
@@ -128,12 +139,39 @@ def acknowledge(deal_id: str) -> AnyResponse:
 
 
 @charters.post(f"{DEAL}/links")
-def make_link(deal_id: str) -> str:
-    """Make somebody's personal address and show it this once."""
+def make_link(deal_id: str) -> AnyResponse:
+    """Make somebody's personal address and mail it, or show it this once."""
     viewer = require_viewer()
     papers = page_context().services.papers
-    link = papers.make_link(viewer, deal_id, request.form.get("person", ""))
-    return _draw(papers.show(viewer, deal_id), link=link)
+    person, typed = request.form.get("person", ""), request.form.get("address", "").strip()
+    mails = request.form.get("do") == "mail"
+    if mails and not typed:
+        fault = say("Write the mail address.")
+        return _refuse_address(viewer, deal_id, person, typed, fault)
+    try:
+        link = papers.make_link(viewer, deal_id, person, mail_address=typed if mails else None)
+    except InputRefusedError as error:
+        return _refuse_address(viewer, deal_id, person, typed, str(error))
+    return make_response(_draw(papers.show(viewer, deal_id), links=[link]))
+
+
+@charters.post(f"{DEAL}/remind")
+def remind(deal_id: str) -> AnyResponse:
+    """Remind those who haven't acknowledged the charter: by mail where that can be, else by addresses to be given."""
+    viewer = require_viewer()
+    papers = page_context().services.papers
+    try:
+        links = papers.remind(viewer, deal_id)
+    except InputRefusedError as error:
+        page = _draw(papers.show(viewer, deal_id), fault=str(error))
+        return stand_again(page, "main", HTTPStatus.UNPROCESSABLE_ENTITY)
+    return make_response(_draw(papers.show(viewer, deal_id), links=links, reminded=True))
+
+
+def _refuse_address(viewer: Viewer, deal_id: str, person: str, typed: str, fault: str) -> Response:
+    refused = RefusedAddress(person=person, typed=typed, fault=fault)
+    page = _draw(page_context().services.papers.show(viewer, deal_id), refused=refused)
+    return stand_again(page, "main", HTTPStatus.UNPROCESSABLE_ENTITY)
 
 
 def _read_seen() -> int:
@@ -141,9 +179,16 @@ def _read_seen() -> int:
     return read_version(seen) or 0
 
 
-def _draw(shown: CharterView, *, link: TickLink | None = None, fault: str | None = None) -> str:
+def _draw(
+    shown: CharterView,
+    *,
+    links: Sequence[TickLink] = (),
+    reminded: bool = False,
+    refused: RefusedAddress | None = None,
+    fault: str | None = None,
+) -> str:
     page = to_charter_page(shown, page_context().now())
-    return render_template("charter.html", paper=page, link=link, fault=fault)
+    return render_template("charter.html", paper=page, links=links, reminded=reminded, refused=refused, fault=fault)
 
 
 def _changed(viewer: Viewer, deal_id: str) -> Response:

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Protocol
 
 from plugin.action_plans import ActionPlans
+from plugin.charter_post import CharterPost
 from plugin.deal_desk import DealDesk
 from plugin.exercises.answering import Answering
 from plugin.exercises.envelopes import PURPOSE
@@ -80,13 +81,15 @@ def build_answering(parts: Parts) -> Answering:
 
 def build_papers(parts: Parts) -> Papers:
     """Give what keeps charters."""
+    mailer = Mailer.open(parts.settings)
+    address = parts.settings.address
     return Papers(
         store=parts.store,
         load_deal=parts.deals.panel,
         check_list=parts.sight.check_list,
         record=parts.deals.record,
         refresh=parts.deals.refresh,
-        base_url=parts.settings.address,
+        post=CharterPost(store=parts.store, mailer=mailer, base_url=address, clock=parts.clock),
         clock=parts.clock,
     )
 

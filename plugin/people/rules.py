@@ -172,9 +172,9 @@ TABLE_RULES: Mapping[str, TableRule] = {
         about=("id", "person"),
     ),
     "personal_link": TableRule(
-        holds="that the person had a personal address, without the address",
+        holds="that the person had a personal address, without that address, and the mail address it was sent to",
         origin=TEAM,
-        shown=("deal", "purpose", "about", "created_at", "expires_at", "revoked_at"),
+        shown=("deal", "purpose", "about", "created_at", "expires_at", "revoked_at", "address"),
         ending="rewritten",
         about=("who",),
     ),

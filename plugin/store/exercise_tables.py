@@ -72,12 +72,13 @@ personal_link = make_table(
     Column("created_at", Moment, nullable=False),
     Column("expires_at", Moment, nullable=False),
     Column("revoked_at", Moment),
+    Column("address", Text),
     Index(None, "token_hash", unique=True),
     Index(None, "tenant", "about", "who"),
     refer_to_deal(),
 )
 """Personal addresses, by the hash of their token: to answer (`about` an exercise, `who` its participant) or to
-acknowledge (`about` a paper, `who` a person)."""
+acknowledge (`about` a paper, `who` a person); `address` is the mail address that one to acknowledge was sent to."""
 
 sealed_form = make_table(
     "sealed_form",

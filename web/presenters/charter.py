@@ -10,7 +10,6 @@ from graph.exercises.days import tell_due, tell_pace, to_day_words
 from graph.speech import say
 from graph.wording import to_date
 from plugin.charter_views import CharterView, Findings, TickView
-from plugin.store.papers import KeptTick
 from web.presenters.findings import to_title
 from web.presenters.formats import to_list
 from web.presenters.words import AUTHORITY
@@ -43,6 +42,8 @@ class PersonRow:
     name: str
     ticked: str | None
     link: str | None
+    address: str
+    """The mail address that the newest of their addresses went to, or nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +82,8 @@ class CharterPage:
     founder: Sequence[Line]
     missing: int
     people: Sequence[PersonRow]
+    waiting: int
+    mails: bool
     acknowledged: str
     sides: Sides | None
     pace: str | None
@@ -107,7 +110,9 @@ def to_charter_page(shown: CharterView, now: datetime) -> CharterPage:
         owners=to_owners_lines(shown.charter, names),
         founder=to_founder_lines(shown.charter, names),
         missing=len(shown.problems),
-        people=[_person(person, names, shown.ticks.get(person), shown.links.get(person)) for person in _named(shown)],
+        people=[_person(person, names, shown) for person in _named(shown)],
+        waiting=sum(person not in shown.ticks for person in shown.named),
+        mails=shown.mails,
         acknowledged=say("{count} of {all} acknowledged", count=len(shown.ticks), all=len(shown.named)),
         sides=None if shown.before is None else _compare(shown.before, shown),
         pace=None if shown.pace is None else tell_pace(shown.pace),
@@ -245,16 +250,22 @@ def _named(shown: CharterView) -> Sequence[str]:
     return sorted((person for person in find_named(shown.charter) if person), key=lambda person: person in shown.ticks)
 
 
-def _person(person: str, names: Mapping[str, str], tick: KeptTick | None, link: datetime | None) -> PersonRow:
-    ticked = None
+def _person(person: str, names: Mapping[str, str], shown: CharterView) -> PersonRow:
+    tick, link, sent = shown.ticks.get(person), shown.links.get(person), shown.sent.get(person)
+    ticked = held = None
     if tick is not None:
         ticked = (
             say("acknowledged on {day}, by their own address", day=to_date(tick.at))
             if tick.way == "link"
             else say("acknowledged on {day}, as told to the coach", day=to_date(tick.at))
         )
-    held = None if link is None or tick is not None else say("has an address until {day}", day=to_date(link))
-    return PersonRow(id=person, name=_name(person, names), ticked=ticked, link=held)
+    elif sent is not None and link is not None:
+        held = say("mailed an address on {day}", day=to_date(sent.at))
+    elif link is not None:
+        held = say("has an address until {day}", day=to_date(link))
+    return PersonRow(
+        id=person, name=_name(person, names), ticked=ticked, link=held, address=sent.address if sent else ""
+    )
 
 
 def _name(person: str, names: Mapping[str, str]) -> str:

@@ -120,6 +120,7 @@ def _make_exercise_tables() -> None:
         sa.Column("created_at", MOMENT, nullable=False),
         sa.Column("expires_at", MOMENT, nullable=False),
         sa.Column("revoked_at", MOMENT, nullable=True),
+        sa.Column("address", sa.Text(), nullable=True),
         _to_deal("personal_link"),
         sa.PrimaryKeyConstraint("tenant", "token_hash", name="pk_personal_link"),
         sqlite_strict=True,
