@@ -11,6 +11,10 @@ from web.ports import page_context
 from web.presenters.charter import to_charter_page
 from web.presenters.charter_document import to_charter_document
 from web.presenters.documents import Document
+from web.presenters.options import to_options_page
+from web.presenters.options_document import to_options_document
+from web.presenters.plan_document import to_plan_document
+from web.presenters.plans import to_plan_page
 from web.sign_in import require_viewer
 
 paper_files = Blueprint("paper_files", __name__)
@@ -32,10 +36,30 @@ def send_pdf(document: Document) -> Response:
 @paper_files.get("/coach/deals/<deal_id>/charter.pdf")
 def charter(deal_id: str) -> Response:
     """Hand over a deal's charter: the newest version, or the one asked for."""
-    viewer = require_viewer()
+    viewer, version = require_viewer(), _read_version()
+    shown = page_context().services.papers.show(viewer, deal_id, version)
+    return send_pdf(to_charter_document(to_charter_page(shown, page_context().now())))
+
+
+@paper_files.get("/coach/deals/<deal_id>/options.pdf")
+def options(deal_id: str) -> Response:
+    """Hand over a deal's three-options sheet: the newest version, or the one asked for."""
+    viewer, version = require_viewer(), _read_version()
+    shown = page_context().services.options_sheets.show(viewer, deal_id, version)
+    return send_pdf(to_options_document(to_options_page(shown, ())))
+
+
+@paper_files.get("/coach/deals/<deal_id>/plan.pdf")
+def plan(deal_id: str) -> Response:
+    """Hand over a deal's plan: the newest version, or the one asked for."""
+    viewer, version = require_viewer(), _read_version()
+    shown = page_context().services.plans.show(viewer, deal_id, version)
+    return send_pdf(to_plan_document(to_plan_page(shown, page_context().now())))
+
+
+def _read_version() -> int | None:
     asked = request.args.get("version")
     number = None if asked is None else read_version(asked)
     if asked is not None and number is None:
         abort(HTTPStatus.BAD_REQUEST)
-    shown = page_context().services.papers.show(viewer, deal_id, number)
-    return send_pdf(to_charter_document(to_charter_page(shown, page_context().now())))
+    return number

@@ -59,7 +59,9 @@ def _tell_facts(view: ExerciseView) -> Sequence[Line]:
     people = to_count(len(there), "{count} person", "{count} people")
     named = view.plan.attributed and view.kind == "consensus"
     took_part = to_list(there) if named else say("{people}, without names", people=people)
-    lines = [Line(say("Took part"), [took_part])]
+    rows = to_statements(view)
+    lines = [Line(say("In short"), [_count(rows)])] if rows else []
+    lines.append(Line(say("Took part"), [took_part]))
     if view.revealed_at is not None:
         lines.append(Line(say("Answers"), _tell_reveal(view)))
     if view.kind == "consensus":
@@ -110,7 +112,6 @@ def _tell_shared(view: ExerciseView) -> Sequence[Section]:
         words = say("Nothing is put into words yet: the answers are still talked over and put together.")
         return [Section(say("What they share"), [Text(words)])]
     return [
-        Section(say("In short"), [Text(_count(rows))]),
         *(
             Section(say(ABOUT_TITLES[about]), [_tell_statement(row) for row in found], _say_order(found))
             for about in ABOUT_ORDER
@@ -154,10 +155,16 @@ def _tell_statement(row: StatementRow) -> Entry:
         spread = say("{tally} ({spread})", tally=last.told, spread=last.spread) if last.spread else last.told
         parts.append(Text(say("Round {number}: {ratings}", number=last.round, ratings=spread), weak=True))
         if row.outcome != "agreed" and last.reasons:
-            parts.append(Points([_tell_reason(*reason) for reason in last.reasons]))
+            parts.append(Points([_tell_reason(*reason) for reason in _sort_reasons(last.reasons)]))
     if row.note:
         parts.append(Text(row.note))
     return Entry(row.text, outcome, parts)
+
+
+def _sort_reasons(reasons: Sequence[tuple[str, str, str]]) -> Sequence[tuple[str, str, str]]:
+    """Put reasons in an order that is always the same: by level, then by name, or by the words where none is told."""
+    levels = [say(level.name) for level in LEVELS]
+    return sorted(reasons, key=lambda reason: (levels.index(reason[1]), reason[0], reason[2]))
 
 
 def _tell_reason(who: str, level: str, why: str) -> str:
