@@ -30,6 +30,7 @@ FILE = f"""{{"format": "buyin-deal/1", "as_of": "2026-03-01", "deal": {{"id": "D
  "people": [{{"id": "{ZORAYA}", "name": "{NAME}", "title": "CFO", "decision_maker": true}},
   {{"id": "{BRAM}", "name": "{OTHER}", "title": "COO", "decision_maker": true, "predecessor_of": "{ZORAYA}"}},
   {{"id": "cem", "name": "Cem Tosun", "decision_maker": true}}, {{"id": "dot", "name": "Dot Vale"}},
+  {{"id": "eli", "name": "Eli Frost"}},
   {{"id": "us", "name": "Lena Ott", "side": "seller"}}],
  "ties": [{{"kind": "reports_to", "from": "{ZORAYA}", "to": "{BRAM}"}},
   {{"kind": "reports_to", "from": "cem", "to": "{BRAM}"}}],
