@@ -10,11 +10,13 @@ from werkzeug.wrappers import Response
 
 from graph.exercises.ratings import LEVELS, may_begin_round
 from plugin.errors import EntryChangedError, InputRefusedError, PhaseRefusedError
+from plugin.exercises.leads import Lead
 from plugin.exercises.refusals import FieldsRefusedError
-from plugin.exercises.views import GivenLink
+from plugin.exercises.views import ExerciseView, GivenLink
 from plugin.reviews import key_of
 from plugin.views import Viewer
 from web.exercise_sides import compare_sides
+from web.lead_ways import find_ways
 from web.own_pages import go_on, stand_again
 from web.ports import page_context
 from web.presenters.exercises import to_exercise_page
@@ -110,8 +112,18 @@ def render_exercise(
         sides=compare_sides(viewer, view),
         moved=moved,
         adding=to_adding(view, source or refused.typed.get("from", [""])[0]),
+        ways=find_ways(_list_leads(view), view.deal),
         new_id=uuid4().hex,
     )
+
+
+def _list_leads(view: ExerciseView) -> Sequence[Lead]:
+    """List what an exercise that is over calls for: a charter after an authority check, options where it is open."""
+    if view.phase != "kept":
+        return ()
+    if view.kind == "authority":
+        return ("charter",)
+    return ("options",) if any(each.outcome == "open" for each in view.shared) else ()
 
 
 def show_links(viewer: Viewer, exercise_id: str, given: Sequence[GivenLink]) -> Response:

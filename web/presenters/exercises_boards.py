@@ -41,7 +41,7 @@ class Board:
     """Where the answers of one question are put together, or of two that belong together.
 
     `open` says that there is something to do on it, and on none before it; `places` where an answer can go: values of
-    a form and words; `holds` the ids of its answers and groups.
+    a form and words; `holds` the ids of its answers and groups; `asked` the questions by id, where there are two.
     """
 
     question: str
@@ -52,6 +52,7 @@ class Board:
     pairs: Sequence[AlikePair]
     places: Sequence[tuple[str, str]]
     holds: frozenset[str]
+    asked: Mapping[str, str]
     open: bool
 
 
@@ -68,18 +69,18 @@ def to_boards(view: ExerciseView) -> Sequence[Board]:
         own = [card for card in cards if card.question in alike]
         groups = [group for group in view.groups if group.question in alike]
         unplaced = [card for card in own if not card.place]
+        asked = {each.id: say_question(each.text, view.plan.years) for each in view.plan.questions if each.id in alike}
         boards.append(
             Board(
                 question=question.id,
-                title=" ".join(
-                    say_question(each.text, view.plan.years) for each in view.plan.questions if each.id in alike
-                ),
+                title=" ".join(asked.values()),
                 groups=[_to_group(view, group, groups, own) for group in groups],
                 unplaced=unplaced,
                 aside=[card for card in own if card.place == ASIDE],
                 pairs=_to_pairs(pairs, alike, by_id),
                 places=_list_places(groups),
                 holds=frozenset([card.id for card in own] + [group.id for group in groups]),
+                asked=asked if len(asked) > 1 else {},
                 open=bool(unplaced) and not any(board.open for board in boards),
             )
         )

@@ -122,8 +122,8 @@ def _to_choice(view: ExerciseView, question: str, first: str = "") -> Sequence[C
     cards = [card for card in to_cards(view) if card.text and card.question in alike]
     groups = sorted((each for each in view.groups if each.question in alike), key=lambda each: each.id != first)
     parts = [ChoiceGroup(group.name, [card for card in cards if card.place == group.id]) for group in groups]
-    parts.append(ChoiceGroup(say("in no group"), [card for card in cards if not card.place]))
-    parts.append(ChoiceGroup(say("set aside"), [card for card in cards if card.place == ASIDE]))
+    parts.append(ChoiceGroup(say("In no group"), [card for card in cards if not card.place]))
+    parts.append(ChoiceGroup(say("Set aside"), [card for card in cards if card.place == ASIDE]))
     return [part for part in parts if part.cards]
 
 

@@ -4,6 +4,7 @@
 const FAR = 5; // points that a mouse moves before it carries
 
 document.addEventListener("htmx:load", ({ detail }) => {
+  for (const one of find(detail.elt, "[data-focus]")) show(one);
   for (const button of find(detail.elt, "[data-copies]")) {
     if (!button.hidden) continue;
     button.hidden = false;
@@ -20,9 +21,15 @@ document.addEventListener("htmx:load", ({ detail }) => {
 
 document.addEventListener("htmx:beforeRequest", (event) => {
   if (!event.detail.elt.matches("[data-looks-again]")) return;
-  const part = document.getElementById("next");
-  if (part.querySelector("details[open]") || part.contains(document.activeElement)) event.preventDefault();
+  const parts = [...document.querySelectorAll("#next, #pairs")];
+  if (parts.some((part) => part.querySelector("details[open]") || part.contains(document.activeElement))) event.preventDefault();
 });
+
+// What is told or asked for is in sight, however far down the page its button was, and is left alone from then on.
+function show(one) {
+  one.scrollIntoView({ block: "nearest" });
+  one.removeAttribute("data-focus");
+}
 
 function find(part, selector) {
   return [...(part.matches(selector) ? [part] : []), ...part.querySelectorAll(selector)];
@@ -71,6 +78,7 @@ function letCarry(card, select) {
 
 function carry(card, select, { pointerId, pageX, pageY }) {
   const board = card.closest("[data-board]");
+  const was = select.form.elements.was.value;
   const ended = new AbortController();
   let tray = null;
   let lane = null;
@@ -87,7 +95,8 @@ function carry(card, select, { pointerId, pageX, pageY }) {
     card.classList.add("answer--dragged");
     card.style.transform = `translate(${event.pageX - pageX}px, ${event.pageY - pageY}px)`;
     const under = document.elementFromPoint(event.clientX, event.clientY)?.closest("[data-lane]");
-    over(under && (tray.contains(under) || board.contains(under)) ? under : null);
+    const there = under && (tray.contains(under) || board.contains(under)) && under.dataset.lane !== was;
+    over(there ? under : null);
   };
   const end = (dropped) => {
     ended.abort();
@@ -96,7 +105,7 @@ function carry(card, select, { pointerId, pageX, pageY }) {
     tray?.remove();
     card.classList.remove("answer--dragged");
     card.style.transform = "";
-    if (dropped && to !== undefined && to !== select.form.elements.was.value) put(select, to);
+    if (dropped && to !== undefined) put(select, to);
   };
   const { signal } = ended;
   card.addEventListener("pointermove", move, { signal });
