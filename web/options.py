@@ -165,6 +165,7 @@ def _draw_form(
 ) -> str:
     deal = shown.view.deal
     buyers = [each for each in deal.people if each.side == "buyer"]
+    deciders = {each.id for each in buyers if each.decision_maker} | {p for s in sheet.destinations for p in s.people}
     rows = _list_rows(sheet)
     faults = _sort(problems, sheet, rows)
     return render_template(
@@ -177,6 +178,7 @@ def _draw_form(
         narrowed=bool(find_coming_round(sheet)),
         names={each.id: each.name for each in deal.people},
         people=sorted(buyers, key=lambda each: (each.decision_maker is not True, each.name.casefold(), each.id)),
+        near=deciders or {each.id for each in buyers},
         decisions=[each for each in deal.decisions if each.status not in SETTLED or each.id == sheet.choice.settles],
         faults=faults,
         number_of_faults=len(problems),
