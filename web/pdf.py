@@ -19,7 +19,7 @@ from fpdf.fonts import TTFFont
 from fpdf.prefs import ViewerPreferences
 
 from graph.speech import say
-from web.presenters.documents import Document, Entry, Lines, Part, Points, Section, Table, Text
+from web.presenters.documents import BLANK, Document, Entry, Lines, Part, Points, Section, Table, Text
 
 Paper = Literal["A4", "Letter"]
 FONTS = Path(__file__).with_name("fonts")
@@ -123,8 +123,7 @@ class _Sheet(FPDF):
         if self._room() < 8 * NORMAL * LEADING:
             self.add_page()
         self.start_section(self._clean(section.title))
-        self.set_draw_color(RULE)
-        self.line(self.l_margin, self.y, self.l_margin + self.epw, self.y)
+        self._rule(0)
         self._leave(1.5)
         self._write(section.title, size=11.5, bold=True)
         self._write(section.order, size=SMALL, weak=True)
@@ -146,6 +145,8 @@ class _Sheet(FPDF):
                 for number, words in enumerate(line.words):
                     label = "" if number else line.label
                     self._write_row([_Column(label, left, LABEL, weak=True), _Column(words, beside, self.epw - beside)])
+                    if words == BLANK:
+                        self._rule(beside)
         elif isinstance(part, Table):
             self._write_table(part)
         else:
@@ -218,6 +219,10 @@ class _Sheet(FPDF):
             )
         align = Align.R if base is TextDirection.RTL else Align.L
         self.cell(column.width, size * LEADING, words, align=align)
+
+    def _rule(self, left: float) -> None:
+        self.set_draw_color(RULE)
+        self.line(self.l_margin + left, self.y, self.l_margin + self.epw, self.y)
 
     def _leave(self, millimetres: float) -> None:
         self.set_y(self.y + millimetres)

@@ -4,6 +4,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
+BLANK = ""
+"""What stands where somebody is to write by hand."""
+
 
 @dataclass(frozen=True, slots=True)
 class Text:
@@ -16,7 +19,7 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A label with what stands beside it, each on a line of its own where it is more than one."""
+    """A label with what stands beside it, each on a line of its own where it is more than one, or room to write."""
 
     label: str
     words: Sequence[str]

@@ -1,12 +1,13 @@
 """Decides how a three-options sheet stands on paper: who wants to go where, the three ways, what was decided.
 
-What the analysis would say to each is for the coach's page alone: the paper goes to those whom it is about.
+What the analysis would say to each, what was said in private and who is still to be asked is for the coach's page
+alone: the paper goes to those whom it is about.
 """
 
 from collections.abc import Iterator
 
 from graph.speech import say
-from web.presenters.documents import Document, Entry, Line, Lines, Points, Section, Table, Text
+from web.presenters.documents import BLANK, Document, Entry, Line, Lines, Points, Section, Table, Text
 from web.presenters.options import OptionsPage, PersonLine, RoundRow, SideCard, WayCard
 
 
@@ -34,8 +35,7 @@ def _list_sections(page: OptionsPage) -> Iterator[Section]:
     if not page.sides:
         yield Section(say("Who wants to go where"), [Text(say("Nobody is recorded as wanting another destination."))])
         return
-    unplaced = [Text(page.unplaced)] if page.unplaced else []
-    yield Section(say("Who wants to go where"), [*map(_tell_side, page.sides), *unplaced])
+    yield Section(say("Who wants to go where"), list(map(_tell_side, page.sides)))
     yield Section(
         say("The three options"), list(map(_tell_way, page.ways)), say("half-way is nowhere, so there is no fourth")
     )
@@ -51,12 +51,14 @@ def _tell_side(side: SideCard) -> Entry:
 
 
 def _tell_person(person: PersonLine) -> str:
+    if person.private:
+        return person.name
     words = say("{name}: {words}", name=person.name, words=person.words) if person.words else person.name
     return f"{words} ({person.remark})" if person.remark else words
 
 
 def _tell_way(way: WayCard) -> Entry:
-    lines = [Line(line.label, line.words or [say("not written yet")]) for line in way.lines]
+    lines = [Line(line.label, line.words or [BLANK]) for line in way.lines]
     return Entry(way.name, say("Chosen") if way.chosen else "", [Text(way.meaning, weak=True), Lines(lines)])
 
 
