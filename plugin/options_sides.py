@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from graph.authority import SETTLED
-from graph.deal import Deal
+from graph.deal import Deal, Statement
 from graph.evidence import Evidence, build_evidence
 from graph.exercises.options import FEWEST_DESTINATIONS, Choice, Destination, OptionsSheet
+from graph.stance import medium_of
 from plugin.views import DealView
 
 FUTURE = "future"
@@ -21,11 +22,17 @@ _CODES = ("destinations_differ", "two_camps")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Voice:
-    """What is on record of where somebody wants to go: their own words, or the group that their answer was put into."""
+    """What is on record of where somebody wants to go: their own words, or the group that their answer was put into.
+
+    `private` words were said to us alone: they are for who coaches, and for no paper. `told` is what others said of it;
+    whose words these are isn't known, so there are none.
+    """
 
     person: str
     words: str | None = None
     at: datetime | None = None
+    private: bool = False
+    told: bool = False
     group: str | None = None
 
 
@@ -101,7 +108,7 @@ def _begin_side(evidence: Evidence, number: int, sides: Sequence[Collection[str]
     answered = Counter(each.group for each in evidence.deal.placements if each.question == FUTURE and each.by in people)
     if answered:
         return Destination(id=own, words=answered.most_common(1)[0][0], people=tuple(people))
-    said = [voice for voice in (_hear(evidence, person) for person in people) if voice.words and voice.at]
+    said = [voice for voice in (_hear(evidence, person) for person in people) if voice.words and not voice.private]
     newest = max(said, key=lambda voice: str(voice.at), default=None)
     return Destination(id=own, words=(newest.words or "") if newest else "", people=tuple(people))
 
@@ -125,10 +132,16 @@ def _list_backed(evidence: Evidence, person: str) -> Iterator[str]:
 def _hear(evidence: Evidence, person: str) -> Voice:
     readings = [evidence.reading(person, each.id) for each in evidence.deal.subjects if _is_where(each.kind)]
     said = [remark for reading in readings if reading is not None for remark in reading.statements]
-    newest = max(said, key=lambda each: (bool(each.words), each.at, each.id), default=None)
-    if newest is not None:
-        return Voice(person=person, words=newest.words, at=newest.at)
-    return Voice(person=person, group=_find_group(evidence.deal, person))
+    newest = max(said, key=lambda each: (_is_own(each) and bool(each.words), each.at, each.id), default=None)
+    if newest is None:
+        return Voice(person=person, group=_find_group(evidence.deal, person))
+    if not _is_own(newest):
+        return Voice(person=person, at=newest.at, told=True)
+    return Voice(person=person, words=newest.words, at=newest.at, private=not newest.public)
+
+
+def _is_own(statement: Statement) -> bool:
+    return medium_of(statement) == "own_words"
 
 
 def _find_group(deal: Deal, person: str) -> str | None:

@@ -2,7 +2,7 @@ from dataclasses import replace
 from datetime import date
 
 from graph.authority import SETTLED
-from graph.deal import Decision
+from graph.deal import Decision, Statement
 from graph.exercises.options import (
     Choice,
     ComingRound,
@@ -16,9 +16,10 @@ from graph.what_if import Joins, what_if
 from plugin.options_sides import Voice, begin_sheet, find_unplaced, list_voices
 from plugin.options_views import OptionsView, OptionTrial, Standing
 from plugin.views import DealView
-from tests.builders import AS_OF
+from tests.deal_parts import AS_OF
 from tests.split_deal import build_split
 from web.presenters.options import to_options_page
+from web.presenters.options_document import to_options_document
 
 INES, RAJ, MARTA = "003B", "003C", "003A"
 SHEET = OptionsSheet(
@@ -68,6 +69,46 @@ def test_each_side_stands_with_its_people_and_what_they_said() -> None:
     assert page.sides[1].people[0].words is None
     assert page.unplaced is not None
     assert "Marta Ruiz" in page.unplaced
+
+
+def test_words_said_in_private_are_marked_and_stand_on_no_paper() -> None:
+    voices = {"seattle": [Voice(person=INES, words="I'd rather leave.", at=AS_OF, private=True)]}
+
+    page = to_options_page(show(voices=voices), [])
+
+    (ines,) = page.sides[0].people
+    assert ines.words is not None
+    assert "rather leave" in ines.words
+    assert ines.remark.startswith("said in private, ")
+    printed = " ".join(to_options_document(page).list_words())
+    assert "Ines Vogt" in printed
+    assert "rather leave" not in printed
+    assert "in private" not in printed
+    assert "Ask before" not in printed
+
+
+def test_what_others_told_is_no_quotation() -> None:
+    view = build_split()
+    told = Statement(
+        id="told",
+        at=AS_OF,
+        by=MARTA,
+        kind="position",
+        subject="seattle",
+        stance=2,
+        first_hand=False,
+        words="Marta says Seattle, I hear.",
+        confirmed_by="coach",
+    )
+    view = replace(view, deal=replace(view.deal, statements=(*view.deal.statements, told)))
+    sheet = OptionsSheet(destinations=(Destination(id="seattle", words="Seattle", people=(MARTA,)),))
+
+    (voice,) = list_voices(view, sheet)["seattle"]
+
+    assert (voice.words, voice.told) == (None, True)
+    assert (
+        to_options_page(show(sheet, voices={"seattle": [voice]}), []).sides[0].people[0].remark.startswith("as others")
+    )
 
 
 def test_who_comes_round_stands_with_what_is_missing() -> None:

@@ -26,11 +26,12 @@ from web.presenters.words import AUTHORITY, NOTHING_OPEN
 
 @dataclass(frozen=True, slots=True)
 class PersonLine:
-    """Somebody on a side, and what is on record of where they want to go."""
+    """Somebody on a side, and what is on record of where they want to go; `private` is for no paper."""
 
     name: str
     words: str | None
     remark: str
+    private: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,11 +177,13 @@ def _side(destination: Destination, voices: Sequence[Voice], sheet: OptionsSheet
 def _person(voice: Voice, names: Mapping[str, str]) -> PersonLine:
     remark = ""
     if voice.at is not None:
-        remark = to_date(voice.at)
+        day = to_date(voice.at)
+        remark = say("as others told us, {day}", day=day) if voice.told else day
+        remark = say("said in private, {day}", day=day) if voice.private else remark
     elif voice.group is not None:
         remark = say("answered so in an exercise: {group}", group=to_quote(voice.group))
     words = to_quote(voice.words) if voice.words else None
-    return PersonLine(name=_name(voice.person, names), words=words, remark=remark)
+    return PersonLine(_name(voice.person, names), words, remark, private=voice.private)
 
 
 def _tell_unplaced(people: Sequence[str], names: Mapping[str, str]) -> str:
