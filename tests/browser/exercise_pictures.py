@@ -181,6 +181,12 @@ def _rate(desk: ExerciseDesk) -> None:
         desk.services.answering.finish_rating(desk.tokens[person], levels)
 
 
+def _name(desk: ExerciseDesk) -> None:
+    for number, person in enumerate(LEADERS):
+        named = {"d1:final": LEADERS[number % 2], "d1:stop": "ana\nfay", "d2:final": "cem", "d3:final": person}
+        desk.services.answering.finish(desk.tokens[person], named)
+
+
 def list_phases(desk: ExerciseDesk) -> Iterator[str]:
     """Lead the exercise on and name each moment that is to be looked at."""
     exercises = desk.services.exercises
@@ -215,8 +221,15 @@ def list_phases(desk: ExerciseDesk) -> Iterator[str]:
     _rate(desk)
     desk.go_on("reveal_ratings")
     yield "7-settle"
+    desk.clock.advance(hours=1)
     exercises.keep(COACH, desk.exercise, desk.clock().replace(year=desk.clock().year + 1), version=desk.show().version)
     yield "8-kept"
+    desk.plan(LEADERS, kind="authority")
+    desk.begin()
+    yield "9-authority-write"
+    _name(desk)
+    desk.reveal()
+    yield "9-authority-kept"
 
 
 def take_all(browser: Browser, folder: Path, looks: Callable[[str], bool]) -> None:

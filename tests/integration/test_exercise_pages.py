@@ -252,6 +252,46 @@ def test_a_second_round_says_how_many_moved_and_never_who(desk: ExerciseDesk, cl
     assert "4 of 4 at “Can live with it” or better; 2 moved nearer" in _read(client.get(_address(desk)))
 
 
+def test_a_step_from_a_page_that_is_old_is_refused_until_it_was_looked_at_again(
+    desk: ExerciseDesk, client: FlaskClient
+) -> None:
+    desk.begin()
+    desk.write_all(answers=ANSWERS)
+    old = {"version": str(desk.show().version), "why": "Enough"}
+    desk.services.exercises.let_go(COACH, desk.exercise, desk.find("dot"), "Left", version=desk.show().version)
+    refused = client.post(f"{_address(desk)}/steps/reveal", data=old)
+    assert refused.status_code == 409
+    assert "Somebody else changed this exercise meanwhile" in _read(refused)
+    assert desk.show().phase == "write"
+
+
+def test_an_authority_check_shows_shares_by_decision_and_leads_on_to_the_charter(
+    desk: ExerciseDesk, client: FlaskClient
+) -> None:
+    desk.plan(kind="authority")
+    desk.begin()
+    for token in desk.tokens.values():
+        desk.services.answering.finish(token, {"d1:final": "ana", "d1:stop": "bo"})
+    desk.reveal()
+    page = _read(client.get(_address(desk)))
+    assert page.count(">Who moves</h3>") == 1
+    assert re.findall(r"<li><span[^>]*>([^<]+)</span> <b>([^<]+)</b>", page) == [
+        ("Ana Okoro", "100 %"),
+        ("Bo Okoro", "100 %"),
+    ]
+    assert re.search(r'href="/coach/deals/D1/charter">Write the charter<', page)
+
+
+def test_without_names_nothing_on_the_page_says_whose_an_answer_is(desk: ExerciseDesk, client: FlaskClient) -> None:
+    desk.services.exercises.stop(COACH, desk.exercise, "Anew", version=desk.show().version)
+    desk.plan(attributed=False)
+    _begin_grouping(desk)
+    page = _read(client.get(_address(desk)))
+    boards = page.partition('id="groups"')[2].partition('id="people"')[0]
+    assert "ana makes glass" in boards
+    assert "Okoro" not in boards
+
+
 @pytest.mark.parametrize("role", ["rep", "manager"])
 def test_who_does_not_coach_is_told_so(desk: ExerciseDesk, role: Role) -> None:
     assert _sign_in(desk, role).get(_address(desk)).status_code == 403
