@@ -71,6 +71,9 @@ def test_who_opens_an_address_is_told_who_will_read_it_and_sees_nothing_of_the_d
     assert "Ana Okoro" in page
     for hidden in ("Northwind", "Bo Okoro", "/pipeline", "D1"):
         assert hidden not in page
+    assert all(
+        address.startswith("/") for address in re.findall(r'(?:src|href|action|hx-get|hx-post)="([^"#]+)"', page)
+    )
     assert answer.headers["Cache-Control"] == "no-store"
     assert answer.headers["Referrer-Policy"] == "no-referrer"
     assert "noindex" in answer.headers["X-Robots-Tag"]
@@ -103,6 +106,8 @@ def test_addresses_that_are_unknown_revoked_or_too_old_are_answered_alike(
     sent = [client.post(f"/answer/{desk.tokens[name]}?at=2", data=SECOND) for name in ("ana", "bo")]
     sent.append(client.post("/answer/never-given?at=2", data=SECOND))
     for alike in ([unknown, revoked, expired], sent):
+        assert all(answer.headers["Cache-Control"] == "no-store" for answer in alike)
+        assert all(answer.headers["Referrer-Policy"] == "no-referrer" for answer in alike)
         assert {answer.status_code for answer in alike} == {404}
         assert len({_read(answer) for answer in alike}) == 1
         assert "Ask whoever invited you" in _read(alike[0])

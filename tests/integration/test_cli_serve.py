@@ -78,6 +78,25 @@ def test_an_empty_installation_serves_and_a_one_time_address_lets_somebody_in_on
     assert requests.get(f"{address}/readyz", timeout=SOON).json()["status"] == "ready"
 
 
+def test_whatever_comes_to_a_personal_address_its_key_is_in_no_line_of_the_log(
+    served: tuple[subprocess.Popen[str], str],
+) -> None:
+    process, address = served
+    requests.get(f"{address}/answer/aB-3_xyz", timeout=SOON)
+    requests.post(f"{address}/answer/aB-3_xyz/charter", data="x" * 1_000_000, timeout=SOON)
+    host, port = address.rpartition("/")[2].split(":")
+    with socket.create_connection((host, int(port)), timeout=SOON) as odd:
+        odd.sendall(b"GET /answer/aB-3_xyz\r\n\r\n")
+        assert b"400" in odd.recv(1024)
+
+    process.send_signal(signal.SIGTERM)
+    _, told = process.communicate(timeout=60)
+
+    assert "Invalid HTTP request line" in told
+    assert "/answer/..." in told
+    assert "aB-3_xyz" not in told
+
+
 def test_a_web_part_that_is_killed_comes_back_at_the_same_address(
     served: tuple[subprocess.Popen[str], str],
 ) -> None:

@@ -30,6 +30,7 @@ OUTCOMES: Mapping[str, str] = {
     "reservations": mark("Agreed with reservations"),
     "open": mark("Still open"),
 }
+OUTCOME_ORDER = ("agreed", "reservations", "open", None)
 ABOUT: Mapping[str, str] = {"where": mark("Where"), "how": mark("How"), "when": mark("When")}
 
 
@@ -108,6 +109,8 @@ class Shown:
     say_back: SayBack | None
     said_back: SaidBack | None
     statements: Sequence[Statement]
+    order: str
+    """In which order the answers to a question stand."""
     questions: Sequence[Asked]
     seals: Sequence[SealLine]
 
@@ -121,6 +124,9 @@ def to_shown(view: AnswerView) -> Shown:
         say_back=_to_say_back(view, view.pair) if view.pair and "say_back" in view.deeds else None,
         said_back=_to_said_back(view, view.about_me) if view.about_me and "confirm_back" in view.deeds else None,
         statements=_to_statements(view),
+        order=say("In the order in which people were invited.")
+        if view.names
+        else say("Without names, and in an order that tells nothing."),
         questions=_to_questions(view),
         seals=_to_seals(view),
     )
@@ -201,7 +207,7 @@ def _to_said_back(view: AnswerView, pair: Pair) -> SaidBack:
 
 def _to_statements(view: AnswerView) -> Sequence[Statement]:
     found = []
-    for each in view.shared:
+    for each in sorted(view.shared, key=lambda shared: OUTCOME_ORDER.index(shared.outcome)):
         rounds = [rating.round for rating in view.ratings if rating.statement == each.id]
         last = [rating for rating in view.ratings if rating.statement == each.id and rating.round == max(rounds)]
         counts = Counter(rating.level for rating in last)
