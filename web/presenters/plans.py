@@ -1,7 +1,7 @@
 """Decides how a plan stands on its page: where, then how, then when; and what speaks against bringing others in."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
 from graph.deal import Deal
@@ -31,7 +31,7 @@ class ItemRow:
 
 @dataclass(frozen=True, slots=True)
 class StageRows:
-    """The items of a column for the leaders, or for others too."""
+    """The items of a column for the leaders, or for others too; without a name where the leaders' are all there are."""
 
     name: str
     items: Sequence[ItemRow]
@@ -50,6 +50,7 @@ class Column:
 class CheckRow:
     """One thing that is looked at before others are brought in."""
 
+    about: Check
     fine: bool
     words: str
 
@@ -175,11 +176,14 @@ def _to_columns(shown: PlanView, names: Mapping[str, str], today: date, *, in_fo
     columns: list[Column] = []
     for about, name in COLUMNS.items():
         stages: list[StageRows] = []
+        of_column = [each for each in items if each.about == about]
         for stage, stage_name in STAGES.items():
-            of_stage = [each for each in items if (each.about, each.stage) == (about, stage)]
+            of_stage = [each for each in of_column if each.stage == stage]
             if of_stage:
                 rows = [_to_item(each, shown, names, today, in_force=in_force) for each in of_stage]
                 stages.append(StageRows(say(stage_name), rows))
+        if len(stages) == 1 and all(each.stage == "leaders" for each in of_column):
+            stages = [replace(stages[0], name="")]
         columns.append(Column(say(name), about != "where" and not agreed, stages))
     return columns
 
@@ -228,7 +232,7 @@ def _tell_where(where: Where) -> str:
     if where.by_hand is not None:
         return say("Agreed on {day}, as noted by hand", day=to_day_words(where.by_hand))
     if where.settled_on is None:
-        return say("Not known yet whether the leaders agree on it: no exercise was kept, and no day is noted")
+        return say("Not known yet whether the leaders agree on where: no exercise was kept, and no day is noted")
     if where.gate is not None:
         return tell_gate(where.gate)
     if where.agreed:
@@ -248,9 +252,9 @@ def _to_checks(readiness: Readiness, names: Mapping[str, str]) -> Sequence[Check
         "acknowledged": say("Charter: acknowledged by everybody whom it names"),
     }
     return [
-        CheckRow("where" not in warnings, _tell_where(readiness.where)),
-        CheckRow("final_word" not in warnings, say("Final word: {state}", state=word)),
-        CheckRow("charter" not in warnings, charter[readiness.charter]),
+        CheckRow("where", "where" not in warnings, _tell_where(readiness.where)),
+        CheckRow("final_word", "final_word" not in warnings, say("Final word: {state}", state=word)),
+        CheckRow("charter", "charter" not in warnings, charter[readiness.charter]),
     ]
 
 
