@@ -114,7 +114,7 @@ def _with_digest(table: Table, before: Values, after: Values) -> Values:
     if table is deal_record and after["body"] != before["body"]:
         return {**after, "digest": build_digest(after["body"])}
     if table is crm_record and after["body"] != before["body"]:
-        names = ("kind", "id", "parent", "stamp", "deleted")
-        record = CrmRecord(**{name: after[name] for name in names}, fields=after["body"])
+        known = {name: after[name] for name in ("kind", "id", "parent", "stamp")}
+        record = CrmRecord(**known, deleted=bool(after["deleted"]), fields=after["body"])
         return {**after, "digest": digest_record(record)}
     return after

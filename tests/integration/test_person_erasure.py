@@ -10,6 +10,7 @@ from sqlalchemy import update
 
 from connectors.files.codec import to_json
 from connectors.files.reader import read_deal, read_document
+from connectors.salesforce.ids import to_long_id
 from plugin.analysing import analyse_deals
 from plugin.cli import main
 from plugin.importing import ImportResult, import_files
@@ -135,6 +136,35 @@ def test_the_exercises_go_on_without_the_person(desk: PeopleDesk) -> None:
     assert [each.person for each in running.participants] == [BRAM, "cem", "dot"]
     ended = next(row.exercise for row in dump_tables(desk.services.store)["participant"] if row.person == BRAM)
     assert all(each.person != ZORAYA for each in desk.services.exercises.show(COACH, ended).participants)
+
+
+def test_somebody_of_ours_is_erased_with_their_sessions_lists_and_signatures(plain_desk: PeopleDesk) -> None:
+    store, now = plain_desk.services.store, plain_desk.clock()
+    user = to_long_id("0055e0000000len") or ""
+    mine = {"tenant": TENANT, "user": user}
+    rows: dict[str, dict[str, Any]] = {
+        "viewer_session": {"id": "s1", "role": "rep", "way": "oauth", "created_at": now, "expires_at": now},
+        "viewer_sight": {"asked_at": now},
+        "viewer_deal": {"deal": DEAL, "asked_at": now},
+        "sign_in_link": {"token_hash": "h", "role": "rep", "created_at": now, "expires_at": now},
+        "look": {"deal": DEAL, "at": now, "body": {}, "before_body": None},
+        "saved_view": {"id": "v1", "name": "Mine", "asked": {}, "at": now},
+        "digest_wish": {"address": "lena@us.example", "asked": {}, "wished_at": now},
+    }
+    with store.writing(TENANT) as connection:
+        text = FILE.replace('"us"', f'"{user}"')
+        save_deals(connection, TENANT, [read_deal(text.encode())], origin="file", now=now)
+        for name, row in rows.items():
+            connection.execute(metadata.tables[name].insert().values({**mine, **row}))
+        note = {"tenant": TENANT, "deal": DEAL, "id": "n1", "words": "A call", "author": user, "at": now}
+        connection.execute(kept_note.insert().values(note))
+
+    receipt = erase(plain_desk, user)
+
+    assert find_residue(store, (user, "Lena", "lena@us.example")) == []
+    assert {each.table for each in receipt.gone if each.removed} >= set(rows)
+    kept = dump_tables(store)["kept_note"][0]
+    assert (kept.words, kept.author.startswith("erased-")) == ("A call", True)
 
 
 def test_erased_twice_is_erased_once_and_somebody_unknown_is_refused(plain_desk: PeopleDesk) -> None:

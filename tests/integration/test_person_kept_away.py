@@ -64,6 +64,7 @@ def test_records_about_the_person_are_set_aside_and_what_names_them_comes_withou
     assert desk.names(DEAL) == ["Bram Oldenkott"]
     assert (counts.kinds["Contact"].quarantined, counts.kinds["OpportunityContactRole"].quarantined) == (1, 1)
     assert counts.kinds["Contact"].reasons == {"erased on request": 1}
+    assert counts.stored == 0
     deal = desk.load(DEAL)
     assert deal is not None
     assert deal.deal.name == "somebody's house"
