@@ -13,6 +13,7 @@ from connectors.demo_org.server import RunningOrg, serve_org
 from connectors.demo_org.sharing import share_by_role
 from plugin.bootstrap import Services, open_services, tell_time
 from plugin.children import watch
+from plugin.demo_coaching import find_coach
 from plugin.demo_past import build_past
 from plugin.errors import BuyInError
 from plugin.oauth import CALLBACK
@@ -95,12 +96,17 @@ def serve_demo(demo: Demo, port: int, tell: Tell, *, open_browser: bool) -> None
         services = open_services(environ)
         try:
             address = services.signing_in.invite(Invitation(tenant=DEFAULT_TENANT, role="manager"))
+            coach = Invitation(tenant=DEFAULT_TENANT, role="coach", user=find_coach(services).user)
+            coaching = f"{services.signing_in.invite(coach)}?next=/coach"
         finally:
             services.close()
         tell("")
         tell(f"Open {address}")
-        tell("(it signs you in once, within 15 minutes; Ctrl-C stops the demo)")
-        tell("To see it as a manager, a rep, a coach or an admin does, sign out and sign in through the sample org; the")
+        tell(f"To go on as a coach, where six leaders' answers wait to be put together, open {coaching}")
+        tell("(each signs you in once, within 15 minutes; Ctrl-C stops the demo)")
+        tell(
+            "To see it as a manager, a rep, a coach or an admin does, sign out and sign in through the sample org; the"
+        )
         tell("browser warns of its certificate, which is its own.")
         if open_browser:
             webbrowser.open(address)

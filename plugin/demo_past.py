@@ -1,6 +1,7 @@
-"""Decides what the demo has behind it: eight weeks of analyses, and a review of four weeks ago with its agreed steps.
+"""Decides what the demo has behind it: eight weeks of analyses, a review of four weeks ago, and what its coach did.
 
-Nothing of it is made up beyond the sample org: each day's analysis knows what the records say had happened by then.
+But for what the customers' leaders answered, nothing of it is made up beyond the sample org: each day's analysis knows
+what the records say had happened by then.
 """
 
 from dataclasses import replace
@@ -9,6 +10,7 @@ from datetime import datetime, timedelta
 from plugin.agreed_steps import NewStep
 from plugin.analysing import analyse_deals
 from plugin.bootstrap import Services
+from plugin.demo_coaching import DemoCoaching
 from plugin.store.deals import load_deal_ids
 from plugin.tuning import load_tuning
 from plugin.views import Viewer
@@ -22,16 +24,18 @@ A_WEEK = timedelta(weeks=1)
 
 
 def build_past(services: Services, leader: Viewer, *, now: datetime) -> None:
-    """Analyse the open deals as of each of the last weeks, and let `leader` have gone through them once."""
+    """Analyse the open deals as of each of the last weeks; `leader` goes through them once, a coach leads exercises."""
     with services.store.reading(leader.tenant) as connection:
         ids = load_deal_ids(connection, leader.tenant, open_only=True)
     language = services.settings.language
     tuning = load_tuning(services.store, services.settings, leader.tenant)
+    coaching = DemoCoaching(services, now=now)
     for weeks in range(WEEKS, -1, -1):
         then = now - weeks * A_WEEK
         analyse_deals(services.store, leader.tenant, ids, as_of=then, tuning=tuning, language=language)
         if weeks == REVIEWED_AT:
             _review(services, leader, then)
+        coaching.go_on(weeks, then)
 
 
 def _review(services: Services, leader: Viewer, then: datetime) -> None:

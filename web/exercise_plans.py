@@ -165,7 +165,7 @@ def _suggest(viewer: Viewer, deal_id: str, kind: Kind) -> Plan:
         title = say("Where do we want to go?")
         return Plan(title=title, questions=[Question(id=name, text=text) for name, text in FIVE.items()], years=YEARS)
     decisions = [Question(id=each.id, text=each.name) for each in deal.decisions[:MOST_DECISIONS]]
-    return Plan(title=say("Who has the final word?"), questions=decisions, attributed=False)
+    return Plan(title=say("Who has the final word?"), questions=decisions)
 
 
 def _read_plan(kind: Kind, proposal: Proposal) -> Plan:
@@ -189,7 +189,7 @@ def _read_plan(kind: Kind, proposal: Proposal) -> Plan:
         title=form.get("title", ""),
         questions=[Question(id=name, text=text) for name, text in questions.items()],
         years=years,
-        attributed=kind == "consensus" and form.get("attributed") != "no",
+        attributed=kind == "authority" or form.get("attributed") != "no",
         threshold=Threshold(
             share=(_read_number("threshold.share", say("Choose a share.")) or 75) / 100,
             level=_read_number("threshold.level", say("Choose a level.")) or 3,

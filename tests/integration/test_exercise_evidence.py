@@ -1,7 +1,10 @@
 """What comes of an exercise stands among the deal's evidence, and its findings change."""
 
+import html
 import json
+import re
 from collections.abc import Mapping, Sequence
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -10,9 +13,11 @@ from graph.analysis import Analysis
 from graph.deal import Deal
 from plugin.analysing import analyse_deals
 from plugin.settings import Settings
+from plugin.sign_in import Invitation
 from plugin.store.deals import save_deals
 from plugin.store.store import Store
 from tests.exercise_desk import COACH, DEAL, FILE, LEADERS, TENANT, ExerciseDesk, open_exercise_desk
+from web.app import create_app
 
 SIX = LEADERS
 NORTH, SOUTH = SIX[:3], SIX[3:]
@@ -128,6 +133,29 @@ def test_a_newer_file_leaves_what_came_of_an_exercise_alone(desk: ExerciseDesk) 
     assert set(before.placements) < set(after.placements)
     assert set(before.incompatible_groups) < set(after.incompatible_groups)
     assert "destinations_differ" in find_codes(desk)
+
+
+def test_a_check_that_a_coach_plans_on_the_page_comes_back_as_shares_and_the_page_says_that_no_more_is_told(
+    desk: ExerciseDesk,
+) -> None:
+    save(desk, as_of=f"{desk.clock().date().isoformat()}T23:59:00Z", decisions=DECISIONS)
+    client = create_app(desk.services, now=desk.clock).test_client()
+    link = desk.services.signing_in.invite(Invitation(tenant=TENANT, role="coach", user=COACH.user))
+    client.get(urlsplit(link).path)
+    address = f"/coach/exercises/new?deal={DEAL}&kind=authority"
+    fields = dict(re.findall(r'name="(question\.[^"]+)"[^>]* value="([^"]*)"', client.get(address).text))
+    planned = client.post(address, data=fields | {"title": "Who decides?", "people": list(SIX)})
+    desk.exercise = planned.headers["Location"].rpartition("/")[2]
+    assert "Only shares are shown: nobody is told who named whom." in html.unescape(
+        client.get(planned.headers["Location"]).text
+    )
+
+    desk.begin()
+    named = {f"{each['id']}:{asked}": "ana" for each in DECISIONS for asked in ASKED}
+    desk.write_all(answers=dict.fromkeys(SIX, named))
+    desk.reveal()
+    shares = next(each.named for each in load(desk)[1].authority.decisions if each.id == "d1")
+    assert shares == pytest.approx({"ana": 1})
 
 
 def test_an_authority_check_tells_shares_and_never_who_named_whom(desk: ExerciseDesk) -> None:

@@ -192,9 +192,7 @@ def _say_rule(threshold: Threshold) -> str:
 def _to_plan_lines(view: ExerciseView, people: int) -> Sequence[str]:
     plan = view.plan
     lines = [
-        say("With names: after the reveal everybody sees who wrote what.")
-        if plan.attributed and view.kind == "consensus"
-        else say("Without names: nobody ever learns who wrote what."),
+        _say_whose(view),
         to_count(
             view.needed,
             "The reveal waits for {count} of {people}.",
@@ -207,6 +205,14 @@ def _to_plan_lines(view: ExerciseView, people: int) -> Sequence[str]:
     if plan.write_by:
         lines.append(say("To be written by {day}.", day=to_day(plan.write_by)))
     return lines
+
+
+def _say_whose(view: ExerciseView) -> str:
+    if view.kind == "authority":
+        return say("Only shares are shown: nobody is told who named whom.")
+    if view.plan.attributed:
+        return say("With names: after the reveal everybody sees who wrote what.")
+    return say("Without names: nobody ever learns who wrote what.")
 
 
 def _to_person(each: Participant, *, begun: bool) -> PersonRow:
