@@ -2,11 +2,14 @@
 
 import html
 import re
+from datetime import timedelta
 from urllib.parse import urlsplit
 
 import pytest
 from flask.testing import FlaskClient
 
+from graph.deal import Tuning
+from plugin.before_after import compare_since
 from plugin.settings import Settings
 from plugin.sign_in import Invitation
 from plugin.store.store import Store
@@ -146,12 +149,12 @@ def test_the_rehearsal_goes_through_the_meeting_by_the_minute_with_words_and_wha
         assert "Ana Okoro, Head of ana" in words
 
 
-def test_the_rehearsal_prepares_what_is_known_to_rub_and_says_nothing_of_it_once_answers_are_part(
+def test_the_rehearsal_prepares_known_friction_and_says_nothing_of_it_once_answers_are_part(
     desk: ExerciseDesk,
 ) -> None:
     desk.plan(LEADERS)
     for words in read_paper(desk, "rehearsal"):
-        known = words.partition("What is known to rub in this deal")[2]
+        known = words.partition("Known friction in this deal")[2]
         assert "A decision maker we haven't heard" in known
         assert "Keep the person as a guide" in known
         assert known.count("Keep the person as a guide") == 1
@@ -216,3 +219,28 @@ def test_a_charter_is_handed_over_as_a_pdf_to_coaches(desk: ExerciseDesk) -> Non
     assert "Who has the final word" in read_words(answer.data)
     assert sign_in(desk).get(f"/coach/deals/{DEAL}/charter.pdf?version=9").status_code == 400
     assert sign_in(desk, "rep").get(f"/coach/deals/{DEAL}/charter.pdf").status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("paper", "title"), [("options", "Where to go: three options"), ("plan", "then how, then when")]
+)
+def test_sheets_and_plans_are_handed_over_as_pdfs_to_coaches(desk: ExerciseDesk, paper: str, title: str) -> None:
+    put_together(desk)
+    client = sign_in(desk)
+    address = f"/coach/deals/{DEAL}/{paper}.pdf"
+    answer = client.get(address)
+    assert answer.headers["Content-Disposition"] == f"attachment; filename={paper}.pdf"
+    assert title in read_words(answer.data)
+    assert client.get(f"{address}?version=x").status_code == 400
+    assert client.get(f"/coach/deals/none/{paper}.pdf").status_code == 404
+    assert sign_in(desk, "rep").get(address).status_code == 403
+
+
+def test_a_deal_too_large_to_analyse_while_somebody_waits_is_compared_only_with_what_was_kept(
+    desk: ExerciseDesk,
+) -> None:
+    store, view = desk.services.store, desk.services.deals.panel(COACH, DEAL)
+    assert compare_since(store, COACH, view, "none", since=desk.clock(), tuning=Tuning(), most=1) is not None
+    before = desk.clock() - timedelta(days=400)
+    assert compare_since(store, COACH, view, "none", since=before, tuning=Tuning(), most=1) is None
+    assert compare_since(store, COACH, view, "none", since=before, tuning=Tuning(), most=9) is not None

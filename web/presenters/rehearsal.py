@@ -35,7 +35,7 @@ class Stage:
 
 
 def to_rehearsal(view: ExerciseView, deal: DealView | None) -> Document:
-    """Write the sheet; `deal` tells what is known to rub, None once answers are revealed and may be part of that."""
+    """Write the sheet; `deal` tells of known friction, None once answers are revealed and may be part of that."""
     stages = _list_stages(view)
     whole = sum(stage.minutes for stage in stages)
     return Document(
@@ -94,7 +94,7 @@ def _prepare(view: ExerciseView) -> Section:
         say("One room or one call, one screen that all can see; no other subject on the agenda."),
         say("Somebody other than you keeps the time."),
         say("Rehearse aloud with a colleague who makes up the two answers that you would find hardest to hear."),
-        say("Find out beforehand who is to say who decides, should it come up: it will."),
+        say("Find out beforehand who has the final word, in case it comes up; it will."),
     ]
     return Section(
         say("Before the meeting"),
@@ -255,8 +255,8 @@ def _tell_what_if(view: ExerciseView) -> Section:
 
 
 def _tell_known(deal: DealView | None) -> Iterator[Section]:
-    """Tell what is known to rub in this deal, and what to do about it, step by step."""
-    title = say("What is known to rub in this deal")
+    """Tell what is known to cause friction in this deal, and what to do about it, step by step."""
+    title = say("Known friction in this deal")
     if deal is None:
         words = say("The answers are revealed: what is known now stands on the deal's panel.")
         yield Section(title, [Text(words)])
