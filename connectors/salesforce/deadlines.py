@@ -1,12 +1,17 @@
 """How long one answer may take in all: a server that sends a byte now and then can't hold us for ever."""
 
+import math
 import ssl
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 from requests.adapters import HTTPAdapter
 from urllib3.util.ssl_ import create_urllib3_context
+
+LONGEST_WAIT = 0.5
+"""Seconds. A signal that comes right before a wait for bytes doesn't end that wait; it is heard at the next one."""
 
 
 class Deadline:
@@ -48,15 +53,20 @@ class BoundedAdapter(HTTPAdapter):
 
 def _bounded_socket(deadline: Deadline) -> type[ssl.SSLSocket]:
     class BoundedSocket(ssl.SSLSocket):
-        """A socket of which each wait for bytes ends with the deadline."""
+        """A socket of which each wait for bytes ends with the deadline, and looks up for Ctrl-C now and then."""
 
         def recv_into(self, buffer: Any, nbytes: int | None = None, flags: int = 0) -> int:
-            left = deadline.left()
-            if left is not None:
-                if left <= 0:
-                    raise TimeoutError("the answer takes too long")
-                usual = self.gettimeout()
-                self.settimeout(left if usual is None else min(usual, left))
-            return super().recv_into(buffer, nbytes, flags)
+            pause, begun = self.gettimeout(), time.monotonic()
+            try:
+                while True:
+                    limits = (deadline.left(), None if pause is None else begun + pause - time.monotonic())
+                    left = min((limit for limit in limits if limit is not None), default=math.inf)
+                    if left <= 0:
+                        raise TimeoutError("the answer takes too long")
+                    self.settimeout(min(left, LONGEST_WAIT))
+                    with suppress(TimeoutError):
+                        return super().recv_into(buffer, nbytes, flags)
+            finally:
+                self.settimeout(pause)
 
     return BoundedSocket
