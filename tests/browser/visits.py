@@ -15,6 +15,8 @@ from werkzeug.serving import make_server
 
 from plugin.bootstrap import Services, open_services
 from plugin.demo import fill_demo, open_demo
+from plugin.demo_coaching import find_coach
+from plugin.exercises.views import Invited, Plan, Question
 from plugin.sign_in import Invitation
 from plugin.store.tenants import DEFAULT_TENANT
 from plugin.views import Role, Viewer
@@ -22,6 +24,8 @@ from tests.fakes import FakeServices
 from web.app import create_app
 
 STORY = "Hallström"
+TO_PLAN = "Fjordgard"
+WITH_CHARTER = "Zupanc"
 NOT_PAGES = ("static", "api.", "health.", "metrics.")
 LED_ELSEWHERE = frozenset(
     {
@@ -47,6 +51,10 @@ class DemoPages:
     """The id of a deal with a story."""
     review: tuple[str, str]
     """The ids of a review that goes on and of a deal in it."""
+    exercises: Mapping[str, str]
+    """The id of an exercise in each phase that the demo has one in, and of a check that was revealed ("check")."""
+    charter: str
+    """The id of a deal with a charter."""
 
     def invite(self, role: Role = "admin") -> str:
         """A path that signs in once."""
@@ -69,12 +77,31 @@ def serve_demo_pages(environ: Mapping[str, str] = MappingProxyType({})) -> Itera
             thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
             thread.start()
             try:
-                deal = next(row.id for row in rows if row.name.startswith(STORY))
-                yield DemoPages(services, f"http://127.0.0.1:{server.server_port}", deal, _begin_review(app, services))
+                story, to_plan, charter = (
+                    next(row.id for row in rows if row.name.startswith(name)) for name in (STORY, TO_PLAN, WITH_CHARTER)
+                )
+                yield DemoPages(
+                    services=services,
+                    address=f"http://127.0.0.1:{server.server_port}",
+                    deal=story,
+                    review=_begin_review(app, services),
+                    exercises=_find_exercises(services, to_plan),
+                    charter=charter,
+                )
             finally:
                 server.shutdown()
                 thread.join()
                 server.server_close()
+
+
+def _find_exercises(services: Services, to_plan: str) -> dict[str, str]:
+    """Find the demo's exercises by their phase, and plan one more in a deal where none is."""
+    coach = find_coach(services)
+    people = [Invited(person=each.person) for each in services.exercises.propose(coach, to_plan).candidates[:3]]
+    plan = Plan(title="Where to?", questions=[Question(id="future", text="Where would you like to be?")])
+    services.exercises.plan(coach, to_plan, plan, people)
+    lines = services.exercises.list_for(coach)
+    return {line.phase if line.kind == "consensus" else "check": line.id for line in lines}
 
 
 def _begin_review(app: Flask, services: Services) -> tuple[str, str]:
@@ -113,12 +140,53 @@ def _review(pages: DemoPages) -> Mapping[str, str]:
     return {"review_id": review, "deal_id": deal}
 
 
+def _exercise(phase: str) -> Find:
+    return lambda pages: {"exercise_id": pages.exercises[phase]}
+
+
+def _paper(pages: DemoPages) -> Mapping[str, str]:
+    """Somebody who writes, and whose paper a coach could type in."""
+    exercise = pages.exercises["write"]
+    writer = pages.services.exercises.show(find_coach(pages.services), exercise).participants[1]
+    return {"exercise_id": exercise, "participant": writer.id}
+
+
+def _plan_new(kind: str) -> Find:
+    return lambda pages: {"deal": pages.deal, "kind": kind}
+
+
+def _story(pages: DemoPages) -> Mapping[str, str]:
+    return {"deal_id": pages.deal}
+
+
+def _with_charter(pages: DemoPages) -> Mapping[str, str]:
+    return {"deal_id": pages.charter}
+
+
+def _tactic(pages: DemoPages) -> Mapping[str, str]:
+    return {"deal_id": pages.deal, "tactic": "T01", "finding": "two_camps", "at": "finding-1"}
+
+
 VISITS: dict[str, tuple[Find, ...]] = {
     "administration.detector": (lambda _: {"code": "lone_resistance"},),
+    "charters.edit": (_story, _with_charter),
+    "charters.show": (_story, _with_charter),
     "desk.ask": tuple(map(_list_name, ("statements", "commitments", "decisions", "ties"))),
+    "exercise_plans.ask": tuple(map(_plan_new, ("consensus", "authority"))),
+    "exercise_plans.ask_again": (_exercise("plan"),),
+    "exercises.ask_paper": (_paper,),
+    "exercises.show": tuple(map(_exercise, ("plan", "write", "group", "kept", "check"))),
+    "exercises.show_sheets": (_exercise("write"),),
+    "outcomes.download_outcome": (_exercise("kept"),),
+    "outcomes.download_rehearsal": (_exercise("write"),),
+    "outcomes.show_outcome": tuple(map(_exercise, ("kept", "check"))),
+    "outcomes.show_rehearsal": (_exercise("write"),),
+    "panel.show": (_story, _with_charter),
+    "paper_files.charter": (_with_charter,),
     "reviews.resume": (_review,),
     "reviews.show": (_review,),
     "reviews.sum_up": (_review,),
+    "tactics_used.ask": (_tactic,),
 }
 """Pages whose address names more than a deal, and those that are looked at in several ways."""
 
