@@ -12,6 +12,7 @@ from plugin.exercises.views import LONGEST_ANSWER
 from plugin.settings import Settings
 from plugin.store.store import Store
 from tests.exercise_desk import COACH, LEADERS, ExerciseDesk, open_exercise_desk
+from tests.table_dump import dump_tables
 from web.app import create_app
 from web.guesses import MOST, find_block
 
@@ -81,11 +82,13 @@ def test_who_opens_an_address_is_told_who_will_read_it_and_sees_nothing_of_the_d
 
 def test_nothing_that_is_only_opened_or_sent_empty_changes_anything(desk: ExerciseDesk, client: FlaskClient) -> None:
     address = f"/answer/{desk.tokens['ana']}"
+    before = dump_tables(desk.services.store)
     for at in ("", "?at=1", "?at=all"):
         assert client.get(address + at).status_code == 200
         assert client.head(address + at).status_code == 200
         for data in ({}, {"do": "finish"}, {"do": "next", "item": "values", "text": ""}, {"do": "yes"}):
             assert client.post(address + at, data=data).status_code in (303, 409, 422)
+    assert dump_tables(desk.services.store) == before
     assert desk.open("ana").form.saved_at is None
     assert desk.show().finished == 0
     client.post(f"{address}?at=2", data=SECOND)
@@ -126,6 +129,28 @@ def test_of_two_devices_the_second_sees_both_answers_and_loses_none(desk: Exerci
     again = client.post(address, data={**SECOND, "text": "Courage", "seen": _seen(_read(second))})
     assert again.status_code == 303
     assert desk.open("ana").form.answers["values"] == "Courage"
+
+
+def test_who_gets_a_new_address_is_told_what_counts_of_the_former_one(desk: ExerciseDesk, client: FlaskClient) -> None:
+    def renew() -> str:
+        exercises, version = desk.services.exercises, desk.show().version
+        url = exercises.renew_link(COACH, desk.exercise, desk.find("ana"), version=version).url or ""
+        return f"/answer/{url.rpartition('/')[2]}"
+
+    client.post(f"/answer/{desk.tokens['ana']}?at=2", data=SECOND)
+    page = _read(client.get(renew()))
+    assert "it isn't handed in" in page
+    assert "Begin" in page
+    address = renew()
+    seen = _seen(_read(client.get(f"{address}?at=2")))
+    assert client.post(f"{address}?at=2", data={**SECOND, "text": "Courage", "seen": seen}).status_code == 303
+    assert desk.services.answering.open(address.rpartition("/")[2]).form.answers["values"] == "Courage"
+    version = re.findall(r'name="version" value="(\w+)"', _read(client.get(f"{address}?at=all")))[0]
+    client.post(address, data={"do": "finish", "sure": "yes", "version": version})
+    page = _read(client.get(renew()))
+    assert "it counts, but nobody can show it" in page
+    assert "Courage" not in page
+    assert desk.show().finished == 1
 
 
 def test_two_devices_at_different_questions_do_not_disturb_each_other(desk: ExerciseDesk, client: FlaskClient) -> None:
