@@ -20,21 +20,19 @@ def name_decision(deal: Deal) -> str:
 
 
 def to_decision(sheet: OptionsSheet, deal: Deal, *, author: str | None) -> Decision:
-    """Return the decision as a closed sheet makes it; what the record has of it besides stays."""
+    """Return the decision as a closed sheet makes it; what the record has of it besides stays.
+
+    The subject of a decision that was there before stays as well: what people said of the decision hangs on it.
+    """
     choice = sheet.choice
     own = choice.settles or name_decision(deal)
     base = next((each for each in deal.decisions if each.id == own), None) or Decision(
         id=own, name=_name(sheet), status="open", source=Source(system="person", author=author)
     )
-    decided_at = _to_moment(choice, base.decided_at)
-    subject = choice.toward if any(each.id == choice.toward for each in deal.subjects) else base.subject
-    return replace(
-        base,
-        status="decided",
-        decided_by=choice.decider,
-        decided_at=decided_at,
-        subject=subject if choice.option == "choose" else base.subject,
-    )
+    if own == name_decision(deal):
+        chosen = choice.toward if any(each.id == choice.toward for each in deal.subjects) else None
+        base = replace(base, name=_name(sheet), subject=chosen)
+    return replace(base, status="decided", decided_by=choice.decider, decided_at=_to_moment(choice, base))
 
 
 def _name(sheet: OptionsSheet) -> str:
@@ -43,8 +41,9 @@ def _name(sheet: OptionsSheet) -> str:
     return " ".join(name.split()) if len(name) <= LONGEST_NAME else say("Where to go")
 
 
-def _to_moment(choice: Choice, kept: datetime | None) -> datetime | None:
-    """Return the beginning of the day in UTC; the moment that is kept where it is of that day."""
-    if choice.on is None or (kept is not None and kept.astimezone(UTC).date() == choice.on):
-        return kept if choice.on is not None else None
-    return datetime.combine(choice.on, time.min, tzinfo=UTC)
+def _to_moment(choice: Choice, base: Decision) -> datetime | None:
+    """Return the beginning of the day in UTC; the moment on record, or of its opening, where that is of this day."""
+    for moment in (base.decided_at, base.opened_at):
+        if moment is not None and moment.astimezone(UTC).date() == choice.on:
+            return moment
+    return None if choice.on is None else datetime.combine(choice.on, time.min, tzinfo=UTC)

@@ -22,6 +22,7 @@ from graph.what_if import Change, FinalWord, Joins, Parts
 from plugin.deal_desk import MOST_AT_ONCE
 from plugin.exercises.refusals import check_fields
 from plugin.exercises.room import check_role
+from plugin.options_bodies import from_body, to_body
 from plugin.options_evidence import name_decision, to_decision
 from plugin.options_sides import begin_sheet, find_unplaced, list_voices
 from plugin.options_views import OptionsView, OptionTrial, Standing
@@ -32,8 +33,6 @@ from plugin.store.papers import load_versions
 from plugin.store.store import Store
 from plugin.trying_out import Trial
 from plugin.views import DealView, Viewer
-
-_SHEET: TypeAdapter[OptionsSheet] = TypeAdapter(OptionsSheet)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -151,16 +150,6 @@ class OptionsSheets:
         if sheet.choice.settles is not None and sheet.choice.settles not in known:
             found.append(Problem(place="choice.settles", sentence=say("Choose from the decisions of this deal.")))
         return found
-
-
-def to_body(sheet: OptionsSheet) -> Json:
-    """Write a sheet down."""
-    return cast("Json", _SHEET.dump_python(sheet, mode="json"))
-
-
-def from_body(body: Json) -> OptionsSheet:
-    """Read what `to_body` wrote."""
-    return _SHEET.validate_python(body)
 
 
 def _come_round(side: Destination, sides: Sequence[Destination]) -> Sequence[Change]:

@@ -1,4 +1,4 @@
-"""Decides what of charters and kept exercises is due: to be put or acknowledged, decided, or looked at again.
+"""Decides what of charters, options and exercises is due: to be put or acknowledged, decided, or looked at again.
 
 Of charters only those of open deals count, and of their decisions those that are neither made nor parked on record.
 """
@@ -14,11 +14,12 @@ from sqlalchemy import Connection
 from graph.exercises.charter import CharterDecision, find_named, find_unacknowledged
 from plugin.charter_bodies import from_body
 from plugin.exercises.views import ExerciseLine
+from plugin.options_bodies import from_body as read_sheet
 from plugin.paper_versions import read_said
 from plugin.store.deals import load_deals
 from plugin.store.papers import load_papers, load_ticks
 
-DueKind = Literal["draft", "waits", "listened", "decide", "founder", "review"]
+DueKind = Literal["draft", "waits", "listened", "decide", "founder", "review", "options"]
 SOON = timedelta(days=7)
 """How long before its day something is told."""
 SETTLED = ("decided", "parked")
@@ -31,7 +32,8 @@ class Due:
     `draft`: a charter, or a change of it, was put to nobody yet since `day`. `waits`: `people` (names, of `asked`
     people in all) haven't acknowledged it since `day`. `listened`: everybody was to be heard on `about` until `day`,
     and it isn't decided. `decide`: `about` is to be decided by `day`. `founder`: the role agreed with a founder is to
-    be looked at on `day`. `review`: a kept exercise (`about` its title, `exercise` its id) is.
+    be looked at on `day`. `review`: a kept exercise (`about` its title, `exercise` its id) is. `options`: what was
+    decided by a three-options sheet that wasn't taken up again is.
     """
 
     deal: str
@@ -62,7 +64,11 @@ def load_due(
 ) -> Sequence[Due]:
     """List what is due in these deals (None: in all): what is late longest first, then what comes, then what waits."""
     today = now.date()
-    found = [*_iter_reviews(lines, today), *_iter_charters(connection, tenant, deals_of, today)]
+    found = [
+        *_iter_reviews(lines, today),
+        *_iter_charters(connection, tenant, deals_of, today),
+        *_iter_options(connection, tenant, deals_of, today),
+    ]
     return sorted(found, key=lambda due: (_find_rank(due, today), due.day, due.deal_name, due.about))
 
 
@@ -83,6 +89,15 @@ def _iter_reviews(lines: Iterable[ExerciseLine], today: date) -> Iterator[Due]:
                 about=line.title,
                 exercise=line.id,
             )
+
+
+def _iter_options(connection: Connection, tenant: str, deals_of: Collection[str] | None, today: date) -> Iterator[Due]:
+    papers = load_papers(connection, tenant, "options", deals_of, drafts=True)
+    days = {each.deal: read_sheet(read_said(each)).choice.review_on for each in papers if each.state == "closed"}
+    near = {deal: day for deal, day in days.items() if day is not None and day <= today + SOON}
+    for deal_id, deal in load_deals(connection, tenant, sorted(near)).items():
+        if deal.deal.status == "open":
+            yield Due(deal=deal_id, deal_name=deal.deal.name, kind="options", day=near[deal_id])
 
 
 def _iter_charters(connection: Connection, tenant: str, deals_of: Collection[str] | None, today: date) -> Iterator[Due]:

@@ -11,6 +11,7 @@ from flask.testing import FlaskClient
 
 from connectors.files.reader import read_deal
 from graph.exercises.charter import Charter, CharterDecision
+from graph.exercises.options import Choice, Destination, OptionsSheet
 from plugin.analysing import analyse_deals
 from plugin.errors import AccessRefusedError
 from plugin.settings import Settings
@@ -151,6 +152,28 @@ def test_days_of_a_charter_are_due_until_the_decision_is_made(desk: ExerciseDesk
     assert "overdue" in page
 
     save(desk, decisions=[OPEN_DECISION | {"status": "decided", "decided_at": "2026-03-20T00:00:00Z"}])
+    assert list_due(desk) == []
+
+
+def test_what_a_three_options_sheet_decided_is_due_to_be_looked_at_until_it_is_taken_up_again(
+    desk: ExerciseDesk,
+) -> None:
+    cities = (
+        Destination(id="la", words="Los Angeles", people=("ana",)),
+        Destination(id="seattle", words="Seattle", people=("bo",)),
+    )
+    choice = Choice(option="stay", decider="ana", on=date(2026, 3, 2), review_on=date(2026, 4, 1))
+    sheets = desk.services.options_sheets
+    version = sheets.close(COACH, DEAL, OptionsSheet(destinations=cities, choice=choice), seen=0)
+    assert list_due(desk) == []
+
+    desk.clock.advance(days=24)
+    page = read(sign_in(desk, "coach"))
+    assert "Where to go was decided, and is to be looked at again on 1 Apr 2026." in page
+    assert f'href="/coach/deals/{DEAL}/options">Open the three options' in page
+    desk.clock.advance(days=7)
+    assert "Where to go was decided, and was to be looked at again on 1 Apr 2026." in read(sign_in(desk, "coach"))
+    sheets.take_up(COACH, DEAL, version, seen=version)
     assert list_due(desk) == []
 
 

@@ -13,7 +13,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from connectors.files.reader import read_deal
-from graph.deal import Decision
+from graph.deal import Decision, Subject
 from graph.exercises.options import Choice, ComingRound, Destination, GivesUp, OptionsSheet, Way
 from plugin.analysing import analyse_deals
 from plugin.bootstrap import Services
@@ -253,13 +253,23 @@ def test_a_closed_sheet_says_in_the_deal_who_decided_and_when_and_nothing_of_any
 
 
 def test_a_sheet_settles_the_decision_that_waits_and_keeps_who_has_its_final_word(desk: WriteBackDesk) -> None:
-    waiting = Decision(id="site", name="Where the second warehouse stands", status="open", final_word=(INES,))
-    desk.services.deals.record(COACH, BARE_DEAL).save("decisions", waiting)
+    record = desk.services.deals.record(COACH, BARE_DEAL)
+    record.save_together([("subjects", Subject(id=each, kind="destination", name=each)) for each in ("la", "seattle")])
+    waiting = Decision(
+        id="site",
+        name="Where the second warehouse stands",
+        status="open",
+        opened_at=desk.clock(),
+        final_word=(INES,),
+        subject="seattle",
+    )
+    record.save("decisions", waiting)
     sheet = replace(SHEET, choice=replace(SHEET.choice, settles="site"))
     desk.services.options_sheets.close(COACH, BARE_DEAL, sheet, seen=0)
     (decision,) = find_decisions(desk)
     assert (decision.id, decision.status, decision.decided_by) == ("site", "decided", MARTA)
-    assert decision.final_word == (INES,)
+    assert (decision.final_word, decision.subject) == ((INES,), "seattle")
+    assert decision.decided_at == decision.opened_at
 
 
 def test_a_closed_sheet_is_taken_up_again_and_stays_decided_until_the_next_is_closed(desk: WriteBackDesk) -> None:

@@ -1,4 +1,4 @@
-"""Decides how it is told what is due of charters and kept exercises: one sentence each, with its day."""
+"""Decides how it is told what is due of charters, options and exercises: one sentence each, with its day."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -20,12 +20,14 @@ WAS_DUE: Mapping[str, str] = {
     "decide": mark("{about} was to be decided by {day} and isn't recorded as decided."),
     "founder": mark("The role agreed with {about} was to be looked at again on {day}."),
     "review": mark("{about} was to be looked at again on {day}."),
+    "options": mark("Where to go was decided, and was to be looked at again on {day}."),
 }
 """By kind, where the day has gone by."""
 COMES: Mapping[str, str] = {
     "decide": mark("{about} is to be decided by {day}."),
     "founder": mark("The role agreed with {about} is to be looked at again on {day}."),
     "review": mark("{about} is to be looked at again on {day}."),
+    "options": mark("Where to go was decided, and is to be looked at again on {day}."),
 }
 
 
@@ -36,7 +38,7 @@ class DueRow:
     deal: str
     deal_name: str
     what: str
-    page: Literal["charter", "exercise"]
+    page: Literal["charter", "exercise", "options"]
     exercise: str | None
     late: bool
 
@@ -49,7 +51,7 @@ def to_due(found: Sequence[Due], now: datetime) -> Sequence[DueRow]:
             deal=due.deal,
             deal_name=due.deal_name,
             what=_tell(due, late=due.is_late(today)),
-            page="charter" if due.exercise is None else "exercise",
+            page="exercise" if due.exercise else "options" if due.kind == "options" else "charter",
             exercise=due.exercise,
             late=due.is_late(today),
         )
