@@ -119,7 +119,7 @@ class EmptyHome:
 
     def home(self, viewer: Viewer) -> CoachHome:
         check_role(viewer)
-        return CoachHome(calling=(), more=0, read=0, all_read=True, running=(), ended=(), due=(), tried={})
+        return CoachHome(calling=(), read=0, all_read=True, running=(), ended=(), due=(), tried={})
 
 
 class NoSteps:

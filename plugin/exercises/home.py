@@ -21,7 +21,6 @@ from plugin.views import PipelineRow, Viewer
 
 MOST_READ = 100
 """The riskiest open deals that are looked into."""
-MOST_SHOWN = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,12 +36,11 @@ class CallingDeal:
 class CoachHome:
     """What a coach finds at home.
 
-    Of the deals that call for something, the riskiest come first and `more` are left out; `read` deals were looked
-    into, and `all_read` says whether these are all open ones.
+    Of the deals that call for something, the riskiest come first; `read` deals were looked into, and `all_read` says
+    whether these are all open ones.
     """
 
     calling: Sequence[CallingDeal]
-    more: int
     read: int
     all_read: bool
     running: Sequence[ExerciseLine]
@@ -70,8 +68,7 @@ class Coaching:
         rows = [listed.row for listed in self.lists.read(viewer, ListQuestion(), most=MOST_READ + 1)]
         calling = self._list_calling(viewer, rows[:MOST_READ], running)
         return CoachHome(
-            calling=calling[:MOST_SHOWN],
-            more=max(0, len(calling) - MOST_SHOWN),
+            calling=calling,
             read=min(len(rows), MOST_READ),
             all_read=len(rows) <= MOST_READ,
             running=running,

@@ -17,6 +17,8 @@ from web.presenters.tactics_used import TriedTactic, to_tried_tactics
 from web.presenters.words import BANDS
 
 MOST_REASONS = 3
+MOST_CALLING = 8
+"""Deals that are shown with all that speaks for an exercise; the others stand folded below them."""
 KINDS: Mapping[Kind, str] = {"consensus": mark("Consensus exercise"), "authority": mark("Authority check")}
 LEAD_WORDS: Mapping[Lead, str] = {
     "consensus": mark("Plan an exercise"),
@@ -81,22 +83,22 @@ class HomeView:
     running: Sequence[ExerciseRow]
     due: Sequence[DueRow]
     calling: Sequence[CallingRow]
+    others: Sequence[CallingRow]
+    """The further ones."""
     looked: str
-    more: str | None
     tried: Sequence[TriedTactic]
     ended: Sequence[ExerciseRow]
 
 
 def to_home(home: CoachHome, now: datetime, ways: Mapping[str, Sequence[LeadWay]]) -> HomeView:
     """Put a coach's home into words; `ways` are the links of each calling deal, by its id."""
+    calling = [_calling(deal, ways[deal.row.id]) for deal in home.calling]
     return HomeView(
         running=[_running(line, now) for line in home.running],
         due=to_due(home.due, now),
-        calling=[_calling(deal, ways[deal.row.id]) for deal in home.calling],
+        calling=calling[:MOST_CALLING],
+        others=calling[MOST_CALLING:],
         looked=_tell_looked(home),
-        more=to_count(home.more, "{count} more deal calls for one.", "{count} more deals call for one.")
-        if home.more
-        else None,
         tried=to_tried_tactics(home.tried),
         ended=[_ended(line, now) for line in home.ended],
     )
