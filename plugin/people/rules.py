@@ -18,8 +18,8 @@ rest stays; or each row as its part of the deal or exercise asks for."""
 class TableRule:
     """What a table holds about a person (`holds`), where that comes from (`origin`), and how long it is `kept`.
 
-    `shown` names the columns of an export where not all are told; `ending` is what becomes of it on erasure, and a row
-    goes whole where one of the columns `about` holds the person's id.
+    Of `kept`, {days} is what `retention` says. `shown` names the columns of an export where not all are told; `ending`
+    is what becomes of it on erasure, and a row goes whole where one of the columns `about` holds the person's id.
     """
 
     holds: str = ""
@@ -83,6 +83,7 @@ TABLE_RULES: Mapping[str, TableRule] = {
     "analysis": TableRule(
         holds="what was computed about the person",
         origin="computed from the deal's records",
+        kept="{days} days; the newest as long as the deal is kept",
         shown=("deal", "day", "as_of", "rules_version", "body"),
         ending="rewritten",
     ),
@@ -122,6 +123,7 @@ TABLE_RULES: Mapping[str, TableRule] = {
     "change": TableRule(
         holds="changes that somebody recorded about the person",
         origin=TEAM,
+        kept="{days} days",
         shown=("deal", "kind", "key", "action", "before", "after", "at"),
         ending="by part",
         about=("key",),
@@ -129,6 +131,7 @@ TABLE_RULES: Mapping[str, TableRule] = {
     "look": TableRule(
         holds="what users of ours saw of a deal when they last looked",
         origin="computed from the deal's records",
+        kept="{days} days",
         shown=("deal", "at", "body", "before_at", "before_body"),
         ending="rewritten",
         about=("user",),
@@ -136,7 +139,12 @@ TABLE_RULES: Mapping[str, TableRule] = {
     "picture_place": TableRule(
         holds="where the person stands in a deal's map", origin=TEAM, ending="rewritten", about=("person",)
     ),
-    "kept_note": TableRule(holds="notes that name the person", origin=TEAM, ending="rewritten"),
+    "kept_note": TableRule(
+        holds="notes that name the person",
+        origin=TEAM,
+        kept="as long as the deal is kept; {days} days where the deal is won or lost",
+        ending="rewritten",
+    ),
     "not_same": TableRule(
         holds="that two people with like names are two", origin=TEAM, ending="rewritten", about=("one", "other")
     ),
@@ -147,14 +155,21 @@ TABLE_RULES: Mapping[str, TableRule] = {
         ending="rewritten",
         about=("user",),
     ),
-    "review": TableRule(holds="reviews whose name or list names the person", origin=TEAM, ending="rewritten"),
+    "review": TableRule(
+        holds="reviews whose name or list names the person", origin=TEAM, kept="{days} days", ending="rewritten"
+    ),
     "review_deal": TableRule(
         holds="notes and analyses of reviews that name the person",
         origin=TEAM,
-        kept="as long as the review",
+        kept="as long as its review",
         ending="rewritten",
     ),
-    "agreed_step": TableRule(holds="agreed steps that name the person", origin=TEAM, ending="rewritten"),
+    "agreed_step": TableRule(
+        holds="agreed steps that name the person",
+        origin=TEAM,
+        kept="as long as the deal is kept; {days} days where the deal is won or lost",
+        ending="rewritten",
+    ),
     "digest_wish": TableRule(
         holds="wishes for the weekly digest", origin=TEAM, kept="until taken back", ending="rewritten", about=("user",)
     ),
@@ -174,6 +189,7 @@ TABLE_RULES: Mapping[str, TableRule] = {
     "personal_link": TableRule(
         holds="that the person had a personal address, without that address, and the mail address it was sent to",
         origin=TEAM,
+        kept="{days} days after it ceased to hold",
         shown=("deal", "purpose", "about", "created_at", "expires_at", "revoked_at", "address"),
         ending="rewritten",
         about=("who",),
@@ -189,6 +205,7 @@ TABLE_RULES: Mapping[str, TableRule] = {
     "open_form": TableRule(
         holds="the person's revealed answers and ratings, and answers that name them",
         origin="those who took part in an exercise",
+        kept="{days} days after the reveal",
         shown=("exercise", "form", "item", "body", "at"),
         ending="by part",
         about=("participant",),
@@ -196,7 +213,7 @@ TABLE_RULES: Mapping[str, TableRule] = {
     "exercise_piece": TableRule(
         holds="what was made of the person's answers",
         origin="those who took part in an exercise",
-        kept=WITH_THE_EXERCISE,
+        kept="{days} days; groups and shared statements as long as the exercise",
         shown=("exercise", "kind", "body", "at"),
         ending="by part",
     ),
@@ -224,6 +241,7 @@ TABLE_RULES: Mapping[str, TableRule] = {
     "tactic_use": TableRule(
         holds="what was tried in a deal and what came of it, in words that name the person",
         origin=TEAM,
+        kept="{days} days",
         shown=("deal", "tactic", "used_on", "outcome", "words", "at"),
         ending="rewritten",
     ),
@@ -233,6 +251,5 @@ TABLE_RULES: Mapping[str, TableRule] = {
 
 def tell_how_long(table: str) -> str:
     """Say how long rows of a table are kept."""
-    ends = [rule for rule in RULES.values() if rule.table.name == table]
-    kept = TABLE_RULES[table].kept
-    return "; ".join([kept, *(f"{rule.kept_for.days} days at most for what is old" for rule in ends)]) if ends else kept
+    days = {rule.table.name: rule.kept_for.days for rule in RULES.values()}
+    return TABLE_RULES[table].kept.format(days=days.get(table))

@@ -16,6 +16,7 @@ from plugin.people.rules import TABLE_RULES
 from plugin.settings import Settings
 from plugin.store.deals import save_deals
 from plugin.store.exercise_tables import sealed_form
+from plugin.store.retention import RULES
 from plugin.store.store import Store
 from plugin.store.tables import metadata
 from tests.people_desk import BRAM, DEAL, FAMILY, NAME, OTHER, TENANT, ZORAYA, PeopleDesk, open_people_desk
@@ -42,6 +43,8 @@ def test_every_table_says_what_it_holds_of_people_and_each_that_can_is_exported(
     by_table = {held["table"]: held for held in told["held"]}
     assert set(by_table) == {name for name, rule in TABLE_RULES.items() if rule.holds} - OF_USERS
     assert all(held["what"] and held["origin"] and held["kept"] and held["rows"] for held in told["held"])
+    forgotten = {rule.table.name: f"{rule.kept_for.days} days" for rule in RULES.values()}
+    assert [name for name, days in forgotten.items() if days not in by_table[name]["kept"]] == []
     assert (told["person"], told["names"], told["deals"]) == (ZORAYA, [NAME], [DEAL])
     assert json.loads(json.dumps(told)) == told
     kept = {row["list"] for row in by_table["deal_record"]["rows"]}

@@ -14,6 +14,7 @@ from graph.detectors.registry import DETECTORS
 from graph.exercises.phases import PHASES, Actor, Deed, Kind, Phase, find_rule, list_deeds
 from graph.parameters import STRUCTURE_PARAMETERS, Parameter
 from plugin.cli import main
+from plugin.people.rules import TABLE_RULES, Ending, TableRule, tell_how_long
 from plugin.settings import settings_rows
 from plugin.tactics import Tactic, load_tactics
 
@@ -67,7 +68,16 @@ DEEDS: Mapping[Deed, str] = {
     "keep": "keep the outcome",
     "stop": "stop the exercise",
 }
-PERMISSIONS = ("<!-- Who may do what: written by `make docs` from the code -->", "<!-- Up to here -->")
+PERMISSIONS = "<!-- Who may do what: written by `make docs` from the code -->"
+HELD = "<!-- What is held: written by `make docs` from the code -->"
+UP_TO_HERE = "<!-- Up to here -->"
+ENDINGS: Mapping[Ending, str] = {
+    "nothing": "nothing is held",
+    "removed": "rows that name the person go",
+    "rewritten": "name and id give way to neutral words",
+    "by part": "what is about the person goes, what is about others stays without them",
+}
+"""What becomes of a table's rows when somebody is erased."""
 
 
 def _table(head: tuple[str, ...], rows: Iterator[tuple[str, ...]]) -> str:
@@ -160,10 +170,35 @@ def _permissions(kind: Kind) -> str:
 
 def coaching() -> str:
     """The page on the coach's workspace as it was written by hand, with who may do what in which phase."""
-    begin, end = PERMISSIONS
-    before, _, rest = (DOCS / "coaching.md").read_text().partition(begin)
-    _, _, after = rest.partition(end)
-    return "\n\n".join([before + begin, *(_permissions(kind) for kind in KINDS), end + after])
+    return _fill("coaching.md", PERMISSIONS, *(_permissions(kind) for kind in KINDS))
+
+
+def _ending(rule: TableRule) -> str:
+    goes = "" if not rule.about else "the person's own rows go; elsewhere "
+    return goes + ENDINGS[rule.ending]
+
+
+def privacy() -> str:
+    """The page on privacy as it was written by hand, with what each table holds, for how long, and how it ends."""
+    rows = (
+        (f"`{name}`", rule.holds, rule.origin, tell_how_long(name), _ending(rule))
+        for name, rule in TABLE_RULES.items()
+        if rule.holds
+    )
+    free = ", ".join(f"`{name}`" for name, rule in TABLE_RULES.items() if not rule.holds)
+    return _fill(
+        "privacy.md",
+        HELD,
+        _table(("table", "what it holds of a person", "from", "kept", "when the person is erased"), rows),
+        f"Nothing that tells anything of anybody stands in {free}.",
+    )
+
+
+def _fill(page: str, begin: str, *parts: str) -> str:
+    """Return a page that was written by hand with these parts in their place."""
+    before, _, rest = (DOCS / page).read_text().partition(begin)
+    _, _, after = rest.partition(UP_TO_HERE)
+    return "\n\n".join([before + begin, *parts, UP_TO_HERE + after])
 
 
 PAGES: dict[str, Callable[[], str]] = {
@@ -172,6 +207,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "settings.md": settings,
     "commands.md": commands,
     "coaching.md": coaching,
+    "privacy.md": privacy,
 }
 
 
