@@ -13,8 +13,19 @@ import structlog.tracebacks
 
 from plugin.settings import Settings
 
-TALKATIVE = ("urllib3", "requests", "simple_salesforce", "kombu", "amqp", "redis", "alembic", "celery.worker.strategy")
-"""Libraries whose fine lines could quote addresses with queries in them, or only repeat ours."""
+TALKATIVE = (
+    "urllib3",
+    "requests",
+    "simple_salesforce",
+    "kombu",
+    "amqp",
+    "redis",
+    "alembic",
+    "celery.worker.strategy",
+    "fontTools",
+    "fpdf",
+)
+"""Libraries whose fine lines could quote addresses with queries in them, tell of letters, or only repeat ours."""
 
 WITHOUT_VALUES = structlog.tracebacks.ExceptionDictTransformer(show_locals=False)
 """Tracebacks say where, never with which values."""

@@ -6,6 +6,7 @@ from plugin.exercises.views import ExerciseView
 from plugin.views import Viewer
 from web.exercise_sides import compare_sides
 from web.paper_files import send_pdf
+from web.papers_beside import load_papers
 from web.ports import page_context
 from web.presenters.documents import Document
 from web.presenters.outcome import to_outcome
@@ -26,6 +27,7 @@ def show_outcome(exercise_id: str) -> str:
         view=view,
         sides=compare_sides(viewer, view),
         file=url_for("outcomes.download_outcome", exercise_id=exercise_id),
+        **load_papers(viewer, view.deal),
     )
 
 

@@ -20,6 +20,7 @@ from plugin.store.exercise_tables import open_form, sealed_form
 from plugin.store.store import Store
 from plugin.views import Role
 from tests.exercise_desk import COACH, DEAL, LEADERS, TENANT, ExerciseDesk, open_exercise_desk
+from tests.pdf_words import read_words
 from tests.table_dump import dump_tables
 from web.app import create_app
 
@@ -60,7 +61,9 @@ def iter_pages(desk: ExerciseDesk, app: Flask) -> Iterator[tuple[str, str]]:
                     rule.endpoint, {name: known[name] for name in rule.arguments}
                 )
             answer = client.get(path)
-            yield f"{role} {path}", f"{answer.headers}{html.unescape(answer.get_data(as_text=True))}"
+            is_pdf = answer.mimetype == "application/pdf"
+            body = read_words(answer.data) if is_pdf else html.unescape(answer.get_data(as_text=True))
+            yield f"{role} {path}", f"{answer.headers}{body}"
 
 
 def find_canary(desk: ExerciseDesk, app: Flask) -> list[str]:

@@ -143,7 +143,7 @@ def test_the_rehearsal_goes_through_the_meeting_by_the_minute_with_words_and_wha
     for words in read_paper(desk, "rehearsal"):
         assert "0 to 5 Welcome" in words
         assert "58 to 68 Break" in words
-        assert "116 to 121 Close" in words
+        assert "116 to 121 Wrap up" in words
         assert "there is more than one right answer" in words
         assert "Two people each claim the final word Stop there." in words
         assert "Ana Okoro, Head of ana" in words

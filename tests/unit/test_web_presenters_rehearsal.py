@@ -57,7 +57,7 @@ def test_each_part_begins_where_the_one_before_ended(people: int, questions: int
     names = [name for _, _, name in order]
     assert ("Break" in names) == (order[-1][1] > BREAK_AFTER)
     assert names[0] != "Break"
-    assert names[-1] == "Close"
+    assert names[-1] == "Wrap up"
 
 
 def test_more_people_take_longer_to_say_back_and_more_questions_to_read() -> None:

@@ -166,7 +166,7 @@ def _list_consensus(people: int, questions: int) -> Iterator[Stage]:
         ),
     )
     yield Stage(
-        5, mark("Close"), mark("Who does what by when, and the day to look at it again. Thank whoever disagreed.")
+        5, mark("Wrap up"), mark("Who does what by when, and the day to look at it again. Thank whoever disagreed.")
     )
 
 
@@ -183,7 +183,7 @@ def _list_authority(decisions: int) -> Iterator[Stage]:
         mark("Write the charter"),
         mark("One final word each; who must agree, and on what grounds; listen until, act by."),
     )
-    yield Stage(5, mark("Close"), mark("Everybody named acknowledges the charter by their own address."))
+    yield Stage(5, mark("Wrap up"), mark("Everybody named acknowledges the charter by their own address."))
 
 
 def _order(stages: Sequence[Stage]) -> Section:
