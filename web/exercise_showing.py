@@ -9,6 +9,7 @@ from flask import make_response, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from graph.exercises.ratings import LEVELS, may_begin_round
+from graph.speech import say
 from plugin.errors import EntryChangedError, InputRefusedError, PhaseRefusedError
 from plugin.exercises.leads import Lead
 from plugin.exercises.refusals import FieldsRefusedError
@@ -18,7 +19,9 @@ from plugin.views import Viewer
 from web.exercise_sides import compare_sides
 from web.lead_ways import find_ways
 from web.own_pages import go_on, stand_again
+from web.papers_beside import load_papers
 from web.ports import page_context
+from web.presenters.coach import LeadWay
 from web.presenters.exercises import to_exercise_page
 from web.presenters.exercises_statements import ABOUT, OUTCOMES, to_adding
 
@@ -52,12 +55,16 @@ class Refused:
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """An answer that was just moved: where it stands, where it was, and why it had been set aside, if it had been."""
+    """An answer that was just moved: where it stands, where it was, and why it had been set aside, if it had been.
+
+    `made` is the group that was made for it, which goes with it when the move is undone.
+    """
 
     answer: str
     stands: str
     was: str
     why: str
+    made: str
 
 
 NOTHING_REFUSED = Refused("", {})
@@ -112,7 +119,8 @@ def render_exercise(
         sides=compare_sides(viewer, view),
         moved=moved,
         adding=to_adding(view, source or refused.typed.get("from", [""])[0]),
-        ways=find_ways(_list_leads(view), view.deal),
+        ways=[*find_ways(_list_leads(view), view.deal), *_find_plan(view)],
+        **(load_papers(viewer, view.deal) if view.phase == "kept" else {}),
         new_id=uuid4().hex,
     )
 
@@ -124,6 +132,14 @@ def _list_leads(view: ExerciseView) -> Sequence[Lead]:
     if view.kind == "authority":
         return ("charter",)
     return ("options",) if any(each.outcome == "open" for each in view.shared) else ()
+
+
+def _find_plan(view: ExerciseView) -> Sequence[LeadWay]:
+    """Lead on to the plan, which opens with what was settled."""
+    settled = any(each.outcome in ("agreed", "reservations") for each in view.shared)
+    if view.phase != "kept" or not settled:
+        return ()
+    return (LeadWay(words=say("To the plan"), address=url_for("plans.show", deal_id=view.deal)),)
 
 
 def show_links(viewer: Viewer, exercise_id: str, given: Sequence[GivenLink]) -> Response:
