@@ -12,6 +12,7 @@ from plugin.exercises.grouping import Wording
 from plugin.exercises.leading import Exercises
 from plugin.exercises.refusals import refuse_field
 from plugin.exercises.views import About, Outcome
+from plugin.views import Viewer
 from web.exercise_showing import Moved, change, find_status, read_refusal, render_exercise
 from web.exercises import read_seen_version
 from web.form_values import read_row_id
@@ -36,22 +37,31 @@ def place(exercise_id: str, answer: str) -> Response:
     viewer = require_viewer()
     form = request.form
     to, was, why = form.get("to", ""), form.get("was", ""), form.get("why", "")
-    group: str | None = to or None
+    group, made = to or None, ""
     try:
         if to == NEW_GROUP:
-            made = read_row_id(form.get("group", ""))
-            group = _leading().make_group(
-                viewer, exercise_id, form.get("question", ""), form.get("name", ""), group_id=made
-            )
+            question, name, row = form.get("question", ""), form.get("name", ""), read_row_id(form.get("group", ""))
+            group = made = _leading().make_group(viewer, exercise_id, question, name, group_id=row)
         elif to == ASIDE:
             group = None
         _leading().place(viewer, exercise_id, answer, group=group, aside=why if to == ASIDE else None, was=was or None)
+        if form.get("undone"):
+            _drop_if_empty(viewer, exercise_id, form.get("made", ""))
     except (InputRefusedError, EntryChangedError, PhaseRefusedError) as error:
         page = render_exercise(viewer, exercise_id, refused=read_refusal(error, ("aside", "name")))
         return stand_again(page, "main", find_status(error))
     stands = ASIDE if to == ASIDE else group or ""
-    moved = None if form.get("undone") or stands == was else Moved(answer, stands, was, form.get("was_why", ""))
-    return make_response(render_exercise(viewer, exercise_id, moved=moved))
+    moved = Moved(answer, stands, was, form.get("was_why", ""), made)
+    return make_response(
+        render_exercise(viewer, exercise_id, moved=None if form.get("undone") or stands == was else moved)
+    )
+
+
+def _drop_if_empty(viewer: Viewer, exercise_id: str, group_id: str) -> None:
+    """Take a group back that was made for an answer which has left it again; one with other answers stays."""
+    for group in _leading().show(viewer, exercise_id).groups:
+        if group.id == group_id and not group.answers:
+            _leading().delete_group(viewer, exercise_id, group_id, version=group.version)
 
 
 @exercise_boards.post("/groups")

@@ -122,8 +122,20 @@ def test_an_answer_is_moved_to_a_new_group_and_the_move_is_undone(desk: Exercise
     assert (group.name, group.answers) == ("Glass", [answer])
     assert _undo(moved)["to"] == ""
     undone = _read(client.post(address, data=_undo(moved)))
-    assert desk.show().groups[0].answers == []
+    assert desk.show().groups == []
     assert "Moved and saved." not in undone
+
+
+def test_undoing_leaves_a_new_group_in_which_somebody_put_another_answer(
+    desk: ExerciseDesk, client: FlaskClient
+) -> None:
+    _begin_grouping(desk)
+    first, second = _find_answers(desk)[:2]
+    form = {"to": "new", "was": "", "question": "purpose", "name": "Glass"}
+    moved = _read(client.post(f"{_address(desk)}/answers/{first}", data=form))
+    desk.services.exercises.place(COACH, desk.exercise, second, group=desk.show().groups[0].id)
+    client.post(f"{_address(desk)}/answers/{first}", data=_undo(moved))
+    assert [group.answers for group in desk.show().groups] == [[second]]
 
 
 def test_undoing_a_move_of_what_was_set_aside_brings_its_reason_back(desk: ExerciseDesk, client: FlaskClient) -> None:

@@ -60,7 +60,8 @@ def to_boards(view: ExerciseView) -> Sequence[Board]:
     """Make the boards; a group without answers is shown too, and pairs are suggested while answers are placed."""
     cards = [card for card in to_cards(view) if card.text]
     by_id = {card.id: card for card in cards}
-    pairs = (*suggest_together(view), *suggest_seen_differently(view)) if view.phase == "group" else ()
+    places = view.phase == "group" and any(not card.place for card in cards)
+    pairs = (*suggest_together(view), *suggest_seen_differently(view)) if places else ()
     boards: list[Board] = []
     for question in view.plan.questions if cards else ():
         alike = list_alike(view, question.id)
