@@ -7,8 +7,9 @@ from datetime import timedelta
 from sqlalchemy import Connection, Table, func, select
 
 from plugin.jobs import KEEP_DONE, KEEP_FAILED
+from plugin.people.marks import count_erased
 from plugin.sign_in import VALID_FOR
-from plugin.store.exercise_tables import open_form, participant
+from plugin.store.exercise_tables import open_form, paper, participant, tactic_use
 from plugin.store.retention import RULES
 from plugin.store.sync_runs import KEEP_RUNS
 from plugin.store.tables import (
@@ -37,6 +38,8 @@ BESIDE: Sequence[tuple[str, Table]] = (
     ("sessions", viewer_session),
     ("exercise_people", participant),
     ("exercise_answers", open_form),
+    ("papers", paper),
+    ("tactics", tactic_use),
 )
 LEAVING: Sequence[str] = KINDS
 """The objects of the CRM that are written to, where write-back is on."""
@@ -62,10 +65,12 @@ class Held:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Privacy:
-    """What is held in deals and beside them, and whether anything is written to the CRM."""
+    """What is held in deals and beside them, how many were erased, and whether anything is written to the CRM."""
 
+    tenant: str
     in_deals: Sequence[Held]
     beside: Sequence[Held]
+    erased: int
     writes: bool
     mails: bool
 
@@ -76,6 +81,8 @@ def load_privacy(connection: Connection, tenant: str, *, writes: bool, mails: bo
     counted = select(columns.list, func.count()).where(columns.tenant == tenant).group_by(columns.list)
     in_deals = {str(name): int(rows) for name, rows in connection.execute(counted)}
     return Privacy(
+        tenant=tenant,
+        erased=count_erased(connection, tenant),
         in_deals=[Held(name=name, rows=in_deals[name]) for name in sorted(in_deals, key=lambda each: -in_deals[each])],
         beside=[Held(name=name, rows=count_rows(connection, table, tenant)) for name, table in BESIDE],
         writes=writes,

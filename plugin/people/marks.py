@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from plugin.errors import BuyInError
 from plugin.sealing import Seal, SealBrokenError
@@ -80,6 +80,12 @@ def load_marks(connection: Connection, tenant: str) -> Sequence[Mark]:
     columns = erased.c
     asked = select(columns.mark, columns.kind, columns.deal, columns.at).where(columns.tenant == tenant)
     return [Mark(row.mark, row.kind, row.deal, row.at) for row in connection.execute(asked)]
+
+
+def count_erased(connection: Connection, tenant: str) -> int:
+    """Count who was erased, a person of several deals once in each where they have no id for all."""
+    asked = select(func.count()).select_from(erased).where(erased.c.tenant == tenant, erased.c.kind == "person")
+    return connection.scalar(asked) or 0
 
 
 def save_marks(

@@ -304,6 +304,8 @@ def test_it_is_told_what_is_held_and_whether_it_leaves(services: Services, tmp_p
     assert "Write-back is off" in page
     assert "Write-back is on" in writing
     assert "BuyIn_Statement__c" in writing
+    assert "buyin person erase ID --dry-run" in page
+    assert "Nobody was erased so far." in page
 
 
 def test_how_far_a_preview_came_is_no_way_to_learn_names(services: Services) -> None:

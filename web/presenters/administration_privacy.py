@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from graph.speech import mark, say
 from plugin.administration_privacy import KEPT_FOR, LEAVING, Held, Privacy
+from plugin.store.tenants import DEFAULT_TENANT
 from web.presenters.formats import to_count, to_figure
 from web.presenters.words import Words
 
@@ -32,6 +33,8 @@ HELD: Mapping[str, str] = Words(
         "sessions": mark("Sessions: user id, role, how long"),
         "exercise_people": mark("Who takes part in exercises, with mail addresses typed for them"),
         "exercise_answers": mark("Answers and ratings of exercises, after their reveal"),
+        "papers": mark("Charters, options, plans and other papers, in their versions"),
+        "tactics": mark("What was tried in deals, and what came of it"),
     }
 )
 KEPT: Mapping[str, str] = Words(
@@ -50,6 +53,7 @@ KEPT: Mapping[str, str] = Words(
         "exercise_links": mark("Personal addresses of exercises, after they stopped to hold"),
         "exercise_answers": mark("Answers and ratings of exercises, after their reveal"),
         "exercise_work": mark("Who said back whose answers, and where answers were placed"),
+        "tactics": mark("What was tried in deals, and what came of it"),
         "analyses": mark("Analyses of days gone by; a deal's newest one stays"),
     }
 )
@@ -65,7 +69,7 @@ STAYING = (
 
 @dataclass(frozen=True, slots=True)
 class PrivacyWords:
-    """What the page of privacy says; lists come with the most first."""
+    """What the page of privacy says; lists come with the most first. `option` is what commands on this tenant need."""
 
     in_deals: Sequence[tuple[str, str]]
     beside: Sequence[tuple[str, str]]
@@ -73,6 +77,8 @@ class PrivacyWords:
     leaving: Sequence[str]
     mails: bool
     staying: Sequence[str]
+    erased: int
+    option: str
     kept: Sequence[tuple[str, str]]
 
 
@@ -85,6 +91,8 @@ def to_privacy(privacy: Privacy) -> PrivacyWords:
         leaving=LEAVING,
         mails=privacy.mails,
         staying=[say(line) for line in STAYING],
+        erased=privacy.erased,
+        option="" if privacy.tenant == DEFAULT_TENANT else f" --tenant {privacy.tenant}",
         kept=[(KEPT[name], to_span(span)) for name, span in KEPT_FOR],
     )
 
