@@ -36,8 +36,8 @@ class CallingDeal:
 class CoachHome:
     """What a coach finds at home.
 
-    Of the deals that call for something, the riskiest come first; `read` deals were looked into, and `all_read` says
-    whether these are all open ones.
+    Of the deals that call for something, those that call for an exercise come first, then those that call for a paper
+    alone; each riskiest first. `read` deals were looked into, and `all_read` says whether these are all open ones.
     """
 
     calling: Sequence[CallingDeal]
@@ -95,7 +95,9 @@ class Coaching:
         for line in running:
             under_way[line.deal].add(line.kind)
         calling = (_weigh(row, found[row.id], under_way[row.id]) for row in rows if row.id in found)
-        return [each for each in calling if each.findings]
+        return sorted(
+            (each for each in calling if each.findings), key=lambda each: not EXERCISES.intersection(each.leads)
+        )
 
 
 def _weigh(row: PipelineRow, findings: Sequence[KeptFinding], under_way: set[str]) -> CallingDeal:

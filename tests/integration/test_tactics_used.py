@@ -160,7 +160,11 @@ def test_beside_a_finding_a_rep_notes_that_a_tactic_was_used_and_it_stands_there
     page = client.get(f"/panel/{DEAL}").get_data(as_text=True)
     assert "Used here on 2 Mar 2026: it helped" in page
     assert "“They &lt;b&gt;listened&lt;/b&gt;.”" in page
-    assert "Used 1 time: helped in 1 of 1" in page
+    assert "Used once" not in page
+    tactics(desk).note(COACH, OTHER, replace(HELPED, tactic=tactic, outcome="same"))
+    assert "Used 2 times in the deals that you see: helped in 1 of 2, nothing changed in 1 of 2." in read(
+        client, f"/panel/{DEAL}"
+    )
     assert "used here, it helped" in page
     assert list_here(desk, tactic)[0].finding == form["finding"]
 

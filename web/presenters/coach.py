@@ -108,8 +108,8 @@ def _tell_looked(home: CoachHome) -> str:
     if not home.read:
         return say("There is no open deal here yet.")
     if home.all_read:
-        return say("riskiest first")
-    return say("riskiest first, of the {count} riskiest open deals", count=home.read)
+        return say("exercises first, then papers; riskiest first")
+    return say("exercises first, then papers; riskiest first, of the {count} riskiest open deals", count=home.read)
 
 
 def _calling(deal: CallingDeal, ways: Sequence[LeadWay]) -> CallingRow:

@@ -78,7 +78,7 @@ def to_tried(found: DealTactics) -> Mapping[str, TacticTried]:
         tactic: TacticTried(
             mark=say("used here, {outcome}", outcome=SAW[here[0].outcome]) if here else None,
             here=[to_line(use) for use in here],
-            everywhere=tell_counts(counts.of) if (counts := found.everywhere.get(tactic)) else None,
+            everywhere=_tell_everywhere(found, tactic),
         )
         for tactic in {**found.everywhere, **found.here}
         for here in [found.here.get(tactic, ())]
@@ -113,7 +113,23 @@ def to_line(use: TacticUse) -> UseLine:
 
 
 def tell_counts(counts: Mapping[UseOutcome, int]) -> str:
-    """Say how often something was used and what was seen how often: `Used twice: helped in 1 of 2, ...`."""
+    """Say how often something was used and what was seen how often: `Used 2 times: helped in 1 of 2, ...`."""
+    return to_count(sum(counts.values()), "Used once: {seen}", "Used {count} times: {seen}", seen=_tell_seen(counts))
+
+
+def _tell_everywhere(found: DealTactics, tactic: str) -> str | None:
+    """Tell of all deals, where there is more to tell than of this one."""
+    counts = found.everywhere.get(tactic)
+    if counts is None or counts.total <= len(found.here.get(tactic, ())):
+        return None
+    return to_count(
+        counts.total,
+        "Used once in the deals that you see: {seen}.",
+        "Used {count} times in the deals that you see: {seen}.",
+        seen=_tell_seen(counts.of),
+    )
+
+
+def _tell_seen(counts: Mapping[UseOutcome, int]) -> str:
     total = sum(counts.values())
-    seen = [say(COUNTED[each], count=counts[each], all=total) for each in OUTCOMES if counts.get(each)]
-    return to_count(total, "Used {count} time: {seen}", "Used {count} times: {seen}", seen=", ".join(seen))
+    return ", ".join(say(COUNTED[each], count=counts[each], all=total) for each in OUTCOMES if counts.get(each))
