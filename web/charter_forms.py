@@ -10,7 +10,7 @@ from graph.exercises.problem import Problem
 from plugin.typed_days import read_day
 from web.form_values import find_day_fault
 
-MOST_DECISIONS = 20
+MOST_DECISIONS = 60
 """Decisions that a form holds at most; a charter with more isn't read on one page."""
 MOST_ROWS = 40
 """People who must agree on one decision, at most."""

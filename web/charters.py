@@ -22,7 +22,7 @@ from web.presenters.charter import to_charter_page
 from web.sign_in import require_viewer
 
 LARGEST_REQUEST = 400 * 1024
-"""Bytes: twenty decisions with their grounds, as a form sends them."""
+"""Bytes: sixty decisions with their grounds, as a form sends them."""
 DEAL = "/coach/deals/<deal_id>/charter"
 
 

@@ -13,7 +13,7 @@ from graph.exercises.steps import ActionPlan, PlanItem, Stage
 from plugin.typed_days import read_day
 from web.form_values import find_day_fault
 
-MOST_ITEMS = 40
+MOST_ITEMS = 100
 """Steps that a form holds at most; a plan with more isn't read on one page."""
 MOST_ID = 120
 """Characters in the id of a step."""

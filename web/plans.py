@@ -23,7 +23,7 @@ from web.presenters.plans import list_owners, to_plan_page
 from web.sign_in import require_viewer
 
 LARGEST_REQUEST = 200 * 1024
-"""Bytes: forty steps with everything beside them, as a form sends them."""
+"""Bytes: a hundred steps with everything beside them, as a form sends them."""
 DEAL = "/coach/deals/<deal_id>/plan"
 
 plans = Blueprint("plans", __name__)
@@ -50,7 +50,8 @@ def show(deal_id: str) -> str:
 def edit(deal_id: str) -> str:
     """Give the form of the newest version, with room for one step more."""
     shown = page_context().services.plans.show(require_viewer(), deal_id)
-    wants_more = request.args.get("more") == "yes" or not shown.plan.items
+    is_full = len(shown.plan.items) >= MOST_ITEMS
+    wants_more = (request.args.get("more") == "yes" and not is_full) or not shown.plan.items
     return _draw_form(shown, add_blank(shown.plan) if wants_more else shown.plan, seen=shown.newest)
 
 

@@ -22,6 +22,7 @@ from plugin.store.agreed_steps import AgreedStep
 from plugin.store.store import Store
 from tests.exercise_desk import COACH, DEAL, LEADERS, TENANT, ExerciseDesk, open_exercise_desk
 from web.app import create_app
+from web.plan_forms import MOST_ITEMS
 
 DUE = date(2026, 4, 1)
 WHERE = PlanItem(id="sheet", about="where", text="Agree on the sheet", owner="ana", due=DUE)
@@ -311,3 +312,11 @@ def test_a_kept_exercise_leads_on_to_the_plan_that_it_opens(desk: ExerciseDesk, 
     form = html.unescape(client.get(f"{PAGE}/edit").text)
     assert ">One system for all sites</textarea>" in form
     assert 'value="Start with one site"' in form
+
+
+def test_a_form_with_as_many_steps_as_it_holds_gives_no_room_for_more(desk: ExerciseDesk, client: FlaskClient) -> None:
+    items = tuple(replace(HOW, id=f"{number}") for number in range(MOST_ITEMS))
+    desk.services.plans.save(COACH, DEAL, replace(PLAN, items=items), seen=0)
+    page = client.get(f"{PAGE}/edit?more=yes").text
+    assert f'name="items" value="{MOST_ITEMS}"' in page
+    assert 'value="add"' not in page
