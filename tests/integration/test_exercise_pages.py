@@ -13,7 +13,7 @@ from plugin.settings import Settings
 from plugin.sign_in import Invitation
 from plugin.store.store import Store
 from plugin.views import Role
-from tests.exercise_desk import COACH, LEADERS, TENANT, ExerciseDesk, open_exercise_desk
+from tests.exercise_desk import COACH, LEADERS, TENANT, ExerciseDesk, in_days, open_exercise_desk
 from web.app import create_app
 
 ANSWERS = {
@@ -111,6 +111,14 @@ def test_each_phase_says_first_what_is_next(desk: ExerciseDesk, client: FlaskCli
         "All have finished. Reveal when everybody is together.",
         "1 statement is open: word it otherwise and rate again, or keep it as open.",
     ]
+
+
+def test_while_people_write_their_page_says_the_day_to_aim_at(desk: ExerciseDesk, client: FlaskClient) -> None:
+    desk.services.exercises.stop(COACH, desk.exercise, "Anew", version=desk.show().version)
+    desk.plan(write_by=in_days(desk.clock, 7))
+    desk.begin()
+    told = _read(client.get(_address(desk))).partition('id="next"')[2].partition("</section>")[0]
+    assert "To be written by 9 Mar 2026." in told
 
 
 def test_an_answer_is_moved_to_a_new_group_and_the_move_is_undone(desk: ExerciseDesk, client: FlaskClient) -> None:

@@ -98,6 +98,7 @@ class ExercisePage:
     finished: int
     plan_lines: Sequence[str]
     rule: str | None
+    aim: str | None
     questions: Sequence[tuple[str, str]]
     people: Sequence[PersonRow]
     missing: Sequence[str]
@@ -137,6 +138,7 @@ def to_exercise_page(view: ExerciseView, *, me: str, decides: Mapping[str, str])
         finished=view.finished,
         plan_lines=_to_plan_lines(view, len(there)),
         rule=_say_rule(view.plan.threshold) if view.kind == "consensus" else None,
+        aim=_say_aim(view) if view.phase == "write" else None,
         questions=[(each.id, say_question(each.text, view.plan.years)) for each in view.plan.questions],
         people=[_to_person(each, begun=view.phase != "plan") for each in view.participants],
         missing=[] if view.revealed_at else [name for person, name in decides.items() if person not in invited],
@@ -202,9 +204,13 @@ def _to_plan_lines(view: ExerciseView, people: int) -> Sequence[str]:
     ]
     if view.kind == "consensus":
         lines.append(_say_rule(plan.threshold))
-    if plan.write_by:
-        lines.append(say("To be written by {day}.", day=to_day(plan.write_by)))
+    if aim := _say_aim(view):
+        lines.append(aim)
     return lines
+
+
+def _say_aim(view: ExerciseView) -> str | None:
+    return say("To be written by {day}.", day=to_day(view.plan.write_by)) if view.plan.write_by else None
 
 
 def _say_whose(view: ExerciseView) -> str:
