@@ -24,7 +24,8 @@ from web.languages import speak_from_now
 from web.own_pages import go_on, stand_again
 from web.ports import page_context
 from web.presenters.answer_items import Item, fingerprint, list_items
-from web.presenters.answers import tell_item, tell_tone, tell_write_by, to_head, to_notice, to_purpose, to_said, to_step
+from web.presenters.answers import tell_item, to_head, to_said, to_step
+from web.presenters.answers_notice import tell_tone, tell_write_by, to_notice, to_purpose
 from web.presenters.answers_shown import to_shown
 
 LARGEST_REQUEST = 400 * 1024

@@ -8,7 +8,8 @@ import pytest
 
 from graph.exercises.phases import Kind, Phase
 from plugin.exercises.views import Answer, AnswerView, OwnForm, Pair, Participant, Plan, Question, Rating, Seal, Shared
-from web.presenters.answers import tell_tone, to_head, to_notice, to_purpose
+from web.presenters.answers import to_head
+from web.presenters.answers_notice import tell_tone, to_notice, to_purpose
 from web.presenters.answers_shown import to_shown
 
 ME = Participant(id="p1", person="ana", name="Ana Okoro")

@@ -1,4 +1,4 @@
-"""Decides what a leader reads before and while writing: who asks, who will see it, one question at a time, the receipt.
+"""Decides what a leader reads while writing: who asks, how many have finished, one question at a time, all of it.
 
 Nothing here tells who has finished: only how many.
 """
@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from graph.exercises.ratings import LEVELS
 from graph.exercises.shares import ASKED, to_field
 from graph.speech import mark, say, say_many
-from graph.wording import to_date
 from plugin.exercises.views import LONGEST_ANSWER, AnswerView
 from web.presenters.answer_items import WHY, Item, fingerprint, is_blank, list_items
 from web.presenters.formats import to_figure
@@ -107,108 +106,6 @@ def _tell_finished(view: AnswerView) -> str:
     )
 
 
-def to_purpose(view: AnswerView) -> str:
-    """Say in one sentence what is asked for."""
-    number = len(list_items(view))
-    if view.phase == "rate":
-        return say_many(
-            "{count} statement came out of your answers. Say how far you stand behind it.",
-            "{count} statements came out of your answers. Say of each how far you stand behind it.",
-            number,
-        )
-    if view.kind == "authority":
-        return say_many(
-            "{count} decision: who has the final word on it, who could stop it, and who should be asked?",
-            "{count} decisions: who has the final word on each, who could stop it, and who should be asked?",
-            number,
-        )
-    return say_many(
-        "{count} question, answered alone, in your own words. Then you read all answers together.",
-        "{count} questions, answered alone, in your own words. Then you all read the answers together.",
-        number,
-    )
-
-
-def to_notice(view: AnswerView) -> Sequence[tuple[str, str]]:
-    """Say who asks, who sees what and when, how long it is kept and who deletes it, as the plan has it."""
-    coach = view.coach or say("whoever invited you")
-    return [
-        (
-            say("Who asks"),
-            say("{coach}, who leads “{title}”.", coach=coach, title=view.title)
-            if view.coach
-            else say("Whoever gave you this personal address to “{title}”.", title=view.title),
-        ),
-        (say("Before everybody's answers are shown"), _tell_before(view)),
-        (say("Afterwards"), _tell_after(view, coach)),
-        (say("What is made of it"), _tell_use(view, coach)),
-        (
-            say("How long it is kept"),
-            say(
-                "This personal address works for 30 days; after that you can ask for a new one. The answers are "
-                "deleted 24 months after they were shown. What you write and don't hand in is destroyed when the "
-                "others' answers are shown."
-            ),
-        ),
-        (
-            say("Who deletes it"),
-            say(
-                "Taking part is up to you. Ask {coach} if you want to leave, to see what is kept about you, or to have "
-                "it deleted.",
-                coach=coach,
-            ),
-        ),
-    ]
-
-
-def _tell_before(view: AnswerView) -> str:
-    if view.phase == "rate":
-        return say(
-            "What you choose is sealed as you choose it: nobody else can read it, {coach} included, until all ratings "
-            "are shown at once. Until then only how many have finished can be seen.",
-            coach=view.coach or say("whoever invited you"),
-        )
-    return say(
-        "What you write is sealed as you write it: nobody else can read it, {coach} included. Until all are opened "
-        "at once, only how many have finished can be seen, not who.",
-        coach=view.coach or say("whoever invited you"),
-    )
-
-
-def _tell_after(view: AnswerView, coach: str) -> str:
-    if view.kind == "authority":
-        return say(
-            "Only how often each person was named is shown to {coach}, never by whom, and nothing that fewer than four "
-            "people answered. Where all answers are the same, it is known what each one said.",
-            coach=coach,
-        )
-    if view.plan.attributed:
-        return say(
-            "Everybody who takes part and {coach} read all answers, each with its writer's name. So can other coaches "
-            "and administrators of the team that {coach} works for.",
-            coach=coach,
-        )
-    return say(
-        "Everybody who takes part and {coach} read all answers without names, in an order that tells nothing. "
-        "Somebody who knows how you write may still recognise you.",
-        coach=coach,
-    )
-
-
-def _tell_use(view: AnswerView, coach: str) -> str:
-    if view.kind == "authority":
-        return say(
-            "The shares are kept in the records of the team that {coach} works for. Who named whom is kept there, too, "
-            "so that shares can be counted, and no page shows it.",
-            coach=coach,
-        )
-    return say(
-        "What you all agree on, and how far you stand behind it, is kept in the records of the team that {coach} "
-        "works for.",
-        coach=coach,
-    )
-
-
 def to_step(view: AnswerView, item: Item, answers: Mapping[str, str] | None = None) -> Step:
     """Show one thing that is asked; `answers` is what was typed where that isn't what is kept."""
     items = list_items(view)
@@ -268,13 +165,6 @@ def _to_asks(view: AnswerView, item: Item, said: Mapping[str, str]) -> Sequence[
     return asks
 
 
-def tell_tone(view: AnswerView) -> str:
-    """Say that nothing here can be got wrong."""
-    if view.phase == "rate":
-        return say("There is no wrong answer and no score: say what is so for you.")
-    return say("There is no wrong answer and no score. A blank is fine.")
-
-
 def to_said(view: AnswerView, faults: Mapping[str, str] | None = None) -> Sequence[Said]:
     """Show what was said to everything that is asked, in its order, with what is wrong with it by item."""
     return [
@@ -301,9 +191,3 @@ def tell_item(view: AnswerView, item: Item, answers: Mapping[str, str]) -> Seque
                 found.append(f"{say(words)} {', '.join(view.nameable.get(each, each) for each in named)}")
         return found
     return [answers[item.id]] if answers.get(item.id) else []
-
-
-def tell_write_by(view: AnswerView) -> str | None:
-    """Say by when answers are hoped for."""
-    day = view.plan.write_by
-    return None if day is None or view.phase != "write" else say("Please answer by {day}.", day=to_date(day))
