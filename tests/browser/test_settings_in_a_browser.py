@@ -134,3 +134,12 @@ def test_without_scripts_a_preview_goes_on_by_a_button_and_saving_works(enter: E
     expect(page.locator(".settings__told")).to_contain_text(f"{DEALS} fewer, 0 more")
     page.get_by_role("button", name="Save").click()
     expect(page.locator("#told-change")).to_contain_text("switched off")
+
+
+def test_how_to_answer_who_asks_about_their_data_fits_a_narrow_page(enter: Enter) -> None:
+    page = enter("/settings/privacy", width=320)
+    told = page.get_by_role("region", name="When somebody asks")
+    expect(told).to_contain_text("buyin person erase ID > receipt.json")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    results = Axe().run(page)
+    assert results.violations_count == 0, results.generate_report()
