@@ -90,12 +90,12 @@ def _is_open_to_all(page: Page) -> None:
 
 
 def _is_next(page: Page, words: str) -> None:
-    expect(page.locator("#next-title")).to_have_text(words)
+    expect(page.locator("#next-title")).to_have_text(words, timeout=LOADED_WITHIN)
 
 
 def _reveal(page: Page, count: str) -> None:
     page.reload()
-    expect(page.locator(".next__count")).to_have_text(count)
+    expect(page.locator(".next__count")).to_have_text(count, timeout=LOADED_WITHIN)
     page.locator("#sure > summary").click()
     page.get_by_role("button", name="Yes, reveal now").click()
 
@@ -107,13 +107,13 @@ def _hand_in(pages: Mapping[str, Page]) -> None:
     for page in pages.values():
         page.get_by_role("button", name="Hand in").click(no_wait_after=True)
     for page in pages.values():
-        expect(page.get_by_role("heading", level=1)).to_contain_text("Thank you")
+        expect(page.get_by_role("heading", level=1)).to_contain_text("Thank you", timeout=LOADED_WITHIN)
 
 
 def _write(pages: Mapping[str, Page]) -> None:
     for number in (1, 2):
         for name, page in pages.items():
-            expect(page.locator(".answer__progress")).to_contain_text(f"{number} of 5")
+            expect(page.locator(".answer__progress")).to_contain_text(f"{number} of 5", timeout=LOADED_WITHIN)
             page.get_by_label("Your answer").fill(f"{name} has answer {number}")
         for page in pages.values():
             page.locator(f"[name=do][value={'next' if number == 1 else 'all'}]").click(no_wait_after=True)
@@ -126,25 +126,25 @@ def _say_back(pages: Mapping[str, Page]) -> None:
         page.get_by_label("What I heard").fill("You want it to last.")
         page.get_by_role("button", name="Send").click(no_wait_after=True)
     for page in pages.values():
-        expect(page.get_by_text("Sent. Now it is to be confirmed.")).to_be_visible()
+        expect(page.get_by_text("Sent. Now it is to be confirmed.")).to_be_visible(timeout=LOADED_WITHIN)
     for page in pages.values():
         page.reload()
         page.get_by_role("button", name="Yes, that's it").click(no_wait_after=True)
     for page in pages.values():
-        expect(page.get_by_text("You said: yes, that's it.")).to_be_visible()
+        expect(page.get_by_text("You said: yes, that's it.")).to_be_visible(timeout=LOADED_WITHIN)
 
 
 def _rate(pages: Mapping[str, Page]) -> None:
     for name, page in pages.items():
         page.goto(f"{page.url.partition('?')[0]}?at=1")
-        expect(page.locator(".answer__progress")).to_contain_text("1 of 1")
+        expect(page.locator(".answer__progress")).to_contain_text("1 of 1", timeout=LOADED_WITHIN)
         level = "Not yet" if name == "fay" else "Fully behind it"
         page.get_by_role("radio", name=level).check()
         page.locator("#answer-text").fill("Not before winter" if name == "fay" else "")
     for page in pages.values():
         page.locator("[name=do][value=next]").click(no_wait_after=True)
     for page in pages.values():
-        expect(page.get_by_role("heading", level=1)).to_have_text("Your ratings")
+        expect(page.get_by_role("heading", level=1)).to_have_text("Your ratings", timeout=LOADED_WITHIN)
     _hand_in(pages)
 
 
@@ -158,34 +158,34 @@ def _place(page: Page, view: ExerciseView) -> None:
             if not number:
                 card.get_by_label("Name of the new group").fill(f"On {question}")
             card.get_by_role("button", name="Move").click()
-            expect(board.locator(".lane[aria-labelledby] .answer")).to_have_count(number + 1)
+            expect(board.locator(".lane[aria-labelledby] .answer")).to_have_count(number + 1, timeout=LOADED_WITHIN)
 
 
 def _word(page: Page) -> None:
     page.locator("#sources").get_by_role("link", name="On purpose").click()
     words = page.get_by_label("What they share, in one sentence")
-    expect(words).to_be_focused()
+    expect(words).to_be_focused(timeout=LOADED_WITHIN)
     words.fill("What we make lasts.")
     page.get_by_role("radio", name="where").check()
     _is_open_to_all(page)
     page.get_by_role("button", name="Add the statement").click()
-    expect(page.locator(".statement h3")).to_have_text("What we make lasts.")
+    expect(page.locator(".statement h3")).to_have_text("What we make lasts.", timeout=LOADED_WITHIN)
 
 
 def test_six_leaders_and_their_coach_go_from_a_plan_to_what_is_kept(
     come: Open, open_: Open, desk: ExerciseDesk, complaints: list[str]
 ) -> None:
     coach = come(f"/coach/exercises/new?deal={DEAL}", width=DESKTOP)
-    expect(coach.get_by_role("checkbox", name="Ana Okoro")).to_be_checked()
+    expect(coach.get_by_role("checkbox", name="Ana Okoro")).to_be_checked(timeout=LOADED_WITHIN)
     expect(coach.get_by_role("checkbox", name="Olga Lind")).not_to_be_checked()
     _is_open_to_all(coach)
     coach.get_by_label("Years ahead").fill("10")
     coach.get_by_role("button", name="Keep the plan").click()
     _is_next(coach, "Look the plan over, then begin the writing.")
-    expect(coach.locator(".questions")).to_contain_text("in 10 years")
+    expect(coach.locator(".questions")).to_contain_text("in 10 years", timeout=LOADED_WITHIN)
     _is_open_to_all(coach)
     coach.get_by_role("button", name="Make the addresses and begin").click()
-    expect(coach.locator(".links__one")).to_have_count(len(LEADERS))
+    expect(coach.locator(".links__one")).to_have_count(len(LEADERS), timeout=LOADED_WITHIN)
     _is_open_to_all(coach)
     given = [field.input_value() for field in coach.locator(".links__address input").all()]
     leaders = {
@@ -195,11 +195,11 @@ def test_six_leaders_and_their_coach_go_from_a_plan_to_what_is_kept(
     desk.exercise = line.id
     _write(leaders)
     _reveal(coach, "6 of 6 have finished writing")
-    expect(coach.locator("#links")).to_have_count(0)
-    expect(coach.locator("#answers .answer")).to_have_count(30)
+    expect(coach.locator("#links")).to_have_count(0, timeout=LOADED_WITHIN)
+    expect(coach.locator("#answers .answer")).to_have_count(30, timeout=LOADED_WITHIN)
     _say_back(leaders)
     coach.reload()
-    expect(coach.locator(".pair--done")).to_have_count(len(LEADERS))
+    expect(coach.locator(".pair--done")).to_have_count(len(LEADERS), timeout=LOADED_WITHIN)
     _is_open_to_all(coach)
     coach.get_by_role("button", name="Go on to grouping").click()
     _is_next(coach, "Put the answers together: 12 are left.")
@@ -213,15 +213,17 @@ def test_six_leaders_and_their_coach_go_from_a_plan_to_what_is_kept(
     _is_open_to_all(coach)
     _rate(leaders)
     _reveal(coach, "6 of 6 have finished rating")
-    expect(coach.locator(".statement__outcome")).to_have_text("agreed with reservations")
-    expect(coach.locator(".spread__reasons")).to_contain_text("Fay Okoro, Not yet: Not before winter")
+    expect(coach.locator(".statement__outcome")).to_have_text("agreed with reservations", timeout=LOADED_WITHIN)
+    expect(coach.locator(".spread__reasons")).to_contain_text(
+        "Fay Okoro, Not yet: Not before winter", timeout=LOADED_WITHIN
+    )
     _is_open_to_all(coach)
     coach.get_by_label("Look at it again on").fill("2026-09-01")
     coach.get_by_role("button", name="Keep the outcome").click()
     _is_next(coach, "Look at it again on 1 Sep 2026.")
     _is_open_to_all(coach)
     leaders["ana"].goto(leaders["ana"].url.partition("?")[0])
-    expect(leaders["ana"].locator("#main")).to_contain_text("What we make lasts.")
+    expect(leaders["ana"].locator("#main")).to_contain_text("What we make lasts.", timeout=LOADED_WITHIN)
     assert complaints == []
 
 
@@ -270,15 +272,15 @@ def test_an_answer_is_carried_by_mouse_and_by_finger_moved_by_keys_and_each_move
 
     def undo(shown: Page) -> None:
         shown.get_by_role("button", name="Undo").click()
-        expect(shown.locator(f".lane--open #answer-{answer}")).to_be_visible()
-        expect(shown.get_by_role("button", name="Undo")).to_have_count(0)
+        expect(shown.locator(f".lane--open #answer-{answer}")).to_be_visible(timeout=LOADED_WITHIN)
+        expect(shown.get_by_role("button", name="Undo")).to_have_count(0, timeout=LOADED_WITHIN)
 
     page.mouse.move(*_centre(waiting.locator(".answer__text")))
     page.mouse.down()
     page.mouse.move(*_centre(lane), steps=3)
-    expect(page.locator(".tray")).to_contain_text("Glass")
+    expect(page.locator(".tray")).to_contain_text("Glass", timeout=LOADED_WITHIN)
     page.mouse.up()
-    expect(inside).to_be_visible()
+    expect(inside).to_be_visible(timeout=LOADED_WITHIN)
     undo(page)
 
     page.mouse.move(*_centre(waiting.locator(".answer__text")))
@@ -286,28 +288,28 @@ def test_an_answer_is_carried_by_mouse_and_by_finger_moved_by_keys_and_each_move
     page.mouse.move(300, 300, steps=3)
     page.keyboard.press("Escape")
     page.mouse.up()
-    expect(page.locator(".tray")).to_have_count(0)
-    expect(waiting).to_be_visible()
+    expect(page.locator(".tray")).to_have_count(0, timeout=LOADED_WITHIN)
+    expect(waiting).to_be_visible(timeout=LOADED_WITHIN)
 
     menu = page.locator(f"#to-{answer}")
     menu.focus()
     page.keyboard.type("Glass")
     page.keyboard.press("Tab")
-    expect(page.get_by_role("button", name="Move")).to_be_focused()
+    expect(page.get_by_role("button", name="Move")).to_be_focused(timeout=LOADED_WITHIN)
     page.keyboard.press("Enter")
-    expect(inside).to_be_visible()
+    expect(inside).to_be_visible(timeout=LOADED_WITHIN)
     undo(page)
 
     phone = come(path, has_touch=True)
     card = phone.locator(f"#answer-{answer}")
     _drag_by_finger(phone, card.locator(".answer__hold"), lambda: phone.locator(".tray__one", has_text="Glass"))
-    expect(phone.locator(f'.lane[data-lane="{group}"] #answer-{answer}')).to_be_visible()
+    expect(phone.locator(f'.lane[data-lane="{group}"] #answer-{answer}')).to_be_visible(timeout=LOADED_WITHIN)
     undo(phone)
     _drag_by_finger(phone, card.locator(".answer__hold"), lambda: phone.locator(".tray__one", has_text="set aside"))
-    expect(card.get_by_label("Why it isn't used")).to_be_focused()
+    expect(card.get_by_label("Why it isn't used")).to_be_focused(timeout=LOADED_WITHIN)
     phone.keyboard.type("Said twice")
     phone.keyboard.press("Enter")
-    expect(phone.locator(f".lane--aside #answer-{answer}")).to_contain_text("Said twice")
+    expect(phone.locator(f".lane--aside #answer-{answer}")).to_contain_text("Said twice", timeout=LOADED_WITHIN)
     assert complaints == []
 
 
@@ -318,6 +320,6 @@ def test_answers_are_put_together_without_script(come: Open, desk: ExerciseDesk)
     card = page.locator(f"#answer-{answer}")
     card.locator("select").select_option(label="Glass")
     card.get_by_role("button", name="Move").click()
-    expect(page.locator(f'.lane[data-lane="{group}"] #answer-{answer}')).to_be_visible()
+    expect(page.locator(f'.lane[data-lane="{group}"] #answer-{answer}')).to_be_visible(timeout=LOADED_WITHIN)
     page.get_by_role("button", name="Undo").click()
-    expect(page.locator(f".lane--open #answer-{answer}")).to_be_visible()
+    expect(page.locator(f".lane--open #answer-{answer}")).to_be_visible(timeout=LOADED_WITHIN)
