@@ -7,11 +7,10 @@ from typing import Any
 from sqlalchemy import Column, Connection, Table, select
 
 from connectors.records import CrmRecord, Json
-from plugin.people.finding import find_deal, load_deals_of_rows
+from plugin.people.finding import find_deal, is_json, iter_likely_rows, load_deals_of_rows
 from plugin.people.rules import TABLE_RULES, TableRule
 from plugin.people.taking_out import GONE, Taking
 from plugin.people.traces import Finder, Traces
-from plugin.store.columns import Json as JsonColumn
 from plugin.store.digests import build_digest
 from plugin.store.exercise_tables import exercise
 from plugin.store.mirror import digest_record
@@ -48,10 +47,8 @@ def iter_ended(connection: Connection, tenant: str, traces: Traces, taking: Taki
     for table in reversed(metadata.sorted_tables):
         if TABLE_RULES[table.name].ending == "nothing":
             continue
-        # all of them first, as what is found is changed over the same connection
-        for row in connection.execute(select(table).where(table.c.tenant == tenant)).all():
+        for row, before in iter_likely_rows(connection, tenant, table, traces):
             finder = traces.within(deal := find_deal(table, row, deals_of_rows))
-            before = {column.name: value for column, value in zip(table.columns, row, strict=True)}
             if any(finder.finds(value) for value in before.values()):
                 after = _Row(table, before, finder, taking, before.get("exercise") in checks).end()
                 if after != before:
@@ -93,7 +90,7 @@ class _Row:
 
     def _leave(self, column: Column[Any]) -> Any:
         held = self.before[column.name]
-        if isinstance(column.type, JsonColumn):
+        if is_json(column):
             return self._leave_json(held)
         is_ours = column.name in CODES or column.name == "tenant" or not isinstance(held, str)
         return held if is_ours else self.taking.replace(held, self.finder)

@@ -83,10 +83,11 @@ class _Erasing:
 
     def run(self) -> None:
         """Take the person out of every table."""
-        lock_deals(self._connection, self._tenant, self._traces.deals)
         exercises = exercise.c
         theirs = select(exercises.id).where(exercises.tenant == self._tenant, exercises.deal.in_(self._traces.deals))
         self._connection.execute(theirs.order_by(exercises.id).with_for_update()).all()
+        # exercises before deals, as who changes an exercise locks them
+        lock_deals(self._connection, self._tenant, self._traces.deals)
         renewed: set[str] = set()
         for ended in list(iter_ended(self._connection, self._tenant, self._traces, self._taking)):
             self._write(ended)

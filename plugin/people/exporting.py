@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, Table, select
 
 from connectors.records import Json
-from plugin.people.finding import AnyRow, find_deal, find_traces, load_deals_of_rows
+from plugin.people.finding import find_deal, find_traces, iter_likely_rows, load_deals_of_rows
 from plugin.people.rules import TABLE_RULES, tell_how_long
 from plugin.people.traces import LONG, Finder, Traces, change_texts, split_name
 from plugin.store.exercise_tables import exercise
@@ -85,11 +85,9 @@ class _Telling:
         """Yield the rows of a table that name the person, as far as they are about them."""
         names = [column.name for column in table.columns]
         shown = TABLE_RULES[table.name].shown or [name for name in names if name != "tenant"]
-        asked = select(table).where(table.c.tenant == self._tenant).order_by(*table.primary_key)
-        for row in self._connection.execute(asked):
-            values = {name: row._mapping[name] for name in names}  # noqa: SLF001 (SQLAlchemy's public name)
+        for row, values in iter_likely_rows(self._connection, self._tenant, table, self._traces):
             finder = self._traces.within(deal := find_deal(table, row, self._deals_of_rows))
-            if any(finder.finds(value) for value in values.values()) and self._may_be_told(table, row):
+            if any(finder.finds(value) for value in values.values()) and self._may_be_told(table, values):
                 own = table is deal_record or bool(
                     finder.ids & {value for value in values.values() if isinstance(value, str)}
                 )
@@ -102,14 +100,14 @@ class _Telling:
             return value.isoformat()
         return finder.cut(value) if isinstance(value, list | Mapping) and not whole else value
 
-    def _may_be_told(self, table: Table, row: AnyRow) -> bool:
+    def _may_be_told(self, table: Table, row: Mapping[str, Any]) -> bool:
         """Whether it may be told at all: who named whom in a check may not, but to whoever did."""
-        if table.name == "open_form" and self._kinds.get(row.exercise) == "authority":
-            return row.participant in self._traces.ids
-        if table.name != "deal_record" or row.list != "statements" or row.body["kind"] != "naming":
+        if table.name == "open_form" and self._kinds.get(row["exercise"]) == "authority":
+            return row["participant"] in self._traces.ids
+        if table.name != "deal_record" or row["list"] != "statements" or row["body"]["kind"] != "naming":
             return True
-        of_exercise = (row.body.get("source") or {}).get("system") == "exercise"
-        return not of_exercise or row.body["by"] == self._traces.person
+        of_exercise = (row["body"].get("source") or {}).get("system") == "exercise"
+        return not of_exercise or row["body"]["by"] == self._traces.person
 
     def _mask(self, value: Json, deal: str | None) -> Json:
         others = self._others(deal)

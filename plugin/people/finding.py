@@ -1,14 +1,16 @@
 """Whom an id means: in which deals the person stands, under which names and with which ids of their own."""
 
+import json
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from sqlalchemy import Connection, Row, Table, select
+from sqlalchemy import Column, Connection, Row, Table, Text, select, type_coerce
 
 from connectors.salesforce.ids import CONTACT, USER, to_long_id
 from plugin.errors import InputRefusedError
 from plugin.people.traces import LONG, Traces, split_name
+from plugin.store.columns import Json
 from plugin.store.exercise_tables import exercise, open_form, paper, participant
 from plugin.store.mirror import DEAL_KIND
 from plugin.store.tables import OF_EXERCISES, crm_record, deal_record
@@ -58,6 +60,32 @@ def find_traces(connection: Connection, tenant: str, person: str, *, deal: str |
         parts=frozenset().union(*map(split_name, names)) - frozenset().union(*map(split_name, others)),
         shared_name=_is_shared(connection, tenant, own_id, names),
     )
+
+
+def iter_likely_rows(
+    connection: Connection, tenant: str, table: Table, traces: Traces
+) -> Iterator[tuple[AnyRow, dict[str, Any]]]:
+    """Yield the rows of a table that may name the person, with their values by column; it looks at all as plain text.
+
+    The row itself holds JSON as it is kept.
+    """
+    as_kept = [type_coerce(each, Text).label(each.name) if is_json(each) else each for each in table.columns]
+    asked = select(*as_kept).where(table.c.tenant == tenant).order_by(*table.primary_key)
+    for row in connection.execute(asked):
+        text = "\n".join(value for value in row if isinstance(value, str)).lower()
+        if traces.needles is None or any(needle in text for needle in traces.needles):
+            yield (
+                row,
+                {
+                    each.name: json.loads(value) if is_json(each) and value is not None else value
+                    for each, value in zip(table.columns, row, strict=True)
+                },
+            )
+
+
+def is_json(column: Column[Any]) -> bool:
+    """Whether a column holds JSON."""
+    return isinstance(column.type, Json)
 
 
 def load_deals_of_rows(connection: Connection, tenant: str) -> Mapping[str, str]:

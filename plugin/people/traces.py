@@ -11,7 +11,11 @@ from connectors.records import Json
 LONG = 15
 """An id this long names one record of the CRM wherever it stands; a shorter one only within its deal."""
 LEAST_LETTERS = 3
+LEAST_PLAIN = 2
 """A part of a name with fewer letters is no trace."""
+
+
+_PLAIN = re.compile(r"[a-z0-9]+")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,6 +32,16 @@ class Traces:
     names: frozenset[str] = field(default=frozenset(), repr=False)
     parts: frozenset[str] = field(default=frozenset(), repr=False)
     shared_name: bool = False
+
+    @cached_property
+    def needles(self) -> Collection[str] | None:
+        """Small letters of which some stand in every text or JSON that names the person; None where nothing is sure.
+
+        They are ASCII, as other letters are written in several ways.
+        """
+        words = {*self.ids, *self.deal_ids, *self.names, *self.parts}
+        found = {max(_PLAIN.findall(word.lower()), key=len, default="") for word in words}
+        return None if any(len(needle) < LEAST_PLAIN for needle in found) else found
 
     def within(self, deal: str | None) -> "Finder":
         """Return what finds the person in rows of a deal, or in rows that belong to none."""

@@ -18,7 +18,7 @@ from graph.deal import Deal
 from plugin.people.keeping_away import Erased
 from plugin.people.marks import Kind, Mark, Marker
 from plugin.people.taking_out import GONE, Taking, list_people_keys
-from plugin.people.traces import Finder
+from plugin.people.traces import Finder, Traces
 from tests.rich_deals import draw_deal
 
 NOW = datetime(2026, 3, 2, tzinfo=UTC)
@@ -160,3 +160,22 @@ def test_marks_differ_by_key_deal_and_kind() -> None:
 
     assert len(marks) == 4
     assert "key" not in repr(MARKER)
+
+
+@pytest.mark.parametrize(
+    ("names", "needles"),
+    [
+        ({"Zoraya Quillfeather"}, {CONTACT.lower(), "quillfeather"}),
+        ({"J\u00f6rg M\u00fcller"}, {CONTACT.lower(), "ller"}),
+        ({"\u0410\u043d\u043d\u0430"}, None),
+    ],
+)
+def test_a_quick_look_at_json_as_it_is_kept_misses_no_way_to_write_a_name(
+    names: set[str], needles: set[str] | None
+) -> None:
+    traces = Traces(person=CONTACT, deals=frozenset(), ids=frozenset([CONTACT]), names=frozenset(names))
+
+    assert traces.needles == needles
+    for name in names:
+        kept = json.dumps({"words": name.upper()}).lower()
+        assert needles is None or any(needle in kept for needle in needles)
