@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from plugin.exercises.due import Due, load_due
 from plugin.exercises.leading import Exercises
@@ -21,6 +21,8 @@ from plugin.views import PipelineRow, Viewer
 
 MOST_READ = 100
 """The riskiest open deals that are looked into."""
+CHECK_HOLDS = timedelta(days=180)
+"""How long a check isn't asked for again: findings look back at namings as far."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +68,7 @@ class Coaching:
         lines = self.exercises.list_for(viewer)
         running = [line for line in lines if line.ended_at is None]
         rows = [listed.row for listed in self.lists.read(viewer, ListQuestion(), most=MOST_READ + 1)]
-        calling = self._list_calling(viewer, rows[:MOST_READ], running)
+        calling = self._list_calling(viewer, rows[:MOST_READ], lines)
         return CoachHome(
             calling=calling,
             read=min(len(rows), MOST_READ),
@@ -85,23 +87,37 @@ class Coaching:
             return load_due(connection, viewer.tenant, lines, deals_of=seen, now=self.clock())
 
     def _list_calling(
-        self, viewer: Viewer, rows: Sequence[PipelineRow], running: Sequence[ExerciseLine]
+        self, viewer: Viewer, rows: Sequence[PipelineRow], lines: Sequence[ExerciseLine]
     ) -> Sequence[CallingDeal]:
         found: Mapping[str, list[KeptFinding]] = defaultdict(list)
         with self.store.reading(viewer.tenant) as connection:
             for finding in load_fired(connection, viewer.tenant, [row.id for row in rows], LEADS.keys()):
                 found[finding.deal].append(finding)
-        under_way: Mapping[str, set[str]] = defaultdict(set)
-        for line in running:
-            under_way[line.deal].add(line.kind)
-        calling = (_weigh(row, found[row.id], under_way[row.id]) for row in rows if row.id in found)
+        now = self.clock()
+        under_way, answered = defaultdict[str, set[str]](set), defaultdict[str, set[str]](set)
+        for line in lines:
+            if line.ended_at is None:
+                under_way[line.deal].add(line.kind)
+            elif _still_answers(line, now):
+                answered[line.deal].add(line.kind)
+        calling = (_weigh(row, found[row.id], under_way[row.id], answered[row.id]) for row in rows if row.id in found)
         return sorted(
             (each for each in calling if each.findings), key=lambda each: not EXERCISES.intersection(each.leads)
         )
 
 
-def _weigh(row: PipelineRow, findings: Sequence[KeptFinding], under_way: set[str]) -> CallingDeal:
-    """Leave out what an exercise under way takes up already."""
-    open_ = [each for each in findings if not EXERCISES.intersection(LEADS[each.code]) & under_way]
-    leads = [lead for finding in open_ for lead in LEADS[finding.code]]
+def _still_answers(line: ExerciseLine, now: datetime) -> bool:
+    """Whether what came of an ended exercise stands: until it is looked at again, a check as long as namings count."""
+    if line.phase != "kept" or line.ended_at is None:
+        return False
+    if line.kind == "authority":
+        return now - line.ended_at < CHECK_HOLDS
+    return line.review_at is not None and line.review_at > now
+
+
+def _weigh(row: PipelineRow, findings: Sequence[KeptFinding], under_way: set[str], answered: set[str]) -> CallingDeal:
+    """Leave out what an exercise under way takes up already, and what was done lately; what follows from it stays."""
+    left = {each.code: [lead for lead in LEADS[each.code] if lead not in answered] for each in findings}
+    open_ = [each for each in findings if left[each.code] and not EXERCISES.intersection(LEADS[each.code]) & under_way]
+    leads = [lead for finding in open_ for lead in left[finding.code]]
     return CallingDeal(row=row, findings=open_, leads=list(dict.fromkeys(leads)))

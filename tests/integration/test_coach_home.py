@@ -74,6 +74,20 @@ def test_a_finding_that_an_exercise_takes_up_already_calls_for_none(desk: Exerci
     assert [line.phase for line in home.running] == ["plan"]
 
 
+def test_after_a_check_the_charter_is_called_for_and_a_check_again_only_once_its_namings_count_no_more(
+    desk: ExerciseDesk,
+) -> None:
+    save(desk, decisions=[OPEN_DECISION])
+    desk.plan(kind="authority")
+    desk.begin()
+    desk.write_all(answers={person: {"d1:final": "ana"} for person in desk.tokens})
+    desk.reveal()
+    (deal,) = desk.services.coaching.home(COACH).calling
+    assert list(deal.leads) == ["charter"]
+    desk.clock.advance(days=180)
+    assert list(desk.services.coaching.home(COACH).calling[0].leads)[:2] == ["authority", "charter"]
+
+
 def test_what_is_under_way_says_how_many_have_finished_and_what_is_next(desk: ExerciseDesk) -> None:
     desk.plan(write_by=desk.clock() + timedelta(days=2))
     client = sign_in(desk, "coach")
