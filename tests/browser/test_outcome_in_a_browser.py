@@ -74,7 +74,7 @@ def test_an_outcome_is_read_printed_on_one_page_and_taken_away_as_a_pdf(page: Pa
         page.get_by_role("link", name="PDF").click()
     assert download.value.suggested_filename == "outcome.pdf"
     assert AGREED in read_words(Path(download.value.path()).read_bytes())
-    page.go_back()
+    page.get_by_role("link", name="Exercise").click()
     page.get_by_role("link", name="Rehearsal of the meeting").click()
     expect(page.get_by_role("columnheader", name="What you do").first).to_be_visible()
     _is_open_to_all(page)
