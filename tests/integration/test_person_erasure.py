@@ -1,6 +1,7 @@
 """That a person who asks for it is erased from every store, that others stay, and that nothing brings them back."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +13,10 @@ from connectors.files.codec import to_json
 from connectors.files.reader import read_deal, read_document
 from connectors.salesforce.ids import to_long_id
 from plugin.analysing import analyse_deals
+from plugin.celery_app import build_celery
 from plugin.cli import main
 from plugin.importing import ImportResult, import_files
+from plugin.jobs import take_due_jobs
 from plugin.people import erasing, requested
 from plugin.people.finding import PersonUnclearError
 from plugin.people.receipts import Receipt
@@ -25,6 +28,7 @@ from plugin.store.analyses import load_analysis
 from plugin.store.deals import load_deals, save_deals
 from plugin.store.store import Store
 from plugin.store.tables import kept_note, metadata
+from plugin.tasks import announce
 from plugin.working import analyse_waiting
 from tests.exercise_desk import COACH
 from tests.people_desk import BRAM, DEAL, FAMILY, FILE, NAME, OTHER, TENANT, ZORAYA, PeopleDesk, open_people_desk
@@ -296,6 +300,22 @@ def test_a_check_under_way_forgets_whom_it_could_name(plain_desk: PeopleDesk) ->
     assert find_residue(plain_desk.services.store) == []
     texts = {row.body["text"] for row in dump_tables(plain_desk.services.store)["open_form"] if "text" in row.body}
     assert texts == {"", BRAM}
+
+
+def test_the_broker_carries_nothing_that_could_be_erased(plain_desk: PeopleDesk, redis_url: str) -> None:
+    store, now = plain_desk.services.store, plain_desk.clock()
+    with store.writing(TENANT) as connection:
+        jobs = add_analyses(connection, TENANT, [DEAL], now=now)
+    app = build_celery(replace(plain_desk.services.settings, broker_url=redis_url))
+
+    announce(app, take_due_jobs(store, now=now))
+
+    with app.connection_for_read() as connected, connected.SimpleQueue("celery") as queue:
+        message = queue.get(block=False)
+        message.ack()
+    assert message.payload[0] == [TENANT, *jobs]
+    carried = repr((message.payload, message.headers, message.properties))
+    assert [word for word in (*CANARIES, DEAL) if word in carried] == []
 
 
 def test_the_database_s_file_holds_nothing_between_its_rows(plain_desk: PeopleDesk, tmp_path: Path) -> None:
