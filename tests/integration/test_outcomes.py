@@ -68,7 +68,7 @@ def test_an_outcome_says_what_is_agreed_with_reservations_and_open_and_why(desk:
         assert f"{OPEN} Open Round 1: Fully behind it: 3; Cannot support it: 3" in words
         assert "Eli Okoro, “Cannot support it”: eli stays south." in words
         assert words.index(AGREED) < words.index(OPEN) < words.index(RESERVED)
-        assert "South" in words.partition("Said not to go together")[2]
+        assert "“North” and “South”" in words.partition("Said not to go together")[2]
         assert "Where would you like it to be in 5 years?" in words
         assert all(name in words for name in NAMES)
         assert "No charter says yet who has it." in words

@@ -175,12 +175,13 @@ def _tell_reason(who: str, level: str, why: str) -> str:
 
 def _tell_excluding(view: ExerciseView) -> Sequence[Section]:
     names = {group.id: group.name for group in view.groups}
-    found = [
-        say("“{one}” and “{other}”", one=group.name, other=names[other])
+    pairs = {
+        tuple(sorted((group.name, names[other]), key=str.casefold))
         for group in view.groups
         for other in group.excludes
-        if other in names and group.id < other
-    ]
+        if other in names
+    }
+    found = [say("“{one}” and “{other}”", one=one, other=other) for one, other in sorted(pairs)]
     return [Section(say("Said not to go together"), [Points(found)])] if found else []
 
 
