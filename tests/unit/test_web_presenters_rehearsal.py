@@ -6,7 +6,8 @@ from graph.exercises.phases import Kind
 from plugin.exercises.views import ExerciseView, Participant, Plan, Question
 from tests.deal_parts import NOW
 from web.presenters.documents import Document, Table
-from web.presenters.rehearsal import BREAK_AFTER, to_rehearsal
+from web.presenters.rehearsal import to_rehearsal
+from web.presenters.rehearsal_meeting import BREAK_AFTER
 
 
 def rehearse(people: int, questions: int, *, kind: Kind = "consensus", attributed: bool = True) -> Document:
