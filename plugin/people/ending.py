@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
+from uuid import uuid4
 
 from sqlalchemy import Column, Connection, Table, select
 
@@ -92,8 +93,11 @@ class _Row:
         held = self.before[column.name]
         if is_json(column):
             return self._leave_json(held)
-        is_ours = column.name in CODES or column.name == "tenant" or not isinstance(held, str)
-        return held if is_ours else self.taking.replace(held, self.finder)
+        if column.name in CODES or column.name == "tenant" or not isinstance(held, str):
+            return held
+        left = self.taking.replace(held, self.finder)
+        # of two ids that were made of the ids of two people, each stays one of its own
+        return f"{left}-{uuid4().hex}" if column.primary_key and left != held else left
 
     def _leave_json(self, held: Json) -> Json:
         if self.table is exercise:
@@ -109,7 +113,8 @@ class _Row:
 def _with_digest(table: Table, before: Values, after: Values) -> Values:
     """Return a row with the digest of what it holds now."""
     if table is deal_record and after["body"] != before["body"]:
-        return {**after, "digest": build_digest(after["body"])}
+        body = after["body"] | ({"id": after["id"]} if after["id"] != before["id"] else {})
+        return {**after, "body": body, "digest": build_digest(body)}
     if table is crm_record and after["body"] != before["body"]:
         known = {name: after[name] for name in ("kind", "id", "parent", "stamp")}
         record = CrmRecord(**known, deleted=bool(after["deleted"]), fields=after["body"])

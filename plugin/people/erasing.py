@@ -5,7 +5,6 @@ when a sync or a file brings them, and the request to look at their deals anew. 
 killed afterwards, only the analyses are still to come, and they wait as jobs.
 """
 
-import secrets
 from collections import Counter
 from collections.abc import Collection, Sequence
 from datetime import datetime
@@ -73,7 +72,7 @@ class _Erasing:
         self._tenant = tenant
         self._traces = traces
         self._now = now
-        self._taking = Taking(new_id=f"erased-{secrets.token_hex(4)}", new_name=say("somebody"))
+        self._taking = Taking(word=say("somebody"))
         self._removed = Counter[str]()
         self._rewritten = Counter[str]()
         self._remaining: list[Remaining] = []

@@ -31,7 +31,6 @@ from plugin.store.deal_rows import from_rows, to_rows
 
 ASIDE = "erased on request"
 """Why a record was set aside."""
-NEUTRAL_ID = "erased"
 LONGEST_ID = 255
 MOST_WORDS = 5
 """How many words of a text are taken for a name at most."""
@@ -176,7 +175,7 @@ def sift_page(connection: Connection, tenant: str, page: RecordPage, *, now: dat
 
 
 def _take() -> Taking:
-    return Taking(new_id=NEUTRAL_ID, new_name=say("somebody"))
+    return Taking(word=say("somebody"))
 
 
 def _iter_texts(value: Json) -> Iterator[str]:

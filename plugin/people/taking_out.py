@@ -53,22 +53,21 @@ GONE = Gone.GONE
 
 @dataclass(kw_only=True)
 class Taking:
-    """Takes one person out of values; `new_id` and `new_name` come in their place.
+    """Takes one person out of values; `word` comes in the place of ids and names.
 
     `mentions` counts the texts in which the name gave way.
     """
 
-    new_id: str
-    new_name: str
+    word: str
     mentions: int = 0
 
     def replace(self, text: str, finder: Finder) -> str:
         """Put the neutral words into a text; a short id stays, as it could be anything in there."""
         self.mentions += finder.finds_name(text)
-        return finder.of_texts.replace(text, self.new_id, self.new_name)
+        return finder.of_texts.replace(text, self.word, self.word)
 
     def rewrite(self, value: Json, finder: Finder) -> Json:
-        """Put the neutral id and word in the person's place, everywhere, and leave the shape as it is."""
+        """Put the word in the person's place, everywhere, and leave the shape as it is."""
         return change_texts(value, lambda text: self._rewrite(text, finder))
 
     def take_out(self, value: Json, finder: Finder, part: str, *, named: bool = False) -> Json | Gone:
@@ -81,7 +80,7 @@ class Taking:
     def _rewrite(self, text: str, finder: Finder) -> str:
         if finder.ids and not _MOMENT.match(text):
             parts = text.split(":")
-            text = ":".join(self.new_id if part in finder.ids else part for part in parts)
+            text = ":".join(self.word if part in finder.ids else part for part in parts)
         return self.replace(text, finder)
 
 

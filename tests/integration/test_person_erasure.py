@@ -168,7 +168,25 @@ def test_somebody_of_ours_is_erased_with_their_sessions_lists_and_signatures(pla
     assert find_residue(store, (user, "Lena", "lena@us.example")) == []
     assert {each.table for each in receipt.gone if each.removed} >= set(rows)
     kept = dump_tables(store)["kept_note"][0]
-    assert (kept.words, kept.author.startswith("erased-")) == ("A call", True)
+    assert (kept.words, kept.author) == ("A call", "somebody")
+
+
+def test_rows_whose_ids_are_made_of_those_of_two_erased_people_stay_two(plain_desk: PeopleDesk) -> None:
+    store = plain_desk.services.store
+    text = FILE.replace('"id": "a1"', f'"id": "call:{ZORAYA}"').replace('"id": "a2"', f'"id": "call:{BRAM}"')
+    text = text.replace(f'"to": ["{ZORAYA}"]', '"to": ["cem"]')
+    with store.writing(TENANT) as connection:
+        save_deals(connection, TENANT, [read_deal(text.encode())], origin="file", now=plain_desk.clock())
+
+    erase(plain_desk)
+    erase(plain_desk, BRAM)
+
+    with store.reading(TENANT) as connection:
+        deal = load_deals(connection, TENANT, [DEAL])[DEAL]
+    ids = [activity.id for activity in deal.activities]
+    assert len(set(ids)) == len(ids) == 2
+    assert {row.id for row in dump_tables(store)["deal_record"] if row.list == "activities"} == set(ids)
+    assert find_residue(store, (ZORAYA, BRAM)) == []
 
 
 def test_erased_twice_is_erased_once_and_somebody_unknown_is_refused(plain_desk: PeopleDesk) -> None:
