@@ -57,8 +57,8 @@ def tell_time() -> datetime:
 
 
 @contextmanager
-def run_desk(folder: Path) -> Iterator[Desk]:
-    """Run both, on two sites (127.0.0.1 and localhost).
+def run_desk(folder: Path, *, permission_set: str | None = None) -> Iterator[Desk]:
+    """Run both, on two sites (127.0.0.1 and localhost); the viewer holds `permission_set` in the org.
 
     The deals come from files, under the ids that the org has for its opportunities.
     """
@@ -73,6 +73,9 @@ def run_desk(folder: Path) -> Iterator[Desk]:
             CloseDate="2026-05-29",
         )
     org.sights.limit(OWNER, [SPLIT, BARE])
+    if permission_set is not None:
+        held = org.insert("PermissionSet", Name=permission_set, Label=permission_set)
+        org.insert("PermissionSetAssignment", AssigneeId=OWNER, PermissionSetId=held)
     with serve_org(org) as running, closing(open_services(_environ(folder, running))) as services:
         _import_deals(folder, running)
         ca_bundle = folder / "pages-ca.pem"

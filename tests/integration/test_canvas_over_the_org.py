@@ -57,12 +57,24 @@ def test_the_panel_opens_and_its_token_shows_what_the_viewer_sees_in_the_org(des
     assert CROWDED not in listed
 
 
-@pytest.mark.parametrize("view", ["pipeline", "coach"])
-def test_a_list_shows_the_viewers_deals_alone(desk: Desk, view: str) -> None:
-    page = post(desk, desk.sign(view=view))
+def test_a_list_shows_the_viewers_deals_alone(desk: Desk) -> None:
+    page = post(desk, desk.sign(view="pipeline"))
     assert page.status_code == 200
     assert SPLIT in page.text
     assert CROWDED not in page.text
+
+
+def test_a_coachs_home_opens_for_a_coach_with_the_viewers_deals_alone_and_for_nobody_else(
+    desk: Desk, tmp_path: Path
+) -> None:
+    assert post(desk, desk.sign(view="coach")).status_code == 403
+    (tmp_path / "other").mkdir()
+    with run_desk(tmp_path / "other", permission_set="BuyIn_Coach") as coached:
+        page = post(coached, coached.sign(view="coach"))
+        assert page.status_code == 200
+        assert SPLIT in page.text
+        assert CROWDED not in page.text
+        assert get(coached, "/coach", read_session(page)["token"]).status_code == 200
 
 
 def test_a_request_opens_one_page_and_then_offers_a_new_one(desk: Desk) -> None:
