@@ -1,8 +1,14 @@
-"""What a stored deal looks like as a deal file: its clock is that of its analysis, so that both agree."""
+"""What a stored deal looks like as a deal file: its clock is that of its analysis, so that both agree.
+
+Who named whom in an authority check isn't in it: it is told in shares alone, by the analysis.
+"""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from connectors.files.writer import write_deal
+from graph.deal import Deal
+from graph.final_word import is_private
 from plugin.analysing import BATCH, iter_batches
 from plugin.errors import DealNotFoundError
 from plugin.store.analyses import load_analysis_times
@@ -22,5 +28,10 @@ def iter_deal_files(store: Store, tenant: str, deal_ids: Sequence[str] | None = 
         for deal_id in batch:
             if deal_id not in deals:
                 raise DealNotFoundError(f"There is no deal {deal_id}.")
-            deal = deals[deal_id]
+            deal = _leave_out_namings(deals[deal_id])
             yield write_deal(at_moment(deal, times.get(deal_id, deal.as_of)))
+
+
+def _leave_out_namings(deal: Deal) -> Deal:
+    told = tuple(each for each in deal.statements if each.kind != "naming" or not is_private(each))
+    return replace(deal, statements=told)

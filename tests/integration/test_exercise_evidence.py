@@ -12,6 +12,7 @@ from connectors.files.reader import read_deal
 from graph.analysis import Analysis
 from graph.deal import Deal
 from plugin.analysing import analyse_deals
+from plugin.exporting import iter_deal_files
 from plugin.settings import Settings
 from plugin.sign_in import Invitation
 from plugin.store.deals import save_deals
@@ -176,6 +177,8 @@ def test_an_authority_check_tells_shares_and_never_who_named_whom(desk: Exercise
     assert shares == pytest.approx({"ana": 5 / 6, "bo": 1 / 6})
     told = {row.id for row in namings}
     assert not told & {each for finding in analysis.findings for each in (*finding.evidence, *finding.against)}
+    (file,) = iter_deal_files(desk.services.store, TENANT)
+    assert not {row.id for row in read_deal(file.encode()).statements} & told
 
 
 ASKED = ("final", "stop", "ask")
