@@ -16,7 +16,7 @@ from graph.risk import read_risk
 from graph.structure import read_prompts, read_structure
 from graph.verdict import read_verdict
 
-RULES_VERSION = "5"
+RULES_VERSION = "6"
 """Goes up whenever the same deal may get another analysis; what was stored by an older one is made anew."""
 
 

@@ -20,7 +20,8 @@ AUTHORITY_CHECK = "authority_check:"
 class FinalWord:
     """One decision's holders on record, claimants, and the shares of namings.
 
-    `namings` are those that may be shown one by one; `private` tells that answers of an exercise are among the shares.
+    `namings` are those that may be shown one by one. `private` tells that the shares are those of an exercise's
+    answers: these count by themselves, or a naming noted of one speaker would tell what that speaker answered.
     """
 
     recorded: tuple[str, ...]
@@ -52,9 +53,9 @@ def read_final_word(
     about = tuple(statements)
     claims = tuple(each for each in about if each.kind == "claim" and each.at >= claims_from and each.by not in left)
     namings = [each for each in about if each.kind == "naming" and each.at >= namings_from and each.to is not None]
-    used = _newest(namings)
-    if 0 < sum(is_private(each) for each in used) < PRIVATE_FROM:
-        used = _newest(each for each in namings if not is_private(each))
+    public = _newest(each for each in namings if not is_private(each))
+    private = _newest(each for each in namings if is_private(each))
+    used = private if len({each.by for each in private}) >= PRIVATE_FROM else public
     return FinalWord(
         recorded=tuple(
             person for person in dict.fromkeys(decision.final_word) if person not in left and person not in former
@@ -62,8 +63,8 @@ def read_final_word(
         claims=claims,
         answers=len({each.by for each in used}),
         named=_shares(used),
-        namings=tuple(each for each in used if not is_private(each)),
-        private=any(is_private(each) for each in used),
+        namings=public,
+        private=used is private,
     )
 
 

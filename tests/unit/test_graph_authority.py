@@ -110,6 +110,16 @@ def test_answers_of_an_exercise_show_only_as_shares_from_four_up() -> None:
     assert shown.because == ("no_final_word::budget", "authority_check:budget")
 
 
+def test_what_somebody_notes_of_a_speaker_does_not_tell_what_that_speaker_answered_in_an_exercise() -> None:
+    answers = [naming(by, "ana", source=EXERCISE) for by in ("bo", "cy", "dee")] + [
+        naming("eli", "bo", source=EXERCISE)
+    ]
+    noted = [said("naming", by, 1, decision="budget", to="ana") for by in ("eli", "fay")]
+
+    assert authority(*answers, *noted).decisions[0].named == authority(*answers).decisions[0].named
+    assert set(authority(*answers, *noted).decisions[0].because) > {each.id for each in noted}
+
+
 def test_who_has_left_or_has_no_office_holds_nothing_on_record() -> None:
     people = (person("ana", left_at=ago(1)), person("bo", former=True), person("cy", left_at=ago(-1)))
 
