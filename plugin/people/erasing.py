@@ -36,8 +36,12 @@ def erase_person(
 ) -> tuple[Receipt, Traces | None]:
     """Erase whom an id means and return what became of it, with their traces; with `tried`, only count.
 
+    A short id means somebody of one deal; a record id of the CRM the same person in all of them.
+
     Somebody who was erased before is so still: nothing is done. Raises `PersonUnclearError` as `find_traces`.
     """
+    if len(person) >= LONG:  # one person in all deals, whichever is named
+        deal_id = None
     with store.writing(tenant) as connection:
         begin_erasure(connection, tenant)
         try:
@@ -117,7 +121,9 @@ class _Erasing:
             kind, own_id = ended.before["kind"], ended.before["id"]
             own = own_id in self._traces.ids
             fields = [] if ended.after is None else _list_changed(ended.before["body"], ended.after["body"])
-            self._remaining.append(Remaining(object=kind, id=own_id, fields=tuple(fields), own=own))
+            self._remaining.append(
+                Remaining(object=kind, id=own_id, fields=tuple(fields), own=own, deleted=bool(ended.before["deleted"]))
+            )
             if ended.after is None and not own:
                 self._about.append((kind, own_id))
 

@@ -45,10 +45,13 @@ class Remaining:
     id: str
     fields: tuple[str, ...]
     own: bool
+    deleted: bool = False
 
     @property
     def ask(self) -> str:
         """What is to be done with it there."""
+        if self.deleted:
+            return "nothing more: it was deleted there, and may lie in the recycle bin for some days"
         return "empty these fields, or word them otherwise" if self.fields else "delete"
 
 

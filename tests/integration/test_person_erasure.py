@@ -190,7 +190,7 @@ def test_rows_whose_ids_are_made_of_those_of_two_erased_people_stay_two(plain_de
 
 
 def test_erased_twice_is_erased_once_and_somebody_unknown_is_refused(plain_desk: PeopleDesk) -> None:
-    first = erase(plain_desk)
+    first = erase(plain_desk, deal="elsewhere")
     before = dump_tables(plain_desk.services.store, without=EVERYTHING)
 
     second = erase(plain_desk, ZORAYA[:15])
