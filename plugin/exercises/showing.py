@@ -5,9 +5,10 @@ from datetime import datetime
 
 from graph.exercises import shares
 from graph.exercises.phases import Actor, list_deeds, may
+from graph.exercises.words import fold
 from plugin.exercises.desk import Desk
 from plugin.exercises.forms import list_nameable, list_rated, name_form, read_own
-from plugin.exercises.plans import find_least, find_needed
+from plugin.exercises.plans import find_least, find_needed, from_json
 from plugin.exercises.views import (
     FORM,
     Answer,
@@ -18,6 +19,7 @@ from plugin.exercises.views import (
     OwnForm,
     Pair,
     Participant,
+    Question,
     Rating,
     Seal,
     SetAside,
@@ -168,19 +170,37 @@ def list_unplaced(desk: Desk) -> Sequence[Answer]:
 
 
 def find_shown_shares(desk: Desk, rows: Sequence[OpenRow]) -> Sequence[str]:
-    """List the decisions of an authority check of which shares may be told, given what other checks told already."""
+    """List the decisions of an authority check of which shares may be told, given what other checks told already.
+
+    A decision is the same by its id, and by its words too, for a coach may write it anew.
+    """
     noted = next((row for row in rows if row.form == ANSWERED), None)
     if noted is None:
         return []
     answered, kept = noted.body, desk.kept
     others = load_answered_before(desk.connection, desk.tenant, kept.deal, exercise_id=kept.id, at=noted.at)
+    before = [
+        (question, people)
+        for plan, body in others
+        for question in from_json(plan).questions
+        if (people := body.get(question.id))
+    ]
     return [
         question.id
         for question in desk.plan.questions
         if shares.may_show(
-            answered.get(question.id, ()), [each[question.id] for each in others if each.get(question.id)]
+            answered.get(question.id, ()), [people for other, people in before if _is_same(question, other)]
         )
     ]
+
+
+def _is_same(one: Question, other: Question) -> bool:
+    return one.id == other.id or _to_plain(one.text) == _to_plain(other.text)
+
+
+def _to_plain(text: str) -> str:
+    """Return a text's letters and digits alone, without case and accents."""
+    return "".join(sign for sign in fold(text) if sign.isalnum())
 
 
 def _reads_all(desk: Desk, actor: Actor) -> bool:

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, func, insert, select
 
+from connectors.records import Json
 from plugin.store.exercise_tables import exercise, open_form, participant, sealed_form
 from plugin.store.upserts import upsert
 
@@ -161,14 +162,20 @@ def load_open_rows(connection: Connection, tenant: str, exercise_id: str) -> Seq
 
 def load_answered_before(
     connection: Connection, tenant: str, deal: str, *, exercise_id: str, at: datetime
-) -> Sequence[Mapping[str, Sequence[str]]]:
-    """Load who answered which decision, by the ids of people, in a deal's other authority checks revealed by then."""
-    of_deal = select(exercise.c.id).where(exercise.c.tenant == tenant, exercise.c.deal == deal)
-    found = select(opened.body).where(
-        opened.tenant == tenant,
-        opened.form == ANSWERED,
-        opened.exercise != exercise_id,
-        opened.exercise.in_(of_deal),
-        opened.at <= at,
+) -> Sequence[tuple[Json, Mapping[str, Sequence[str]]]]:
+    """Load a deal's other authority checks revealed by then: the plan of each, and who answered which decision.
+
+    Who answered are the ids of people, by the decision's id.
+    """
+    asked = (
+        select(exercise.c.plan, opened.body)
+        .join(exercise, (exercise.c.tenant == opened.tenant) & (exercise.c.id == opened.exercise))
+        .where(
+            opened.tenant == tenant,
+            opened.form == ANSWERED,
+            opened.exercise != exercise_id,
+            exercise.c.deal == deal,
+            opened.at <= at,
+        )
     )
-    return list(connection.scalars(found))
+    return [(row.plan, row.body) for row in connection.execute(asked)]

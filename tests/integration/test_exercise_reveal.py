@@ -8,6 +8,7 @@ import pytest
 
 from graph.exercises.questions import ask_five
 from plugin.errors import InputRefusedError, PersonalLinkRefusedError, PhaseRefusedError, StoreBusyError
+from plugin.exercises.views import Question
 from plugin.settings import Settings
 from plugin.store.exercise_tables import exercise, open_form, sealed_form
 from plugin.store.store import Store
@@ -248,4 +249,18 @@ def test_a_second_check_that_differs_by_one_person_tells_nothing_and_takes_nothi
         desk.clock.advance(days=1)
     told = [desk.services.exercises.show(COACH, each).shares for each in shown]
     assert [len(shares) for shares in told] == [1, 0]
+    assert [len(desk.services.exercises.namings(COACH, each)) for each in shown] == [5, 0]
+
+
+def test_a_decision_written_anew_is_the_same_decision(desk: ExerciseDesk) -> None:
+    shown = []
+    for people, name, text in ((LEADERS[:5], "d1", "Who moves"), (LEADERS[:4], "own_7", "who  moves?")):
+        asked = [Question(id=name, text=text), Question(id="a", text="A"), Question(id="b", text="B")]
+        desk.plan(people, kind="authority", nameable={"ana": "Ana"}, questions=asked)
+        desk.begin()
+        desk.write_all(people, {person: {f"{name}:final": "ana"} for person in people})
+        desk.reveal()
+        shown.append(desk.exercise)
+        desk.clock.advance(days=1)
+    assert [len(desk.services.exercises.show(COACH, each).shares) for each in shown] == [1, 0]
     assert [len(desk.services.exercises.namings(COACH, each)) for each in shown] == [5, 0]
