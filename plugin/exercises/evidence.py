@@ -139,11 +139,16 @@ def _tell_apart(shared: Sequence[Shared]) -> Iterator[str]:
 
 
 def _to_namings(desk: Desk, deal: Deal) -> Iterator[Statement]:
-    """Yield who was named for the final word on decisions of the deal; what may be told of it is decided before."""
+    """Yield who was named for the final word on decisions of the deal; what may be told of it is decided before.
+
+    Where one of those who answered isn't in the deal any more, none is handed on: shares would tell what that one said.
+    """
     present, decisions = {person.id for person in deal.people}, {each.id for each in deal.decisions}
     source = Source(system=ORIGIN, record=desk.kept.id, as_of=desk.kept.revealed_at)
-    for naming in load_namings(desk) if desk.kept.kind == "authority" else ():
-        if naming.asked == "final" and naming.decision in decisions and {naming.by, naming.named} <= present:
+    namings = load_namings(desk) if desk.kept.kind == "authority" else ()
+    told = decisions - {each.decision for each in namings if each.by not in present}
+    for naming in namings:
+        if naming.asked == "final" and naming.decision in told and naming.named in present:
             yield Statement(
                 id=f"{ORIGIN}:{desk.kept.id}:{naming.decision}:{naming.by}",
                 at=naming.at,

@@ -181,4 +181,20 @@ def test_an_authority_check_tells_shares_and_never_who_named_whom(desk: Exercise
     assert not {row.id for row in read_deal(file.encode()).statements} & told
 
 
+def test_without_somebody_who_answered_a_check_tells_the_deal_nothing(desk: ExerciseDesk) -> None:
+    moment = f"{desk.clock().date().isoformat()}T23:59:00Z"
+    save(desk, as_of=moment, decisions=DECISIONS)
+    desk.plan(SIX, kind="authority", nameable={"ana": "Ana"})
+    desk.begin()
+    desk.write_all(answers={person: {"d1:final": "ana", "d2:final": "ana" * (person != "fay")} for person in SIX})
+    desk.reveal()
+    left = [each for each in json.loads(FILE)["people"] if each["id"] != "fay"]
+    save(desk, as_of=moment, decisions=DECISIONS, people=left)
+    desk.plan(SIX[:3])
+    desk.begin()
+    desk.services.exercises.stop(COACH, desk.exercise, "Not now.", version=desk.show().version)
+
+    assert {row.decision for row in load(desk)[0].statements if row.kind == "naming"} == {"d2"}
+
+
 ASKED = ("final", "stop", "ask")
