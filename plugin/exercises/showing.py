@@ -172,7 +172,8 @@ def list_unplaced(desk: Desk) -> Sequence[Answer]:
 def find_shown_shares(desk: Desk, rows: Sequence[OpenRow]) -> Sequence[str]:
     """List the decisions of an authority check of which shares may be told, given what other checks told already.
 
-    A decision is the same by its id, and by its words too, for a coach may write it anew.
+    A decision is the same by its id, and by its words too, for a coach may write it anew. None is told any more of one
+    that somebody answered who was erased since: it would differ from what was told before by that answer alone.
     """
     noted = next((row for row in rows if row.form == ANSWERED), None)
     if noted is None:
@@ -185,10 +186,12 @@ def find_shown_shares(desk: Desk, rows: Sequence[OpenRow]) -> Sequence[str]:
         for question in from_json(plan).questions
         if (people := body.get(question.id))
     ]
+    there = {each.person for each in desk.everybody}
     return [
         question.id
         for question in desk.plan.questions
-        if shares.may_show(
+        if there.issuperset(answered.get(question.id, ()))
+        and shares.may_show(
             answered.get(question.id, ()), [people for other, people in before if _is_same(question, other)]
         )
     ]

@@ -13,7 +13,8 @@ from plugin.people.rules import TABLE_RULES, TableRule
 from plugin.people.taking_out import GONE, Taking
 from plugin.people.traces import Finder, Traces
 from plugin.store.digests import build_digest
-from plugin.store.exercise_tables import exercise
+from plugin.store.exercise_forms import ANSWERED
+from plugin.store.exercise_tables import exercise, open_form
 from plugin.store.mirror import digest_record
 from plugin.store.tables import crm_record, deal_record, metadata
 
@@ -100,6 +101,8 @@ class _Row:
         return f"{left}-{uuid4().hex}" if column.primary_key and left != held else left
 
     def _leave_json(self, held: Json) -> Json:
+        if self.table is open_form and self.before["form"] == ANSWERED:
+            return {name: [self._keep_place(each) for each in people] for name, people in held.items()}
         if self.table is exercise:
             left: Any = self.taking.rewrite(held, self.finder.of_texts)
             nameable = {own_id: name for own_id, name in held["nameable"].items() if own_id not in self.finder.ids}
@@ -108,6 +111,10 @@ class _Row:
             return self.taking.rewrite(held, self.finder)
         part = self.before.get("list") or self.before.get("kind") or self.table.name
         return self.taking.take_out(held, self.finder, part, named=self.named)
+
+    def _keep_place(self, person: str) -> str:
+        """Let somebody still count among those who answered: shares without the answer would tell what it was."""
+        return uuid4().hex if person in self.finder.ids else person
 
 
 def _with_digest(table: Table, before: Values, after: Values) -> Values:

@@ -25,6 +25,7 @@ from plugin.people.traces import LONG, Traces
 from plugin.schedule import add_analyses
 from plugin.store.deal_rows import FACTS, build_deal_digest
 from plugin.store.deals import lock_deals, to_fact_columns
+from plugin.store.exercise_rows import ORIGIN
 from plugin.store.exercise_tables import exercise
 from plugin.store.mirror import mark_pending
 from plugin.store.store import Store
@@ -82,6 +83,7 @@ class _Erasing:
         self._remaining: list[Remaining] = []
         self._about: list[tuple[str, str]] = []
         self._deals: set[str] = set()
+        self._checked: set[tuple[str, str]] = set()
         self._files = False
 
     def run(self) -> None:
@@ -99,6 +101,8 @@ class _Erasing:
                 renewed.add(ended.before["exercise"])
         mine = (exercises.tenant == self._tenant) & exercises.id.in_(renewed - {None})
         self._connection.execute(update(exercise).where(mine).values(version=exercises.version + 1))
+        for deal_id, decision in sorted(self._checked):
+            self._withdraw_namings(deal_id, decision)
         for deal_id in sorted(self._deals):
             self._finish_deal(deal_id)
         add_analyses(self._connection, self._tenant, sorted(self._deals), now=self._now)
@@ -117,6 +121,10 @@ class _Erasing:
         """Note what follows from a row: a deal to be finished, a record that remains in the CRM."""
         if ended.table in (deal_record, deal) and ended.deal is not None:
             self._deals.add(ended.deal)
+            if ended.table is deal_record and ended.before["origin"] == ORIGIN:
+                body = ended.before["body"]
+                if body.get("kind") == "naming" and body["by"] in self._traces.within(ended.deal).ids:
+                    self._checked.add((ended.deal, body["decision"]))
         if ended.table is crm_record:
             kind, own_id = ended.before["kind"], ended.before["id"]
             own = own_id in self._traces.ids
@@ -126,6 +134,16 @@ class _Erasing:
             )
             if ended.after is None and not own:
                 self._about.append((kind, own_id))
+
+    def _withdraw_namings(self, deal_id: str, decision: str) -> None:
+        """Take back whom the others named in a check, too: their shares would tell what the person answered."""
+        records = deal_record.c
+        here = (records.tenant == self._tenant) & (records.deal == deal_id)
+        here &= (records.origin == ORIGIN) & (records.list == "statements")
+        for row in self._connection.execute(select(records.id, records.body).where(here)).all():
+            if (row.body["kind"], row.body.get("decision")) == ("naming", decision):
+                self._connection.execute(delete(deal_record).where(here, records.id == row.id))
+                self._removed[deal_record.name] += 1
 
     def _finish_deal(self, deal_id: str) -> None:
         """Let a deal's own row say what its rows say now, and have it put together and looked at anew."""

@@ -386,3 +386,20 @@ def test_what_others_write_of_the_person_meanwhile_goes_too(
 
     assert erase(plain_desk).again == 1
     assert find_residue(store) == []
+
+
+def test_a_check_tells_nothing_more_of_what_somebody_answered_who_was_erased_since(plain_desk: PeopleDesk) -> None:
+    exercises = plain_desk.exercises
+    exercises.plan([ZORAYA, BRAM, "cem", "dot", "eli"], kind="authority", nameable={BRAM: OTHER, "cem": "Cem Tosun"})
+    exercises.begin()
+    everybody = dict.fromkeys(exercises.tokens, "cem") | {ZORAYA: BRAM}
+    exercises.write_all(answers={person: {"d1:final": named} for person, named in everybody.items()})
+    exercises.reveal()
+    assert [(each.named, each.answers) for each in exercises.show().shares] == [("cem", 5), (BRAM, 5)]
+
+    erase(plain_desk)
+
+    assert not exercises.show().shares
+    with plain_desk.services.store.reading(TENANT) as connection:
+        deal = load_deals(connection, TENANT, [DEAL])[DEAL]
+    assert not [each for each in deal.statements if each.kind == "naming"]
