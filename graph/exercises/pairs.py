@@ -26,10 +26,7 @@ def pair_up(people: Iterable[str], kept: Mapping[str, str] | None = None) -> Map
 
 
 def deal_out(order: Sequence[str]) -> Mapping[str, str]:
-    """Return for each the next in the order given, and for the last the first: nobody gets their own.
-
-    Where nobody may know whose answers are whose, the order comes from chance, which isn't made here.
-    """
+    """Return for each the next in the order given, and for the last the first: nobody gets their own."""
     return dict(zip(order, [*order[1:], *order[:1]], strict=True)) if len(order) >= FEWEST else {}
 
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from uuid import uuid4
 
-from graph.exercises.pairs import deal_out, pair_up
+from graph.exercises.pairs import pair_up
 from graph.exercises.problem import LONGEST_NAME, find_text_problem
 from graph.exercises.ratings import tally
 from graph.speech import say
@@ -20,6 +20,8 @@ from plugin.store.exercise_forms import OpenRow, load_open_rows
 from plugin.store.exercise_pieces import Piece
 
 MOST_STATEMENTS = 40
+FEWEST_WITHOUT_NAMES = 4
+"""Revealed forms without names, below which no answers are dealt out."""
 ABOUT: Sequence[About] = ("where", "how", "when")
 
 
@@ -51,12 +53,17 @@ def deal_pairs(desk: Desk) -> None:
 def deal_answers(desk: Desk, opened: Mapping[str, OpenedForm], rows: Sequence[OpenRow]) -> None:
     """Deal out answers to be said back where nobody may know whose they are; everybody gets one that isn't theirs.
 
-    It is done in the moment of the reveal, for nothing that is kept tells afterwards whose an answer is.
+    It is done in the moment of the reveal, for nothing that is kept tells afterwards whose an answer is. No ring is
+    closed: whoever hears their own answer could tell from it whose another one is, and of three people always can.
     """
+    speakers = sorted(opened)
+    if len(speakers) < FEWEST_WITHOUT_NAMES:
+        return
     chance = secrets.SystemRandom()
-    order = sorted(opened)
-    chance.shuffle(order)
-    for speaker, about in deal_out(order).items():
+    order = list(speakers)
+    while any(speaker == about for speaker, about in zip(speakers, order, strict=True)):
+        chance.shuffle(order)
+    for speaker, about in zip(speakers, order, strict=True):
         theirs = set(opened[about].answers.items())
         same = {text for _, text in opened[speaker].answers.items()}
         choice = [row.id for row in rows if row.item and (row.item, row.body["text"]) in theirs]

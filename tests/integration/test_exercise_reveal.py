@@ -187,6 +187,35 @@ def test_without_attribution_nothing_kept_leads_from_an_answer_to_its_writer(des
         desk.services.exercises.pair_again(COACH, desk.exercise, version=desk.show().version)
 
 
+def test_without_names_three_are_dealt_nothing_as_each_could_tell_the_other_two_apart(desk: ExerciseDesk) -> None:
+    desk.plan(LEADERS[:3], attributed=False)
+    desk.begin()
+    desk.write_all()
+    desk.reveal()
+    assert desk.show().pairs == []
+    desk.go_on("begin_grouping")
+
+
+def test_without_names_who_hears_their_own_answer_learns_nothing_of_whose_theirs_is(
+    sqlite_store: Store, sqlite_settings: Settings
+) -> None:
+    desk = open_exercise_desk(sqlite_store, sqlite_settings)
+    seen = set()
+    for _ in range(40):
+        desk.plan(LEADERS[:4], attributed=False)
+        desk.begin()
+        desk.write_all()
+        desk.reveal()
+        view = desk.show()
+        people = {each.id: each.person for each in view.participants}
+        texts = {answer.id: answer.text for answer in view.answers}
+        given = {people[pair.speaker]: texts[pair.about].split()[0] for pair in view.pairs}
+        seen.add((next(who for who, whose in given.items() if whose == "ana"), given["ana"]))
+        desk.services.exercises.stop(COACH, desk.exercise, "Anew", version=view.version)
+    assert {who for who, whose in seen if who == whose}
+    assert {who for who, whose in seen if who != whose}
+
+
 def test_an_authority_check_tells_shares_of_four_answers_or_nothing(desk: ExerciseDesk) -> None:
     desk.plan(LEADERS[:5], kind="authority", nameable={"ana": "Ana", "old": "Olga"})
     desk.begin()
