@@ -13,6 +13,7 @@ from flask.testing import FlaskClient
 from graph.deal import Decision
 from graph.exercises.charter import Charter, CharterDecision, FounderRole, MustAgree, OwnersPart
 from plugin.charter_bodies import from_body, to_body
+from plugin.charter_views import TickLink
 from plugin.errors import AccessRefusedError, EntryChangedError, InputRefusedError, PersonalLinkRefusedError
 from plugin.exercises.refusals import FieldsRefusedError
 from plugin.settings import Settings
@@ -59,7 +60,12 @@ def find_decisions(desk: WriteBackDesk) -> list[Decision]:
 
 
 def give_address(desk: WriteBackDesk, person: str) -> str:
-    return desk.services.papers.make_link(COACH, BARE_DEAL, person).url.split("/")[-2]
+    return to_token(desk.services.papers.make_link(COACH, BARE_DEAL, person))
+
+
+def to_token(link: TickLink) -> str:
+    assert link.url is not None
+    return link.url.split("/")[-2]
 
 
 def to_form(**changes: str) -> dict[str, str]:
@@ -189,7 +195,7 @@ def test_a_deal_from_a_file_keeps_its_charter_beside_it(store: Store, settings: 
         id="site", name="Where to", final_word="ana", listen_until=SITE.listen_until, act_by=SITE.act_by
     )
     services.papers.put(FILE_COACH, "D1", Charter(decisions=(decision,)), seen=0)
-    services.papers.tick(services.papers.make_link(FILE_COACH, "D1", "ana").url.split("/")[-2], version=1)
+    services.papers.tick(to_token(services.papers.make_link(FILE_COACH, "D1", "ana")), version=1)
     shown = services.papers.show(FILE_COACH, "D1")
     assert (shown.writes, list(shown.ticks), shown.view.deal.decisions) == (False, ["ana"], ())
 
