@@ -3,7 +3,8 @@
 Asked in private per decision: who has the final word, who could stop it, who should be asked. What is guarded:
 
 - Forms come without their writers, so that no share can be led back to one here.
-- Nothing is told of a question that fewer than four people answered.
+- Nothing is told of a question that fewer than four people answered, or where some wrote by themselves fewer than four
+  did: whoever typed the others' answers in could take those off (`may_count`).
 - Two checks of one decision can't be subtracted from each other: a check is shown only if, with those shown before,
   the people who took part in exactly the same checks are four or more each (`may_show`). Any sum of shown counts then
   covers such groups whole; a smaller group's namings can't be worked out from them.
@@ -112,6 +113,16 @@ def _count(forms: Sequence[Mapping[str, Sequence[str]]], decision: str, asked: A
     times = Counter(person for named in answers for person in named)
     for person, number in sorted(times.items(), key=lambda each: (-each[1], each[0])):
         yield NamedShare(decision=decision, asked=asked, named=person, times=number, answers=len(answers))
+
+
+def may_count(typed: Iterable[bool]) -> bool:
+    """Tell whether a question's answers may be counted, given which of them a coach typed in and so knows.
+
+    Four or more answered, and by themselves four or more, or nobody.
+    """
+    known = list(typed)
+    written = known.count(False)
+    return len(known) >= FEWEST and (written == 0 or written >= FEWEST)
 
 
 def may_show(answered: Collection[str], shown: Iterable[Collection[str]] = ()) -> bool:

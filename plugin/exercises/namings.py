@@ -6,8 +6,7 @@ from datetime import datetime
 
 from graph.exercises import shares
 from plugin.exercises.desk import Desk
-from plugin.exercises.showing import find_shown_shares
-from plugin.exercises.views import FORM
+from plugin.exercises.showing import list_told_rows
 from plugin.store.exercise_forms import load_open_rows
 
 
@@ -25,19 +24,18 @@ class Naming:
 def load_namings(desk: Desk) -> Sequence[Naming]:
     """Load the namings of a revealed check; none without attribution, or of what fewer than four answered."""
     rows = load_open_rows(desk.connection, desk.tenant, desk.kept.id)
-    told = set(find_shown_shares(desk, rows)) if desk.kept.kind == "authority" and rows else set()
+    told = list_told_rows(desk, rows) if desk.kept.kind == "authority" and rows else ()
     people = {each.id: each.person for each in desk.everybody}
-    found = [
-        (decision, asked, row)
-        for row in rows
-        for decision in told
+    fields = {
+        shares.to_field(question.id, asked): (question.id, asked)
+        for question in desk.plan.questions
         for asked in shares.ASKED
-        if row.form == FORM and row.item == shares.to_field(decision, asked) and row.body["text"]
-    ]
-    counts = [(decision, asked) for decision, asked, _ in found]
+    }
     return [
-        Naming(by=people[row.participant], decision=decision, asked=asked, named=named, at=row.at)
-        for decision, asked, row in found
-        if row.participant in people and counts.count((decision, asked)) >= shares.FEWEST
+        Naming(
+            by=people[row.participant], decision=fields[row.item][0], asked=fields[row.item][1], named=named, at=row.at
+        )
+        for row in told
+        if row.participant in people
         for named in shares.read_named(row.body["text"])
     ]

@@ -197,6 +197,17 @@ def find_shown_shares(desk: Desk, rows: Sequence[OpenRow]) -> Sequence[str]:
     ]
 
 
+def list_told_rows(desk: Desk, rows: Sequence[OpenRow]) -> Sequence[OpenRow]:
+    """List the answers of an authority check that count in shares, by decision and question.
+
+    Where some wrote by themselves, so did four: whoever typed the others in could take theirs off.
+    """
+    fields = [shares.to_field(decision, asked) for decision in find_shown_shares(desk, rows) for asked in shares.ASKED]
+    given = [row for row in rows if row.form == FORM and row.body.get("text")]
+    found = [[row for row in given if row.item == field] for field in fields]
+    return [row for answers in found if shares.may_count(row.typed for row in answers) for row in answers]
+
+
 def _is_same(one: Question, other: Question) -> bool:
     return one.id == other.id or _to_plain(one.text) == _to_plain(other.text)
 
@@ -298,9 +309,10 @@ def _to_set_aside(desk: Desk) -> Sequence[SetAside]:
 
 def _to_shares(desk: Desk, rows: Sequence[OpenRow]) -> Sequence[Share]:
     """Count who was named; what one person answered is never put together, as each row is one answer."""
-    told = find_shown_shares(desk, rows)
-    forms = [{row.item: row.body["text"]} for row in rows if row.form == FORM and row.item]
+    told = list_told_rows(desk, rows)
+    forms = [{row.item: row.body["text"]} for row in told]
+    decisions = [question.id for question in desk.plan.questions]
     return [
         Share(decision=each.decision, asked=each.asked, named=each.named, share=each.share, answers=each.answers)
-        for each in shares.count_shares(forms, told)
+        for each in shares.count_shares(forms, decisions)
     ]

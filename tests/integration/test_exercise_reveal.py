@@ -293,3 +293,20 @@ def test_a_decision_written_anew_is_the_same_decision(desk: ExerciseDesk) -> Non
         desk.clock.advance(days=1)
     assert [len(desk.services.exercises.show(COACH, each).shares) for each in shown] == [1, 0]
     assert [len(desk.services.exercises.namings(COACH, each)) for each in shown] == [5, 0]
+
+
+def test_answers_to_a_decision_that_the_coach_typed_in_do_not_hide_fewer_than_four_who_wrote(
+    desk: ExerciseDesk,
+) -> None:
+    typed = LEADERS[4:]
+    desk.plan(LEADERS, kind="authority", nameable={"ana": "Ana", "bo": "Bo"}, typed=typed)
+    desk.begin()
+    for place, person in enumerate(LEADERS[:4]):
+        few = {"d1:final": "ana"} if place < 2 else {}
+        desk.services.answering.finish(desk.tokens[person], {**few, "d2:final": "bo"})
+    for person in typed:
+        answers = {"d1:final": "bo", "d2:final": "bo"}
+        desk.services.exercises.type_in(COACH, desk.exercise, desk.find(person), answers)
+    desk.reveal()
+    assert [(each.decision, each.named, each.answers) for each in desk.show().shares] == [("d2", "bo", 6)]
+    assert {each.decision for each in desk.services.exercises.namings(COACH, desk.exercise)} == {"d2"}
