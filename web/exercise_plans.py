@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 from graph.exercises.phases import PHASES, Kind
 from graph.exercises.questions import FIVE, YEARS, copy_questions
 from graph.exercises.ratings import LEVELS
+from graph.exercises.shares import FEWEST as FEWEST_NAMING
 from graph.exercises.shares import MOST_DECISIONS
 from graph.speech import say
 from plugin.errors import EntryChangedError, InputRefusedError, PhaseRefusedError
@@ -146,7 +147,7 @@ def _render(viewer: Viewer, planned: Planned, proposal: Proposal, refused: Refus
         shares=SHARES,
         languages=find_languages(),
         day=to_day_text(planned.plan.write_by),
-        fewest=FEWEST,
+        fewest=FEWEST if kind == "consensus" else FEWEST_NAMING,
         most=MOST,
     )
 

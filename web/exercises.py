@@ -133,10 +133,12 @@ def change_person(exercise_id: str, participant: str) -> Response:
 
 
 @exercises.get("/<exercise_id>/people/<participant>/paper")
-def ask_paper(exercise_id: str, participant: str) -> str:
+def ask_paper(exercise_id: str, participant: str) -> str | Response:
     """Show the form into which somebody's paper is typed; it is always empty, for nobody reads what is sealed."""
     viewer = require_viewer()
     view = _leading().show(viewer, exercise_id)
+    if "type_in" not in view.deeds:
+        return go_on(url_for("exercises.show", exercise_id=exercise_id))
     return _render_paper(view, _find_person(view, participant), NOTHING_REFUSED)
 
 

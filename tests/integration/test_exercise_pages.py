@@ -312,6 +312,44 @@ def test_without_names_nothing_on_the_page_says_whose_an_answer_is(desk: Exercis
     assert "Okoro" not in boards
 
 
+def test_a_paper_is_typed_in_from_beside_the_name_and_only_while_people_write(
+    desk: ExerciseDesk, client: FlaskClient
+) -> None:
+    desk.services.exercises.stop(COACH, desk.exercise, "Anew", version=desk.show().version)
+    desk.plan(typed=["dot"])
+    desk.begin()
+    page = _read(client.get(_address(desk)))
+    way = f"{_address(desk)}/people/{desk.find('dot')}/paper"
+    beside = page.partition(f'id="person-{desk.find("dot")}"')[0].rpartition("<li")[2]
+    assert f'href="{way}">Type in a paper<' in beside
+    assert client.get(way).status_code == 200
+    desk.write_all()
+    desk.reveal("Dot sent no paper")
+    answer = client.get(way)
+    assert (answer.status_code, answer.location) == (303, _address(desk))
+
+
+def test_who_writes_on_paper_is_said_to_need_an_address_to_rate(desk: ExerciseDesk, client: FlaskClient) -> None:
+    desk.services.exercises.stop(COACH, desk.exercise, "Anew", version=desk.show().version)
+    desk.plan(typed=["dot"])
+    desk.begin()
+    desk.services.exercises.type_in(COACH, desk.exercise, desk.find("dot"), ANSWERS["dot"])
+    desk.write_all(answers=ANSWERS)
+    desk.reveal()
+    desk.go_on("begin_grouping")
+    desk.place_all()
+    desk.go_on("begin_statements")
+    desk.word("We make glass", "purpose")
+    desk.go_on("begin_rating")
+    assert _read(client.get(_address(desk))).count("Rating needs an address") == 1
+
+
+@pytest.mark.parametrize(("kind", "people"), [("consensus", "3 to 12"), ("authority", "4 to 12")])
+def test_a_plan_says_how_many_people_it_takes(client: FlaskClient, desk: ExerciseDesk, kind: str, people: str) -> None:
+    desk.services.exercises.stop(COACH, desk.exercise, "Anew", version=desk.show().version)
+    assert f"{people} people" in _read(client.get(f"/coach/exercises/new?deal=D1&kind={kind}"))
+
+
 @pytest.mark.parametrize("role", ["rep", "manager"])
 def test_who_does_not_coach_is_told_so(desk: ExerciseDesk, role: Role) -> None:
     assert _sign_in(desk, role).get(_address(desk)).status_code == 403
