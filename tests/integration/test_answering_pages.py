@@ -335,6 +335,22 @@ def test_in_an_authority_check_people_are_named_per_decision(store: Store, setti
     assert "Who has the final word on it? Bo Okoro" in _read(client.get(f"{address}?at=all"))
 
 
+def test_after_an_authority_check_nobody_is_sent_back_to_an_address_that_ends_with_it(
+    store: Store, settings: Settings
+) -> None:
+    desk = open_exercise_desk(store, settings)
+    desk.plan(kind="authority")
+    desk.begin()
+    client = create_app(desk.services, now=desk.clock).test_client()
+    for token in desk.tokens.values():
+        desk.services.answering.finish(token, {"d1:final": "ana"})
+    page = _read(client.get(f"/answer/{desk.tokens['ana']}"))
+    assert "This address works until the answers are opened" in page
+    assert "at this same address" not in page
+    desk.reveal()
+    assert client.get(f"/answer/{desk.tokens['ana']}").status_code == 404
+
+
 def test_a_leader_is_spoken_to_in_the_language_of_the_plan_or_the_chosen_one(store: Store, settings: Settings) -> None:
     desk = open_exercise_desk(store, settings)
     desk.plan(language="de")
