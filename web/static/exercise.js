@@ -51,8 +51,9 @@ async function copy(button) {
 function showNeeded(select) {
   const { form } = select;
   const asked = [...form.querySelectorAll("[data-when]")];
-  for (const more of asked) more.hidden = more.dataset.when !== select.value;
-  form.querySelector("[data-move]").hidden = select.value === form.elements.was.value;
+  const stays = select.value === form.elements.was.value;
+  for (const more of asked) more.hidden = stays || more.dataset.when !== select.value;
+  form.querySelector("[data-move]").hidden = stays;
   return asked.find((more) => !more.hidden);
 }
 
