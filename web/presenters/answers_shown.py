@@ -15,7 +15,9 @@ NOW: Mapping[Phase, str] = {
     "understand": mark("Read what the others wrote. Then say back one of them in your own words."),
     "group": mark("When you meet, you put answers together with the others. Until then, nothing is asked of you here."),
     "synthesise": mark("When you meet, you put into words what you share. Until then, nothing is asked of you here."),
-    "settle": mark("The ratings are open. You settle with the others when you meet."),
+    "settle": mark(
+        "See how far everybody stands behind each statement. What isn't settled yet, you settle when you meet."
+    ),
     "kept": mark("This exercise is done. Here is what came out of it."),
 }
 """What goes on in each phase after the reveal."""

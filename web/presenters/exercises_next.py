@@ -64,8 +64,9 @@ def _to_reveal(view: ExerciseView, people: int) -> NextThing:
         return NextThing(
             say("Wait until more have finished."),
             say(
-                "It takes at least {least}: with fewer, one person's answer could be found out. Nobody sees who has "
-                "finished.",
+                "The plan waits for {needed}, and it takes at least {least}: with fewer, one person's answer could be "
+                "found out. Nobody sees who has finished.",
+                needed=view.needed,
                 least=view.least,
             ),
             waits=True,

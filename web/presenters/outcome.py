@@ -222,7 +222,7 @@ def _tell_share(name: str, share: str) -> str:
 def _tell_next(view: ExerciseView, charter: CharterView | None) -> Section:
     review = to_day(view.review_at) if view.review_at else None
     lines = [
-        Line(say("Looked at again"), [review or say("No day is set.")]),
+        Line(say("To be looked at again"), [review or say("No day is set.")]),
         Line(say("Final word"), [_tell_charter(charter)]),
     ]
     opened = sum(shared.outcome == "open" for shared in view.shared)
