@@ -17,7 +17,7 @@ from graph.speech import say
 from plugin.adopting import load_standing
 from plugin.assembling import assemble_deals
 from plugin.crm_import import find_org_url
-from plugin.entering import Standing
+from plugin.entering import Standing, may_leave
 from plugin.errors import EntryChangedError, InputRefusedError
 from plugin.outbox import arrived, change_entry, closes_circle, new_entry, same
 from plugin.overlay import CONTACT, CONTACT_ROLE, open_mirror
@@ -160,6 +160,7 @@ class RecordingDesk:
 
     def put(self, kind: str, row_id: str, row: Mapping[str, Json]) -> None:
         """Make the entry of a row's fields over what stands there now; nothing where nothing differs."""
+        self._check_ours(kind, row_id)
         whole = self.current(kind, row_id)
         held = None if whole is None else {name: whole.get(name) for name in row}
         differing = tuple(n for n, v in row.items() if held is None or not same(kind, n, v, held.get(n)))
@@ -182,6 +183,7 @@ class RecordingDesk:
 
     def take_out(self, kind: str, row_id: str) -> None:
         """Make the entry of a row's end."""
+        self._check_ours(kind, row_id)
         held = self.current(kind, row_id)
         place: EntryKey = (self.recording.deal, kind, to_key(row_id))
         entry = self.standing.entries.get(place)
@@ -200,6 +202,12 @@ class RecordingDesk:
                 version=entry.version + 1,
             )
         self._keep(new, "remove", held, None)
+
+    def _check_ours(self, kind: str, row_id: str) -> None:
+        """Refuse what came from an exercise: it isn't changed here, and nothing of it goes to the CRM."""
+        lists = [name for name, own in KIND_OF_LIST.items() if own == kind and name != "people"]
+        if any(held.id == row_id and not may_leave(held) for name in lists for held in getattr(self.deal, name)):
+            raise InputRefusedError(say("What comes from an exercise stays in the exercise."))
 
     def _known_row(self, kind: str, row_id: str) -> dict[str, Any]:
         """The CRM's own record of a row, and its key; nothing where the CRM has none."""

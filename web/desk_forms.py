@@ -10,6 +10,7 @@ from uuid import uuid4
 from graph.deal import Deal
 from graph.speech import mark, say
 from plugin.cues import suggest_kinds
+from plugin.entering import may_leave
 from plugin.recording import NEW, version_of
 from plugin.views import Viewer
 from web.presenters.desk import find_row
@@ -117,11 +118,15 @@ MAKERS: Mapping[str, Maker] = {
 
 
 def build_case(deal: Deal, viewer: Viewer, list_name: str, draft: Draft, *, now: datetime) -> Case:
-    """Find out which row a form is about, by `row`; a new one gets the id that its form brought, or one of its own."""
+    """Find out which row a form is about, by `row`; a new one gets the id that its form brought, or one of its own.
+
+    What came from an exercise isn't there for any form: who named whom is shown to nobody.
+    """
     row = one(draft, "row")
     brought = one(draft, "new")
     own_id = row or (brought if OWN_ID.fullmatch(brought) else uuid4().hex)
     known = find_row(deal, list_name, row) if row else None
+    known = known if known is not None and may_leave(known) else None
     return Case(deal=deal, viewer=viewer, now=now, known=known, row=own_id, about=one(draft, "about"))
 
 

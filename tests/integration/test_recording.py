@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -12,13 +13,16 @@ from plugin.errors import DealNotFoundError, EntryChangedError, InputRefusedErro
 from plugin.planned_tasks import PlannedTask
 from plugin.recording import NEW, Recorder, version_of
 from plugin.sending import list_entries
+from plugin.sign_in import Invitation
 from plugin.store.changes import load_changes
 from plugin.store.deals import load_deals
+from plugin.store.exercise_rows import save_exercise_rows
 from plugin.store.mirror import load_records
 from plugin.views import Viewer
 from tests.builders import tie
 from tests.demo_org_rows import ADA, BEN, CALL, DEAL, OWNER
 from tests.write_back_desk import TENANT, WriteBackDesk, open_desk
+from web.app import create_app
 
 MIRA = Viewer(tenant=TENANT, role="rep", user="Mira Vale")
 SAID = Statement(
@@ -277,6 +281,31 @@ def test_what_makes_no_sense_is_refused_with_its_place(desk: WriteBackDesk, reco
         desk.services.deals.record(MIRA, "006000000000000AAA").save("statements", SAID)
 
     assert list_entries(desk.services, TENANT) == []
+
+
+def test_what_came_from_an_exercise_is_neither_changed_nor_taken_back_nor_told(
+    desk: WriteBackDesk, record: Recorder
+) -> None:
+    named = replace(SAID, id="exercise:x:d1:ada", kind="naming", stance=None, to=BEN, source=Source(system="exercise"))
+    deal = deal_of(desk)
+    with desk.services.store.writing(TENANT) as connection:
+        found = Deal(as_of=deal.as_of, deal=deal.deal, statements=(named,))
+        save_exercise_rows(connection, TENANT, found, now=desk.clock())
+
+    with pytest.raises(InputRefusedError, match="stays in the exercise"):
+        record.withdraw("statements", named.id)
+    with pytest.raises(InputRefusedError, match="stays in the exercise"):
+        record.save("statements", replace(SAID, id=named.id))
+    with pytest.raises(InputRefusedError, match="stays in the exercise"):
+        record.save_together([("statements", replace(SAID, id=named.id)), ("statements", SAID)])
+
+    assert list_entries(desk.services, TENANT) == []
+    client = create_app(desk.services, now=desk.clock).test_client()
+    link = desk.services.signing_in.invite(Invitation(tenant=TENANT, role="rep", user="Mira Vale"))
+    client.get(urlsplit(link).path)
+    page = client.get(f"/panel/{DEAL}/desk/statements?row={named.id}").text
+    assert "somebody took it out" in page
+    assert f'value="{BEN}" selected' not in page
 
 
 def _with_stance(stance: float, of: Statement = SAID) -> Statement:
