@@ -70,6 +70,7 @@ def test_a_coach_writes_a_charter_and_a_leader_acknowledges_it(page: Page, desk:
     page.locator('[name="decisions.0.act_by"]').fill("2026-04-15")
     page.get_by_role("button", name="Put it to those named").click()
     expect(page.locator("#people-title")).to_have_text("0 of 2 acknowledged", timeout=PATIENCE)
+    assert urlsplit(page.url).path.endswith("/charter")
     expect(page.locator(".paper__effect")).to_contain_text("Final word: Clear")
 
     page.get_by_role("button", name="Make an address for Marta Ruiz").click()

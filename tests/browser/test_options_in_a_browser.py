@@ -104,6 +104,7 @@ def test_a_coach_writes_down_three_options_and_closes_them_as_decided(page: Page
         page.locator(f'[name="coming_round.{number}.by"]').fill("2026-07-01")
     page.get_by_role("button", name="Close as decided").click()
     expect(page.locator(".options__decided")).to_contain_text("Decided by Marta Ruiz", timeout=PATIENCE)
+    assert urlsplit(page.url).path.endswith("/options")
     expect(page.locator(".options__side--chosen h3")).to_have_text("Extend Los Angeles")
     _is_open_to_all(page)
 

@@ -68,6 +68,7 @@ def test_a_coach_plans_on_a_phone_and_brings_others_in_with_open_eyes(page: Page
     page.locator('[name="items.1.about"][value="how"]').check()
     page.get_by_role("button", name="Agree on it").click()
     expect(page.locator(".paper__state")).to_contain_text("Version 2, agreed on", timeout=PATIENCE)
+    assert urlsplit(page.url).path.endswith("/plan")
     expect(page.get_by_role("region", name="How")).to_contain_text("Parked until the leaders agree on where")
 
     page.get_by_role("button", name="Bring others in all the same").click()
