@@ -22,7 +22,7 @@ _CODES = ("destinations_differ", "two_camps")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Voice:
-    """What is on record of where somebody wants to go: their own words, or the group that their answer was put into.
+    """What is on record of where somebody wants to go: their own words, and the group that their answer was put into.
 
     `private` words were said to us alone: they are for who coaches, and for no paper. `told` is what others said of it;
     whose words these are isn't known, so there are none.
@@ -133,11 +133,12 @@ def _hear(evidence: Evidence, person: str) -> Voice:
     readings = [evidence.reading(person, each.id) for each in evidence.deal.subjects if _is_where(each.kind)]
     said = [remark for reading in readings if reading is not None for remark in reading.statements]
     newest = max(said, key=lambda each: (_is_own(each) and bool(each.words), each.at, each.id), default=None)
+    group = _find_group(evidence.deal, person)
     if newest is None:
-        return Voice(person=person, group=_find_group(evidence.deal, person))
+        return Voice(person=person, group=group)
     if not _is_own(newest):
-        return Voice(person=person, at=newest.at, told=True)
-    return Voice(person=person, words=newest.words, at=newest.at, private=not newest.public)
+        return Voice(person=person, at=newest.at, told=True, group=group)
+    return Voice(person=person, words=newest.words, at=newest.at, private=not newest.public, group=group)
 
 
 def _is_own(statement: Statement) -> bool:

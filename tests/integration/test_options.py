@@ -187,6 +187,12 @@ def test_answers_that_cannot_both_be_make_the_sides_where_nobody_spoke(store: St
     assert "destinations_differ" not in {each.code for each in outcome.after.analysis.findings}
 
 
+def test_who_spoke_and_answered_too_stands_with_both(store: Store, settings: Settings) -> None:
+    services = open_split(store, settings, placements=[{"question": "future", "by": "ana", "group": "One plant"}])
+    voices = [each for side in services.options_sheets.show(COACH, "D1").voices.values() for each in side]
+    assert [each.group for each in voices if each.person == "ana" and each.words] == ["One plant"]
+
+
 def test_one_voice_apart_is_put_down_though_it_is_no_split_yet(store: Store, settings: Settings) -> None:
     words = {"id": "s1", "at": "2026-02-20", "kind": "position", "stance": 2, "confirmed_by": "lena"}
     apart = [{**words, "by": "ana", "subject": "la"}, {**words, "id": "s2", "by": "cem", "subject": "seattle"}]

@@ -71,6 +71,15 @@ def test_each_side_stands_with_its_people_and_what_they_said() -> None:
     assert "Marta Ruiz" in page.unplaced
 
 
+def test_older_words_stand_with_the_answer_that_came_after_them() -> None:
+    voices = {"seattle": [Voice(person=INES, words="I see two good plans.", at=AS_OF, group="Seattle")]}
+
+    (ines,) = to_options_page(show(voices=voices), []).sides[0].people
+
+    assert ines.words == '"I see two good plans"'
+    assert ines.remark.endswith(' · answered so in an exercise: "Seattle"')
+
+
 def test_words_said_in_private_are_marked_and_stand_on_no_paper() -> None:
     voices = {"seattle": [Voice(person=INES, words="I'd rather leave.", at=AS_OF, private=True)]}
 

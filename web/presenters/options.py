@@ -175,15 +175,15 @@ def _side(destination: Destination, voices: Sequence[Voice], sheet: OptionsSheet
 
 
 def _person(voice: Voice, names: Mapping[str, str]) -> PersonLine:
-    remark = ""
+    remarks = []
     if voice.at is not None:
         day = to_date(voice.at)
-        remark = say("as others told us, {day}", day=day) if voice.told else day
-        remark = say("said in private, {day}", day=day) if voice.private else remark
-    elif voice.group is not None:
-        remark = say("answered so in an exercise: {group}", group=to_quote(voice.group))
+        told = say("as others told us, {day}", day=day) if voice.told else day
+        remarks.append(say("said in private, {day}", day=day) if voice.private else told)
+    if voice.group is not None:
+        remarks.append(say("answered so in an exercise: {group}", group=to_quote(voice.group)))
     words = to_quote(voice.words) if voice.words else None
-    return PersonLine(_name(voice.person, names), words, remark, private=voice.private)
+    return PersonLine(_name(voice.person, names), words, " · ".join(remarks), private=voice.private)
 
 
 def _tell_unplaced(people: Sequence[str], names: Mapping[str, str]) -> str:
