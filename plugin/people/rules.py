@@ -205,7 +205,7 @@ TABLE_RULES: Mapping[str, TableRule] = {
     "open_form": TableRule(
         holds="the person's revealed answers and ratings, and answers that name them",
         origin="those who took part in an exercise",
-        kept="{days} days after the reveal",
+        kept="{days} days after the reveal; who answered which decision of a check as long as the exercise",
         shown=("exercise", "form", "item", "body", "at"),
         ending="by part",
         about=("participant",),

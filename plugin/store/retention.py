@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, Connection, Table, and_, delete, select
 
+from plugin.store.exercise_forms import ANSWERED
 from plugin.store.exercise_tables import exercise_piece, open_form, personal_link, tactic_use
 from plugin.store.tables import agreed_step, analysis, change, deal, kept_note, look, review
 
@@ -38,7 +39,7 @@ RULES: Mapping[str, Rule] = {
     "changes": Rule(change, "at", 2 * A_YEAR),
     "looks": Rule(look, "at", A_YEAR),
     "exercise_links": Rule(personal_link, "expires_at", timedelta(days=30)),
-    "exercise_answers": Rule(open_form, "at", 2 * A_YEAR),
+    "exercise_answers": Rule(open_form, "at", 2 * A_YEAR, open_form.c.form != ANSWERED),
     "exercise_work": Rule(exercise_piece, "at", 2 * A_YEAR, exercise_piece.c.kind.in_(["pair", "placement"])),
     "tactics": Rule(tactic_use, "at", 2 * A_YEAR),
     "analyses": Rule(analysis, "as_of", 2 * A_YEAR, ~analysis.c.newest),
@@ -46,7 +47,8 @@ RULES: Mapping[str, Rule] = {
 """By kind: pasted notes and agreed steps go only where the deal is closed; a deal's newest analysis never goes.
 
 What leaders wrote in an exercise goes two years after the reveal, with who said it back and where it was placed; the
-shared statements stay."""
+shared statements stay. So does who answered which decision of a check: without it, a later check could be shown that
+differs from what was told before by one person's answer."""
 
 
 def forget_old_rows(connection: Connection, tenant: str, *, now: datetime) -> dict[str, int]:

@@ -11,8 +11,9 @@ from plugin.errors import InputRefusedError, PersonalLinkRefusedError, PhaseRefu
 from plugin.exercises.views import Question
 from plugin.settings import Settings
 from plugin.store.exercise_tables import exercise, open_form, sealed_form
+from plugin.store.retention import forget_old_rows
 from plugin.store.store import Store
-from tests.exercise_desk import COACH, LEADERS, ExerciseDesk, open_exercise_desk
+from tests.exercise_desk import COACH, LEADERS, TENANT, ExerciseDesk, open_exercise_desk
 from tests.table_dump import dump_tables
 
 WORDS = {question: f"On {question}." for question in ask_five()}
@@ -279,6 +280,19 @@ def test_a_second_check_that_differs_by_one_person_tells_nothing_and_takes_nothi
     told = [desk.services.exercises.show(COACH, each).shares for each in shown]
     assert [len(shares) for shares in told] == [1, 0]
     assert [len(desk.services.exercises.namings(COACH, each)) for each in shown] == [5, 0]
+
+
+def test_a_check_that_is_kept_back_stays_so_when_the_earlier_ones_answers_are_gone(desk: ExerciseDesk) -> None:
+    for people in (LEADERS[:5], LEADERS[:4]):
+        desk.clock.advance(days=100)
+        desk.plan(people, kind="authority", nameable={"ana": "Ana"})
+        desk.begin()
+        desk.write_all(people, {person: {"d1:final": "ana"} for person in people})
+        desk.reveal()
+    desk.clock.advance(days=2 * 365 - 50)
+    with desk.services.store.writing(TENANT) as connection:
+        assert forget_old_rows(connection, TENANT, now=desk.clock())["exercise_answers"] == 5 * 10
+    assert not desk.show().shares
 
 
 def test_a_decision_written_anew_is_the_same_decision(desk: ExerciseDesk) -> None:
