@@ -203,6 +203,7 @@ def test_six_leaders_and_their_coach_go_from_a_plan_to_what_is_kept(
     _is_open_to_all(coach)
     coach.get_by_role("button", name="Go on to grouping").click()
     _is_next(coach, "Put the answers together: 12 are left.")
+    expect(coach.locator("#answers > .answers[open], #people > details[open]")).to_have_count(0)
     _place(coach, desk.show())
     _is_next(coach, "Every answer has its place. Go on to words.")
     _is_open_to_all(coach)
