@@ -77,6 +77,8 @@ def test_a_coach_writes_a_charter_and_a_leader_acknowledges_it(page: Page, desk:
     address = page.get_by_role("textbox", name="Address")
     expect(address).to_be_visible(timeout=PATIENCE)
     _is_open_to_all(page)
+    page.locator("[data-copies]").click(timeout=PATIENCE)
+    assert address.evaluate("(field) => field.selectionEnd === field.value.length")
     path = urlsplit(address.input_value()).path
     page.get_by_role("button", name="Ines Vogt told me so").click()
     expect(page.locator("#people-title")).to_have_text("1 of 2 acknowledged", timeout=PATIENCE)
