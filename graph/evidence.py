@@ -16,7 +16,7 @@ from graph.buy_in import kept_at
 from graph.clock import moved, to_known
 from graph.contact import Touch, read_touches
 from graph.deal import Commitment, Deal, Decision, Person, Statement, StatementKind, Subject
-from graph.final_word import FinalWord, read_final_word
+from graph.final_word import FinalWord, is_private, read_final_word
 from graph.power import measure_power
 from graph.stance import LEADING_DAYS, Reading, Readings, read_stances, to_stance
 from graph.talk import Weights, to_listening
@@ -89,10 +89,14 @@ class Evidence:
 
     @cached_property
     def statements_by_person(self) -> Mapping[str, Sequence[Statement]]:
-        """Statements that count by who said or did it, oldest first."""
+        """Statements that count by who said or did it, oldest first.
+
+        Namings of an exercise aren't among them: they are told as shares, and who answered isn't told.
+        """
         found: dict[str, list[Statement]] = defaultdict(list)
         for statement in self.statements:
-            found[statement.by].append(statement)
+            if statement.kind != "naming" or not is_private(statement):
+                found[statement.by].append(statement)
         return found
 
     @cached_property

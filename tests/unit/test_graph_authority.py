@@ -120,6 +120,17 @@ def test_what_somebody_notes_of_a_speaker_does_not_tell_what_that_speaker_answer
     assert set(authority(*answers, *noted).decisions[0].because) > {each.id for each in noted}
 
 
+def test_nothing_tells_who_answered_in_an_exercise() -> None:
+    names = ("ana", "bo", "cy", "dee", "eli")
+    people = tuple(person(name, decision_maker=True) for name in names)
+
+    def look(silent: str) -> Any:
+        answers = [naming(by, "ana", source=EXERCISE) for by in names if by != silent]
+        return analyse(deal(people, decisions=(decision(),), statements=answers))
+
+    assert look("bo") == look("eli")
+
+
 def test_who_has_left_or_has_no_office_holds_nothing_on_record() -> None:
     people = (person("ana", left_at=ago(1)), person("bo", former=True), person("cy", left_at=ago(-1)))
 
