@@ -73,9 +73,11 @@ def test_a_coach_writes_a_charter_and_a_leader_acknowledges_it(page: Page, desk:
     assert urlsplit(page.url).path.endswith("/charter")
     expect(page.locator(".paper__effect")).to_contain_text("Final word: Clear")
 
+    page.set_viewport_size({"width": 320, "height": 480})
     page.get_by_role("button", name="Make an address for Marta Ruiz").click()
     address = page.get_by_role("textbox", name="Address")
     expect(address).to_be_visible(timeout=PATIENCE)
+    expect(page.get_by_role("heading", name="Address for Marta Ruiz")).to_be_in_viewport(timeout=PATIENCE)
     _is_open_to_all(page)
     page.locator("[data-copies]").click(timeout=PATIENCE)
     assert address.evaluate("(field) => field.selectionEnd === field.value.length")
