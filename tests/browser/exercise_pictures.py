@@ -1,10 +1,12 @@
-"""Takes pictures of a coach's page of an exercise in each phase: `python -m tests.browser.exercise_pictures FOLDER`.
+"""Takes pictures of a coach's page of an exercise in each phase: `python -m tests.browser.exercise_pictures [FOLDER]`.
 
 An exercise of six leaders is led from its plan to what is kept; each phase is taken at the width of a phone and of a
-desktop, light and dark.
+desktop, light and dark. Without a folder, the first screen of each goes onto the two sheets that the documentation
+shows.
 """
 
 import argparse
+import io
 import sys
 import tempfile
 import threading
@@ -14,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 from werkzeug.serving import make_server
 
@@ -22,12 +25,20 @@ from plugin.exercises.leading import Wording
 from plugin.exercises.views import About
 from plugin.sign_in import Invitation
 from tests.browser.chromium import ARGUMENTS, find_chromium
+from tests.browser.screenshots import PICTURES
 from tests.exercise_desk import COACH, LEADERS, TENANT, ExerciseDesk, open_exercise_desk
 from web.app import create_app
 
 WIDTHS = (390, 1280)
 HEIGHT = 844
 SCHEMES = ("light", "dark")
+TOLD = ("1-plan", "2-write-some", "3-understand", "4-group-half", "5-synthesise-some", "6-rate", "7-settle", "8-kept")
+"""The moments of an exercise that the documentation shows, one of each phase."""
+SHEETS = ((390, "phases-phone.png", 4, 0.6), (1280, "phases-desktop.png", 2, 0.45))
+"""For each width: the sheet's name, how many pictures stand beside each other, and how much smaller they are."""
+GAP = 16
+"""Pixels between two pictures of a sheet."""
+PAPER = "#d8dde6"
 SAID: dict[str, Sequence[str]] = {
     "purpose": (
         "We make glass that lasts, for people who build for decades.",
@@ -244,18 +255,52 @@ def take_all(browser: Browser, folder: Path, looks: Callable[[str], bool]) -> No
                 page.screenshot(path=folder / f"{name}-{width}-{scheme}.png", full_page=True)
 
 
+def take_for_docs(browser: Browser, folder: Path) -> None:
+    """Take the first screen of each phase, and put those of one width on one sheet, row by row."""
+    with open_workspace(browser) as workspace:
+        pages = {width: workspace.open_page(width, "light") for width, *_ in SHEETS}
+        taken: dict[int, list[Image.Image]] = {width: [] for width in pages}
+        for name in list_phases(workspace.desk):
+            for width, page in pages.items() if name in TOLD else ():
+                page.goto(f"{workspace.address}/coach/exercises/{workspace.desk.exercise}")
+                taken[width].append(Image.open(io.BytesIO(page.screenshot())))
+    for width, name, beside, scale in SHEETS:
+        _sew([picture.resize(_shrink(picture.size, scale)) for picture in taken[width]], beside).save(
+            folder / name, optimize=True
+        )
+
+
+def _shrink(size: tuple[int, int], scale: float) -> tuple[int, int]:
+    return round(size[0] * scale), round(size[1] * scale)
+
+
+def _sew(pictures: Sequence[Image.Image], beside: int) -> Image.Image:
+    """Put pictures of one size into rows of so many, on one sheet."""
+    width, height = pictures[0].size
+    rows = -(-len(pictures) // beside)
+    sheet = Image.new("RGB", (GAP + beside * (width + GAP), GAP + rows * (height + GAP)), PAPER)
+    for number, picture in enumerate(pictures):
+        row, column = divmod(number, beside)
+        sheet.paste(picture, (GAP + column * (width + GAP), GAP + row * (height + GAP)))
+    return sheet
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Take the pictures into the folder that is named."""
+    """Take the pictures into the folder that is named, or those of the documentation."""
     parser = argparse.ArgumentParser(description="Take pictures of an exercise in each of its phases.")
-    parser.add_argument("folder", type=Path)
+    parser.add_argument("folder", nargs="?", type=Path, help="take every phase at every width into this folder")
     parser.add_argument("--only", default="", help="what the names of the pictures begin with")
     given = parser.parse_args(arguments)
-    given.folder.mkdir(parents=True, exist_ok=True)
+    target: Path = given.folder or PICTURES
+    target.mkdir(parents=True, exist_ok=True)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=find_chromium(), args=ARGUMENTS)
-        take_all(browser, given.folder, lambda name: name.startswith(given.only))
+        if given.folder:
+            take_all(browser, target, lambda name: name.startswith(given.only))
+        else:
+            take_for_docs(browser, target)
         browser.close()
-    sys.stdout.write(f"{len(list(given.folder.glob('*.png')))} pictures are in {given.folder}.\n")
+    sys.stdout.write(f"{len(list(target.glob('*.png')))} pictures are in {target}.\n")
     return 0
 
 
