@@ -50,7 +50,7 @@ def acknowledge(token: str) -> AnyResponse:
     if isinstance(view, Response):
         return view
     if request.form.get("sure") != "yes":
-        fault = say("Choose whether you know what the charter says of you.")
+        fault = say("Tick the box first: that you know what the charter says.")
         return stand_again(_draw(token, view, fault=fault), "main", HTTPStatus.UNPROCESSABLE_ENTITY)
     try:
         page_context().services.papers.tick(token, version=read_version(request.form.get("version", "")) or 0)

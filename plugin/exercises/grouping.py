@@ -127,7 +127,7 @@ def _find_pair(desk: Desk, side: str, participant: str) -> Piece:
         (piece for piece in desk.pieces.values() if piece.kind == "pair" and piece.body[side] == participant), None
     )
     if found is None:
-        raise PhaseRefusedError(say("You have nobody to say back, and nobody says you back."))
+        raise PhaseRefusedError(say("Nobody's answers are yours to say back, and nobody says back yours."))
     return found
 
 

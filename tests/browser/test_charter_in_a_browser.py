@@ -89,7 +89,7 @@ def test_a_coach_writes_a_charter_and_a_leader_acknowledges_it(page: Page, desk:
     page.goto(f"{page.url.partition('/coach')[0]}{path}")
     expect(page.locator("#mine + ul")).to_contain_text("Where the second warehouse stands: Final word.")
     page.get_by_role("button", name="Acknowledge").click()
-    expect(page.get_by_role("alert").last).to_contain_text("Choose whether you know", timeout=PATIENCE)
+    expect(page.get_by_role("alert").last).to_contain_text("Tick the box first", timeout=PATIENCE)
     _is_open_to_all(page)
     page.get_by_label("I know what the charter says, and acknowledge it").check()
     page.get_by_role("button", name="Acknowledge").click()

@@ -80,7 +80,7 @@ def test_older_words_stand_with_the_answer_that_came_after_them() -> None:
     assert ines.remark.endswith(' · answered so in an exercise: "Seattle"')
 
 
-def test_words_said_in_private_are_marked_and_stand_on_no_paper() -> None:
+def test_who_is_on_a_side_by_private_words_alone_stands_on_no_paper() -> None:
     voices = {"seattle": [Voice(person=INES, words="I'd rather leave.", at=AS_OF, private=True)]}
 
     page = to_options_page(show(voices=voices), [])
@@ -90,7 +90,7 @@ def test_words_said_in_private_are_marked_and_stand_on_no_paper() -> None:
     assert "rather leave" in ines.words
     assert ines.remark.startswith("said in private, ")
     printed = " ".join(to_options_document(page).list_words())
-    assert "Ines Vogt" in printed
+    assert "Ines Vogt" not in printed
     assert "rather leave" not in printed
     assert "in private" not in printed
     assert "Ask before" not in printed

@@ -53,7 +53,7 @@ KEPT: Mapping[str, str] = Words(
         "reviews": mark("Reviews, with their notes"),
         "changes": mark("Changes recorded here, with who made them"),
         "looks": mark("When somebody last looked at a deal"),
-        "exercise_links": mark("Personal addresses of exercises, after they stopped to hold"),
+        "exercise_links": mark("Personal addresses of exercises, after they stopped working"),
         "exercise_answers": mark("Answers and ratings of exercises, after their reveal"),
         "exercise_work": mark("Who said back whose answers, and where answers were placed"),
         "tactics": mark("What was tried in deals, and what came of it"),

@@ -179,7 +179,7 @@ def _person(voice: Voice, names: Mapping[str, str]) -> PersonLine:
     if voice.at is not None:
         day = to_date(voice.at)
         told = say("as others told us, {day}", day=day) if voice.told else day
-        remarks.append(say("said in private, {day}", day=day) if voice.private else told)
+        remarks.append(say("said in private, {day}; stands on no paper", day=day) if voice.private else told)
     if voice.group is not None:
         remarks.append(say("answered so in an exercise: {group}", group=to_quote(voice.group)))
     words = to_quote(voice.words) if voice.words else None

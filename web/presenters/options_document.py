@@ -45,14 +45,14 @@ def _list_sections(page: OptionsPage) -> Iterator[Section]:
 
 
 def _tell_side(side: SideCard) -> Entry:
-    people = [_tell_person(person) for person in side.people] or [say("Nobody yet")]
+    people = [_tell_person(person) for person in side.people if not person.private]
+    if not people:
+        people = [BLANK if side.people else say("Nobody yet")]
     words = side.words or say("Its words aren't written down yet")
     return Entry(words, say("Chosen") if side.chosen else "", [Points(people)])
 
 
 def _tell_person(person: PersonLine) -> str:
-    if person.private:
-        return person.name
     words = say("{name}: {words}", name=person.name, words=person.words) if person.words else person.name
     return f"{words} ({person.remark})" if person.remark else words
 
