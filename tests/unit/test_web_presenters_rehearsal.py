@@ -70,6 +70,14 @@ def test_more_people_take_longer_to_say_back_and_more_questions_to_read() -> Non
     assert last(6, 10, "Reveal and read") == 2 * last(6, 5, "Reveal and read")
 
 
+def test_the_length_of_the_meeting_is_told_in_steps_of_five_minutes_and_never_too_short() -> None:
+    document = rehearse(6, 5)
+    (told,) = [line.words[0] for line in document.facts if line.label == "Takes about"]
+    minutes, end = int(told.split()[0]), read_order(document)[-1][1]
+    assert minutes % 5 == 0
+    assert end <= minutes < end + 5
+
+
 def test_whoever_left_is_not_invited() -> None:
     words = list(rehearse(3, 5).list_words())
     assert "Person 1" in words

@@ -6,6 +6,7 @@ sealed or not; so it is the same before the reveal and after it.
 
 from collections.abc import Iterator, Sequence
 from itertools import accumulate
+from math import ceil
 
 from graph.analysis import Finding
 from graph.exercises.questions import say_question
@@ -21,12 +22,14 @@ from web.presenters.rehearsal_meeting import WHEN, Stage, list_stages
 from web.presenters.tactics import to_tactics
 
 MOST_FINDINGS, MOST_ALIKE = 4, 3
+TO_FULL = 5
+"""Minutes to which the length of the meeting is rounded up: nobody plans one of 133 minutes."""
 
 
 def to_rehearsal(view: ExerciseView, deal: DealView | None) -> Document:
     """Write the sheet; `deal` tells of known friction, None once answers are revealed and may be part of that."""
     stages = list_stages(view)
-    whole = sum(stage.minutes for stage in stages)
+    whole = TO_FULL * ceil(sum(stage.minutes for stage in stages) / TO_FULL)
     return Document(
         name="rehearsal",
         about=view.deal_name,
