@@ -57,6 +57,23 @@ def place(exercise_id: str, answer: str) -> Response:
     )
 
 
+@exercise_boards.post("/rest")
+def set_rest_aside(exercise_id: str) -> Response:
+    """Set all answers aside that a board shows as still to be placed, for one reason, or undo that."""
+    viewer = require_viewer()
+    answers = request.form.getlist("answers")
+    undone = bool(request.form.get("undone"))
+    try:
+        if undone:
+            _leading().put_back(viewer, exercise_id, answers)
+        else:
+            _leading().set_aside(viewer, exercise_id, answers, request.form.get("why", ""))
+    except (InputRefusedError, EntryChangedError, PhaseRefusedError) as error:
+        page = render_exercise(viewer, exercise_id, refused=read_refusal(error, ("aside",)))
+        return stand_again(page, "main", find_status(error))
+    return make_response(render_exercise(viewer, exercise_id, set_aside=() if undone else answers))
+
+
 def _drop_if_empty(viewer: Viewer, exercise_id: str, group_id: str) -> None:
     """Take a group back that was made for an answer which has left it again; one with other answers stays."""
     for group in _leading().show(viewer, exercise_id).groups:

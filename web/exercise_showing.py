@@ -97,9 +97,14 @@ def render_exercise(
     refused: Refused = NOTHING_REFUSED,
     given: Sequence[GivenLink] = (),
     moved: Moved | None = None,
+    set_aside: Sequence[str] = (),
     source: str = "",
 ) -> str:
-    """Write the page of an exercise as it is now; `source` is a group, or a question, to be put into words."""
+    """Write the page of an exercise as it is now.
+
+    `set_aside` are the answers that were just set aside together; `source` is a group, or a question, to be put into
+    words.
+    """
     services = page_context().services
     view = services.exercises.show(viewer, exercise_id)
     decides: Mapping[str, str] = {}
@@ -118,6 +123,7 @@ def render_exercise(
         given=given,
         sides=compare_sides(viewer, view),
         moved=moved,
+        set_aside=set_aside,
         adding=to_adding(view, source or refused.typed.get("from", [""])[0]),
         ways=[*find_ways(_list_leads(view), view.deal), *_find_plan(view)],
         **(load_papers(viewer, view.deal) if view.phase == "kept" else {}),

@@ -29,7 +29,7 @@ from plugin.exercises.plans import FEWEST, check_plan, find_least, to_json
 from plugin.exercises.proposing import propose
 from plugin.exercises.refusals import refuse_field
 from plugin.exercises.room import Room, check_role
-from plugin.exercises.showing import show_exercise
+from plugin.exercises.showing import ASIDE, show_exercise
 from plugin.exercises.views import ExerciseLine, ExerciseView, GivenLink, Invited, Outcome, Plan, Proposal
 from plugin.mailing import Mailer
 from plugin.sealing import Seal
@@ -285,6 +285,18 @@ class Exercises(Room):
         """
         with self.leading(viewer, exercise_id, "place", None) as desk:
             grouping.place(desk, answer, group=group, aside=aside, was=was)
+
+    def set_aside(self, viewer: Viewer, exercise_id: str, answers: Sequence[str], why: str) -> None:
+        """Set answers that are still to be placed aside for one reason, or none of them where one was placed since."""
+        with self.leading(viewer, exercise_id, "place", None) as desk:
+            for answer in answers:
+                grouping.place(desk, answer, group=None, aside=why, was=None)
+
+    def put_back(self, viewer: Viewer, exercise_id: str, answers: Sequence[str]) -> None:
+        """Put answers that stand aside back among those to be placed, or none where one was placed since."""
+        with self.leading(viewer, exercise_id, "place", None) as desk:
+            for answer in answers:
+                grouping.place(desk, answer, group=None, aside=None, was=ASIDE)
 
     def begin_statements(self, viewer: Viewer, exercise_id: str, *, version: int) -> None:
         """Go on to wording what is shared; refused until each answer is placed or set aside."""

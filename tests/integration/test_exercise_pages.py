@@ -171,6 +171,38 @@ def test_an_answer_is_set_aside_with_a_reason_only_and_what_was_chosen_stays(
     assert f'aria-describedby="why-{answer}-fault"' in card
 
 
+def test_what_is_left_of_a_board_is_set_aside_for_one_reason_and_that_is_undone(
+    desk: ExerciseDesk, client: FlaskClient
+) -> None:
+    _begin_grouping(desk)
+    first, *left = _find_answers(desk)
+    group = desk.services.exercises.make_group(COACH, desk.exercise, "purpose", "Glass")
+    desk.services.exercises.place(COACH, desk.exercise, first, group=group)
+    address = f"{_address(desk)}/rest"
+    refused = client.post(address, data={"answers": left, "why": " "})
+    assert (refused.status_code, desk.show().set_aside) == (422, [])
+    assert 'aria-describedby="rest-fault-purpose"' in _read(refused)
+
+    page = _read(client.post(address, data={"answers": left, "why": "Said before"}))
+    assert {(each.answer, each.why) for each in desk.show().set_aside} == {(each, "Said before") for each in left}
+    assert f"{len(left)} answers are set aside." in page
+
+    client.post(address, data={"answers": left, "undone": "yes"})
+    assert desk.show().set_aside == []
+    assert desk.show().groups[0].answers == [first]
+
+
+def test_none_of_what_is_left_is_set_aside_where_somebody_placed_one_meanwhile(
+    desk: ExerciseDesk, client: FlaskClient
+) -> None:
+    _begin_grouping(desk)
+    left = _find_answers(desk)
+    group = desk.services.exercises.make_group(COACH, desk.exercise, "purpose", "Glass")
+    desk.services.exercises.place(COACH, desk.exercise, left[-1], group=group)
+    refused = client.post(f"{_address(desk)}/rest", data={"answers": left, "why": "Said before"})
+    assert (refused.status_code, desk.show().set_aside) == (409, [])
+
+
 def test_a_move_of_what_somebody_else_moved_meanwhile_is_refused(desk: ExerciseDesk, client: FlaskClient) -> None:
     _begin_grouping(desk)
     answer = _find_answers(desk)[0]
