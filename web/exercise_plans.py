@@ -104,7 +104,12 @@ def _render_again(viewer: Viewer, exercise_id: str, refused: Refused) -> str:
     exercises = page_context().services.exercises
     view = exercises.show(viewer, exercise_id)
     people = {
-        each.person: Invited(person=each.person, address=each.address, typed=each.typed)
+        each.person: Invited(
+            person=each.person,
+            address=each.address,
+            language=each.language if each.language != view.plan.language else None,
+            typed=each.typed,
+        )
         for each in view.participants
         if each.state == "asked"
     }

@@ -131,6 +131,7 @@ def to_participant(kept: KeptParticipant, ends: Mapping[str, datetime]) -> Parti
         state="gone" if kept.state == "gone" else "asked",
         link_until=ends.get(kept.id),
         typed=kept.typed,
+        language=kept.language,
     )
 
 

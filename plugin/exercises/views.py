@@ -110,6 +110,8 @@ class Participant:
     """Until when the newest link holds; None where it was revoked or never made."""
     typed: bool = False
     """Whether the coach types in what was written on paper."""
+    language: str = "en"
+    """In which their pages and mails speak."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -382,6 +382,31 @@ def test_a_plan_says_how_many_people_it_takes(client: FlaskClient, desk: Exercis
     assert f"{people} people" in _read(client.get(f"/coach/exercises/new?deal=D1&kind={kind}"))
 
 
+def test_one_leader_is_asked_in_a_language_of_their_own(desk: ExerciseDesk, client: FlaskClient) -> None:
+    address = f"{_address(desk)}/plan"
+    form = {
+        "version": str(desk.show().version),
+        "title": "Where to?",
+        "language": "en",
+        "people": ["ana", "bo", "cem"],
+        "people.ana.language": "de",
+        "question.future": "Where would you like it to be?",
+        "share": "75",
+        "level": "3",
+        "attributed": "yes",
+    }
+    kept = client.post(address, data=form)
+    assert kept.status_code == 303, _read(kept)
+    assert {each.person: each.language for each in desk.show().participants} == {"ana": "de", "bo": "en", "cem": "en"}
+    again = _read(client.get(address))
+    ana, bo = (again.partition(f'id="language-{person}"')[2].partition("</select>")[0] for person in ("ana", "bo"))
+    assert 'value="de" lang="de" selected' in ana
+    assert "selected" not in bo
+    desk.begin()
+    leader = create_app(desk.services, now=desk.clock).test_client()
+    assert '<html lang="de">' in _read(leader.get(f"/answer/{desk.tokens['ana']}"))
+
+
 @pytest.mark.parametrize("role", ["rep", "manager"])
 def test_who_does_not_coach_is_told_so(desk: ExerciseDesk, role: Role) -> None:
     assert _sign_in(desk, role).get(_address(desk)).status_code == 403

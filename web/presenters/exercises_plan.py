@@ -37,7 +37,7 @@ class QuestionField:
 
 @dataclass(frozen=True, slots=True)
 class PersonField:
-    """Somebody who may take part."""
+    """Somebody who may take part; `language` is empty where it is that of all."""
 
     id: str
     name: str
@@ -46,6 +46,7 @@ class PersonField:
     chosen: bool
     address: str
     on_paper: bool
+    language: str
     fault: str | None
 
 
@@ -115,5 +116,6 @@ def _to_person(
         chosen=each.person in chosen,
         address=str(refused.get(action, f"{place}.address", address or "")),
         on_paper=refused.get(action, f"{place}.how", how) == "paper",
+        language=str(refused.get(action, f"{place}.language", (invited.language if invited else None) or "")),
         fault=refused.wrong(action, place) or refused.wrong(action, f"{place}.address"),
     )
