@@ -196,7 +196,7 @@ def test_a_finding_opens_with_the_keyboard_to_the_words_that_were_said(open_page
     page.locator("#finding-1 > summary").focus()
     page.keyboard.press("Enter")
     expect(words).to_have_count(1)
-    link = page.locator("#finding-1 a").first
+    link = page.locator("#finding-1 .evidence a").first
     expect(link).to_have_attribute("rel", "noopener noreferrer")
     expect(link).to_have_attribute("target", "_blank")
 

@@ -17,6 +17,7 @@ from tests.notes_desk import BARE_DEAL, TEN_LINES, open_notes_desk
 
 REP, COACH = "Vale", "Emre Çelikbaum"
 TEN, DECIDERS = 10, 3
+GAVE_WAY = re.compile(r"htmx:(sendAbort|afterRequest)\b")
 NOTES = ("Call them on Monday", "The board meets in May", "Ask who signs")
 STEPS = ("Send the paper", "Meet the board", "Write it down")
 WORDS = "The trial has won me over"
@@ -62,8 +63,11 @@ def enter(browser: Browser) -> Iterator[Enter]:
 
 
 def _listen(page: Page, complaints: list[str]) -> None:
-    """Take down what the page writes to its console; before anybody signs in it says that nobody did."""
-    page.on("console", lambda message: complaints.append(message.text))
+    """Take down what the page writes to its console; before anybody signs in it says that nobody did.
+
+    A request that gives way to a newer one, as when somebody chooses on, is none of that.
+    """
+    page.on("console", lambda message: None if GAVE_WAY.match(message.text) else complaints.append(message.text))
     page.on("pageerror", lambda error: complaints.append(str(error)))
 
 
