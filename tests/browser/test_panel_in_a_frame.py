@@ -67,6 +67,7 @@ def _open_panel(page: Page, desk: Desk) -> FrameLocator:
     page.goto(desk.page(recordId=SPLIT))
     frame = _frame(page)
     expect(frame.locator("#deal")).to_contain_text("Warehouse automation")
+    frame.locator("#picture[data-ready]").wait_for()  # its script comes last, so that all others listen by then
     return frame
 
 
