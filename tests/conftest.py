@@ -11,10 +11,8 @@ from hypothesis import settings
 UNIT = Path(__file__).parent / "unit"
 THIS_MACHINE = ["127.0.0.1", "::1", "localhost"]
 
-# A busy machine is no defect, and what CI refuses must be found again with the same examples; at a desk they vary, and
-# are more.
-IN_CI = "CI" in os.environ
-settings.register_profile("suite", deadline=None, derandomize=IN_CI, max_examples=60 if IN_CI else 100)
+# A busy machine is no defect, and what CI refuses must be found again with the same examples; at a desk they vary.
+settings.register_profile("suite", deadline=None, derandomize="CI" in os.environ)
 settings.load_profile("suite")
 
 # What a shell starts in the background ignores Ctrl-C, and hands that on to what tests start and interrupt.
