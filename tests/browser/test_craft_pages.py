@@ -21,8 +21,8 @@ TOO_WIDE = (
     ".filter((one) => one.getBoundingClientRect().right > innerWidth + 1)"
     ".map((one) => one.cloneNode().outerHTML.slice(0, 120)).slice(0, 6).join(' ')"
 )
-ONLY_FAULTS = {"resultTypes": ["violations"]}
-ONLY_COLORS = {**ONLY_FAULTS, "runOnly": {"type": "tag", "values": ["cat.color"]}}
+ONLY_FAULTS: dict[str, object] = {"resultTypes": ["violations"]}
+ONLY_COLORS: dict[str, object] = {**ONLY_FAULTS, "runOnly": {"type": "tag", "values": ["cat.color"]}}
 SCHEMES: tuple[tuple[Literal["light", "dark"], dict[str, object]], ...] = (
     ("light", ONLY_FAULTS),
     ("dark", ONLY_COLORS),
