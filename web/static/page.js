@@ -25,7 +25,6 @@ document.addEventListener("htmx:afterSwap", () => {
     if (one instanceof HTMLDetailsElement) one.open = true;
   }
   const wanted = document.querySelector("#main [data-focus]") || (focused && document.getElementById(focused));
-  if (wanted) window.htmx.process(wanted); // what is typed at once is heard: htmx itself would listen a moment later
   if (wanted) wanted.focus({ preventScroll: true });
   else if (focused !== null) document.getElementById("main").focus({ preventScroll: true });
 });
