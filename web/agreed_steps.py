@@ -10,7 +10,7 @@ from plugin.agreed_steps import NewStep
 from plugin.errors import BuyInError, EntryChangedError, InputRefusedError
 from plugin.typed_days import read_day
 from plugin.views import Viewer
-from web.form_values import find_day_fault, read_row_id, read_version
+from web.form_values import find_day_fault, read_row_id, require_version
 from web.own_pages import go_on, show_again
 from web.ports import page_context
 from web.presenters.steps import to_steps_view
@@ -51,9 +51,9 @@ def change(deal_id: str, step_id: str) -> Response:
     """Mark a step as done or as open again, or take it back."""
     viewer = require_viewer()
     review = _read_review(viewer)
-    version = read_version(request.form.get("version", ""))
+    version = require_version(request.form.get("version", ""))
     action = request.form.get("action")
-    if version is None or action not in {"done", "open", "remove"}:
+    if action not in {"done", "open", "remove"}:
         abort(HTTPStatus.BAD_REQUEST)
     steps = page_context().services.agreed_steps
     try:

@@ -1,10 +1,10 @@
 """Decides what the addresses of a deal's charter answer: the paper on one page, its form, and who acknowledged it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
 
-from flask import Blueprint, Response, abort, make_response, render_template, request, url_for
+from flask import Blueprint, Response, make_response, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from graph.exercises.charter import MEANINGS, PARTS, Charter
@@ -12,11 +12,11 @@ from graph.exercises.problem import LONGEST_NAME, LONGEST_TEXT, Problem
 from graph.speech import say
 from plugin.charter_views import CharterView, TickLink
 from plugin.errors import EntryChangedError, InputRefusedError
-from plugin.exercises.refusals import FieldsRefusedError
 from plugin.views import Viewer
 from web.charter_forms import add_blank, find_day_problems, read_charter
-from web.form_values import read_version
+from web.form_values import require_version
 from web.own_pages import go_on, stand_again
+from web.paper_pages import PaperPages, sort_faults
 from web.ports import page_context
 from web.presenters.charter import to_charter_page
 from web.sign_in import require_viewer
@@ -47,12 +47,7 @@ def take_long_charters() -> None:
 @charters.get(DEAL)
 def show(deal_id: str) -> str:
     """Show a deal's charter on one page: the newest version, or the one asked for."""
-    viewer = require_viewer()
-    asked = request.args.get("version")
-    number = None if asked is None else read_version(asked)
-    if asked is not None and number is None:
-        abort(HTTPStatus.BAD_REQUEST)
-    return _draw(page_context().services.papers.show(viewer, deal_id, number))
+    return _pages().show(deal_id)
 
 
 @charters.get(f"{DEAL}/edit")
@@ -66,25 +61,12 @@ def edit(deal_id: str) -> str:
 @charters.post(DEAL)
 def save(deal_id: str) -> AnyResponse:
     """Keep what was written as a draft, put it to those whom it names, or give room for one decision more."""
-    viewer = require_viewer()
-    papers = page_context().services.papers
-    charter, typed = read_charter(request.form), find_day_problems(request.form)
-    seen = _read_seen()
-    if typed:
-        return _show_again(viewer, deal_id, charter, seen, problems=typed)
-    try:
-        if request.form.get("do") == "put":
-            papers.put(viewer, deal_id, charter, seen=seen)
-        else:
-            papers.save(viewer, deal_id, charter, seen=seen)
-    except FieldsRefusedError as error:
-        return _show_again(viewer, deal_id, charter, seen, problems=error.problems)
-    except InputRefusedError as error:
-        return _show_again(viewer, deal_id, charter, seen, problems=[Problem(place="", sentence=str(error))])
-    except EntryChangedError:
-        newest = papers.show(viewer, deal_id)
-        return _show_again(viewer, deal_id, charter, newest.newest, status=HTTPStatus.CONFLICT, theirs=newest.newest)
-    if request.form.get("do") == "add":
+    papers, form = page_context().services.papers, request.form
+    keep = papers.put if form.get("do") == "put" else papers.save
+    refused = _pages().keep(deal_id, read_charter(form), keep, find_day_problems(form))
+    if refused is not None:
+        return refused
+    if form.get("do") == "add":
         return go_on(url_for("charters.edit", deal_id=deal_id, more="yes"))
     return go_on(url_for("charters.show", deal_id=deal_id))
 
@@ -92,49 +74,26 @@ def save(deal_id: str) -> AnyResponse:
 @charters.post(f"{DEAL}/put")
 def put(deal_id: str) -> AnyResponse:
     """Put the newest draft, as it stands, to those whom it names."""
-    viewer = require_viewer()
-    papers = page_context().services.papers
-    seen = _read_seen()
-    shown = papers.show(viewer, deal_id)
-    if shown.newest != seen and shown.in_force != seen + 1:
-        return _changed(viewer, deal_id)
-    try:
-        papers.put(viewer, deal_id, shown.charter, seen=seen)
-    except FieldsRefusedError as error:
-        return _show_again(viewer, deal_id, shown.charter, seen, problems=error.problems)
-    except InputRefusedError as error:
-        return stand_again(_draw(shown, fault=str(error)), "main", HTTPStatus.UNPROCESSABLE_ENTITY)
-    except EntryChangedError:
-        return _changed(viewer, deal_id)
-    return go_on(url_for("charters.show", deal_id=deal_id))
+    keep = page_context().services.papers.put
+    refused = _pages().keep_newest(deal_id, lambda shown: shown.charter, keep, kept=lambda shown: shown.in_force)
+    return refused or go_on(url_for("charters.show", deal_id=deal_id))
 
 
 @charters.post(f"{DEAL}/take-up")
 def take_up(deal_id: str) -> AnyResponse:
     """Go on from an earlier version."""
-    viewer = require_viewer()
-    version = read_version(request.form.get("version", ""))
-    if version is None:
-        abort(HTTPStatus.BAD_REQUEST)
-    try:
-        page_context().services.papers.take_up(viewer, deal_id, version, seen=_read_seen())
-    except EntryChangedError:
-        return _changed(viewer, deal_id)
-    return go_on(url_for("charters.edit", deal_id=deal_id))
+    return _pages().take_up(deal_id, url_for("charters.edit", deal_id=deal_id))
 
 
 @charters.post(f"{DEAL}/told")
 def acknowledge(deal_id: str) -> AnyResponse:
     """Note that somebody told the coach that they acknowledge the charter."""
-    viewer = require_viewer()
-    version = read_version(request.form.get("version", ""))
-    if version is None:
-        abort(HTTPStatus.BAD_REQUEST)
+    viewer, version = require_viewer(), require_version(request.form.get("version", ""))
     try:
         person = request.form.get("person", "")
         page_context().services.papers.acknowledge(viewer, deal_id, person, version=version)
     except EntryChangedError:
-        return _changed(viewer, deal_id)
+        return _pages().tell_changed(viewer, deal_id)
     return go_on(url_for("charters.show", deal_id=deal_id))
 
 
@@ -163,8 +122,7 @@ def remind(deal_id: str) -> AnyResponse:
     try:
         links = papers.remind(viewer, deal_id)
     except InputRefusedError as error:
-        page = _draw(papers.show(viewer, deal_id), fault=str(error))
-        return stand_again(page, "main", HTTPStatus.UNPROCESSABLE_ENTITY)
+        return _pages().refuse(viewer, deal_id, str(error))
     return make_response(_draw(papers.show(viewer, deal_id), links=links, reminded=True))
 
 
@@ -174,9 +132,12 @@ def _refuse_address(viewer: Viewer, deal_id: str, person: str, typed: str, fault
     return stand_again(page, "main", HTTPStatus.UNPROCESSABLE_ENTITY)
 
 
-def _read_seen() -> int:
-    seen = request.form.get("seen", "")
-    return read_version(seen) or 0
+def _pages() -> PaperPages[CharterView, Charter]:
+    return PaperPages(
+        keeper=lambda: page_context().services.papers,
+        draw=lambda _, shown, fault: _draw(shown, fault=fault),
+        draw_form=_draw_form,
+    )
 
 
 def _draw(
@@ -189,26 +150,6 @@ def _draw(
 ) -> str:
     page = to_charter_page(shown, page_context().now())
     return render_template("charter.html", paper=page, links=links, reminded=reminded, refused=refused, fault=fault)
-
-
-def _changed(viewer: Viewer, deal_id: str) -> Response:
-    shown = page_context().services.papers.show(viewer, deal_id)
-    fault = say("Somebody else changed this charter meanwhile. This is how it stands now; nothing was changed by you.")
-    return stand_again(_draw(shown, fault=fault), "main", HTTPStatus.CONFLICT)
-
-
-def _show_again(
-    viewer: Viewer,
-    deal_id: str,
-    charter: Charter,
-    seen: int,
-    *,
-    problems: Sequence[Problem] = (),
-    status: HTTPStatus = HTTPStatus.UNPROCESSABLE_ENTITY,
-    theirs: int | None = None,
-) -> Response:
-    shown = page_context().services.papers.show(viewer, deal_id)
-    return stand_again(_draw_form(shown, charter, seen=seen, problems=problems, theirs=theirs), "main", status)
 
 
 def _draw_form(
@@ -226,7 +167,7 @@ def _draw_form(
         deal=deal.deal,
         charter=charter,
         people=sorted(buyers, key=lambda each: (each.decision_maker is not True, each.name.casefold(), each.id)),
-        faults=_sort(problems),
+        faults=sort_faults(problems, _find_field),
         number_of_faults=len(problems),
         seen=seen,
         theirs=theirs,
@@ -237,13 +178,7 @@ def _draw_form(
     )
 
 
-def _sort(problems: Sequence[Problem]) -> Mapping[str, str]:
-    """Return what is wrong by the field that it stands at: an item of a text of several lines stands at the text."""
-    faults: dict[str, str] = {}
-    for problem in problems:
-        place = problem.place
-        whole, _, last = place.rpartition(".")
-        if last.isdigit() and whole.startswith(("owners.", "founder.")):
-            place = whole
-        faults[place] = f"{faults[place]} {problem.sentence}" if place in faults else problem.sentence
-    return faults
+def _find_field(place: str) -> str:
+    """Find the field that a problem stands at: an item of a text of several lines stands at the text."""
+    whole, _, last = place.rpartition(".")
+    return whole if last.isdigit() and whole.startswith(("owners.", "founder.")) else place

@@ -21,7 +21,7 @@ from plugin.exercises.views import Invited, Plan, Proposal, Question, Threshold
 from plugin.languages import find_languages
 from plugin.views import Viewer
 from web.exercise_showing import NOTHING_REFUSED, Refused, find_status, read_refusal
-from web.form_values import find_day_fault, read_moment, read_row_id, read_version, to_day_text
+from web.form_values import find_day_fault, read_moment, read_row_id, require_version, to_day_text
 from web.own_pages import go_on, stand_again
 from web.ports import page_context
 from web.presenters.exercises_plan import to_planning
@@ -87,9 +87,7 @@ def plan_again(exercise_id: str) -> Response:
     """Plan an exercise otherwise."""
     viewer = require_viewer()
     services = page_context().services
-    version = read_version(request.form.get("version", ""))
-    if version is None:
-        abort(HTTPStatus.BAD_REQUEST)
+    version = require_version(request.form.get("version", ""))
     view = services.exercises.show(viewer, exercise_id)
     try:
         planned = _read_plan(view.kind, services.exercises.propose(viewer, view.deal))

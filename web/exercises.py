@@ -24,7 +24,7 @@ from web.exercise_showing import (
     render_exercise,
     show_links,
 )
-from web.form_values import find_day_fault, read_moment, read_version
+from web.form_values import find_day_fault, read_moment, require_version
 from web.own_pages import go_on, stand_again
 from web.ports import page_context
 from web.sign_in import require_viewer
@@ -41,10 +41,7 @@ def _leading() -> Exercises:
 
 def read_seen_version() -> int:
     """Read which version of something the form was made from."""
-    version = read_version(request.form.get("version", ""))
-    if version is None:
-        abort(HTTPStatus.BAD_REQUEST)
-    return version
+    return require_version(request.form.get("version", ""))
 
 
 @exercises.get("/<exercise_id>")

@@ -4,6 +4,8 @@ import re
 from datetime import UTC, date, datetime, time
 from typing import TypeVar
 
+from werkzeug.exceptions import BadRequest
+
 from graph.speech import say
 from plugin.typed_days import read_day
 
@@ -17,6 +19,14 @@ _ROW = re.compile(r"[0-9a-f]{32}", re.ASCII)
 def read_version(text: str) -> int | None:
     """Return the version of a row as a form holds it; None for anything that no page gave."""
     return int(text) if _VERSION.fullmatch(text) else None
+
+
+def require_version(text: str) -> int:
+    """Return the version of a row as a form holds it; anything that no page gave is a bad request."""
+    version = read_version(text)
+    if version is None:
+        raise BadRequest
+    return version
 
 
 def read_row_id(text: str) -> str | None:

@@ -1,11 +1,9 @@
 """Decides how a paper is handed over as a PDF: in the page's language, on the paper of whoever asks, and never kept."""
 
-from http import HTTPStatus
-
-from flask import Blueprint, Response, abort, request
+from flask import Blueprint, Response, request
 
 from graph.speech import spoken_language
-from web.form_values import read_version
+from web.paper_pages import read_asked_version
 from web.pdf import choose_paper, write_pdf
 from web.ports import page_context
 from web.presenters.charter import to_charter_page
@@ -36,7 +34,7 @@ def send_pdf(document: Document) -> Response:
 @paper_files.get("/coach/deals/<deal_id>/charter.pdf")
 def charter(deal_id: str) -> Response:
     """Hand over a deal's charter: the newest version, or the one asked for."""
-    viewer, version = require_viewer(), _read_version()
+    viewer, version = require_viewer(), read_asked_version()
     shown = page_context().services.papers.show(viewer, deal_id, version)
     return send_pdf(to_charter_document(to_charter_page(shown, page_context().now())))
 
@@ -44,7 +42,7 @@ def charter(deal_id: str) -> Response:
 @paper_files.get("/coach/deals/<deal_id>/options.pdf")
 def options(deal_id: str) -> Response:
     """Hand over a deal's three-options sheet: the newest version, or the one asked for."""
-    viewer, version = require_viewer(), _read_version()
+    viewer, version = require_viewer(), read_asked_version()
     shown = page_context().services.options_sheets.show(viewer, deal_id, version)
     return send_pdf(to_options_document(to_options_page(shown, ())))
 
@@ -52,14 +50,6 @@ def options(deal_id: str) -> Response:
 @paper_files.get("/coach/deals/<deal_id>/plan.pdf")
 def plan(deal_id: str) -> Response:
     """Hand over a deal's plan: the newest version, or the one asked for."""
-    viewer, version = require_viewer(), _read_version()
+    viewer, version = require_viewer(), read_asked_version()
     shown = page_context().services.plans.show(viewer, deal_id, version)
     return send_pdf(to_plan_document(to_plan_page(shown, page_context().now())))
-
-
-def _read_version() -> int | None:
-    asked = request.args.get("version")
-    number = None if asked is None else read_version(asked)
-    if asked is not None and number is None:
-        abort(HTTPStatus.BAD_REQUEST)
-    return number

@@ -1,22 +1,21 @@
 """Decides what the addresses of a deal's plan answer: the paper on one page, its form, and whether others come in."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import UTC
 from http import HTTPStatus
 
-from flask import Blueprint, Response, abort, render_template, request, url_for
+from flask import Blueprint, abort, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from graph.exercises.problem import LONGEST_NAME, LONGEST_TEXT, Problem
 from graph.exercises.steps import COLUMNS, STAGES, ActionPlan
-from graph.speech import say
 from plugin.action_plan_gate import add_blank
 from plugin.action_plan_views import PlanView
 from plugin.errors import EntryChangedError, InputRefusedError
 from plugin.exercises.refusals import FieldsRefusedError
-from plugin.views import Viewer
-from web.form_values import read_version
+from web.form_values import require_version
 from web.own_pages import go_on, stand_again
+from web.paper_pages import PaperPages, read_seen, say_changed, sort_faults
 from web.plan_forms import MOST_ITEMS, find_day_problems, read_plan
 from web.ports import page_context
 from web.presenters.plans import list_owners, to_plan_page
@@ -38,12 +37,7 @@ def take_long_plans() -> None:
 @plans.get(DEAL)
 def show(deal_id: str) -> str:
     """Show a deal's plan on one page: the newest version, or the one asked for."""
-    viewer = require_viewer()
-    asked = request.args.get("version")
-    number = None if asked is None else read_version(asked)
-    if asked is not None and number is None:
-        abort(HTTPStatus.BAD_REQUEST)
-    return _draw(page_context().services.plans.show(viewer, deal_id, number))
+    return _pages().show(deal_id)
 
 
 @plans.get(f"{DEAL}/edit")
@@ -58,25 +52,13 @@ def edit(deal_id: str) -> str:
 @plans.post(DEAL)
 def save(deal_id: str) -> AnyResponse:
     """Keep what was written as a draft, agree on it, or give room for one step more."""
-    viewer = require_viewer()
-    context = page_context()
-    keeper = context.services.plans
-    today = context.now().astimezone(UTC).date()
-    plan, typed = read_plan(request.form), find_day_problems(request.form, today)
-    seen = _read_seen()
-    if typed:
-        return _show_again(viewer, deal_id, plan, seen, problems=typed)
-    try:
-        if request.form.get("do") == "put":
-            keeper.put(viewer, deal_id, plan, seen=seen)
-        else:
-            keeper.save(viewer, deal_id, plan, seen=seen)
-    except FieldsRefusedError as error:
-        return _show_again(viewer, deal_id, plan, seen, problems=error.problems)
-    except EntryChangedError:
-        newest = keeper.show(viewer, deal_id)
-        return _show_again(viewer, deal_id, plan, newest.newest, status=HTTPStatus.CONFLICT, theirs=newest.newest)
-    if request.form.get("do") == "add":
+    context, form = page_context(), request.form
+    keep = context.services.plans.put if form.get("do") == "put" else context.services.plans.save
+    typed = find_day_problems(form, context.now().astimezone(UTC).date())
+    refused = _pages().keep(deal_id, read_plan(form), keep, typed)
+    if refused is not None:
+        return refused
+    if form.get("do") == "add":
         return go_on(url_for("plans.edit", deal_id=deal_id, more="yes", _anchor="last"))
     return go_on(url_for("plans.show", deal_id=deal_id))
 
@@ -84,33 +66,15 @@ def save(deal_id: str) -> AnyResponse:
 @plans.post(f"{DEAL}/put")
 def put(deal_id: str) -> AnyResponse:
     """Agree on the newest version as it stands."""
-    viewer = require_viewer()
-    keeper = page_context().services.plans
-    seen = _read_seen()
-    shown = keeper.show(viewer, deal_id)
-    if shown.newest != seen and shown.in_force != seen + 1:
-        return _changed(viewer, deal_id)
-    try:
-        keeper.put(viewer, deal_id, shown.plan, seen=seen)
-    except FieldsRefusedError as error:
-        return _show_again(viewer, deal_id, shown.plan, seen, problems=error.problems)
-    except EntryChangedError:
-        return _changed(viewer, deal_id)
-    return go_on(url_for("plans.show", deal_id=deal_id))
+    keep = page_context().services.plans.put
+    refused = _pages().keep_newest(deal_id, lambda shown: shown.plan, keep, kept=lambda shown: shown.in_force)
+    return refused or go_on(url_for("plans.show", deal_id=deal_id))
 
 
 @plans.post(f"{DEAL}/take-up")
 def take_up(deal_id: str) -> AnyResponse:
     """Go on from an earlier version."""
-    viewer = require_viewer()
-    version = read_version(request.form.get("version", ""))
-    if version is None:
-        abort(HTTPStatus.BAD_REQUEST)
-    try:
-        page_context().services.plans.take_up(viewer, deal_id, version, seen=_read_seen())
-    except EntryChangedError:
-        return _changed(viewer, deal_id)
-    return go_on(url_for("plans.edit", deal_id=deal_id))
+    return _pages().take_up(deal_id, url_for("plans.edit", deal_id=deal_id))
 
 
 @plans.post(f"{DEAL}/others")
@@ -121,18 +85,18 @@ def bring_in(deal_id: str) -> AnyResponse:
     reason = request.form.get("reason", "")
     try:
         if request.form.get("do") == "hold_back":
-            keeper.hold_back(viewer, deal_id, seen=_read_seen())
+            keeper.hold_back(viewer, deal_id, seen=read_seen())
         else:
-            keeper.bring_in(viewer, deal_id, reason=reason, seen=_read_seen())
+            keeper.bring_in(viewer, deal_id, reason=reason, seen=read_seen())
     except FieldsRefusedError as error:
         fault = " ".join(problem.sentence for problem in error.problems)
         page = _draw(keeper.show(viewer, deal_id), reason=reason, reason_fault=fault)
         return stand_again(page, "main", HTTPStatus.UNPROCESSABLE_ENTITY)
     except InputRefusedError as error:
-        page = _draw(keeper.show(viewer, deal_id), fault=str(error))
-        return stand_again(page, "main", HTTPStatus.UNPROCESSABLE_ENTITY)
+        return _pages().refuse(viewer, deal_id, str(error))
     except EntryChangedError:
-        return _changed(viewer, deal_id, reason=reason)
+        page = _draw(keeper.show(viewer, deal_id), fault=say_changed(), reason=reason)
+        return stand_again(page, "main", HTTPStatus.CONFLICT)
     return go_on(url_for("plans.show", deal_id=deal_id))
 
 
@@ -140,21 +104,24 @@ def bring_in(deal_id: str) -> AnyResponse:
 def change_step(deal_id: str, step_id: str) -> AnyResponse:
     """Mark a step of the plan as done, or as open again."""
     viewer = require_viewer()
-    version = read_version(request.form.get("version", ""))
+    version = require_version(request.form.get("version", ""))
     done = request.form.get("done")
-    if version is None or done not in {"yes", "no"}:
+    if done not in {"yes", "no"}:
         abort(HTTPStatus.BAD_REQUEST)
     try:
         steps = page_context().services.agreed_steps
         steps.set_done(viewer, deal_id, step_id, done=done == "yes", version=version)
     except EntryChangedError as error:
-        page = _draw(page_context().services.plans.show(viewer, deal_id), fault=str(error))
-        return stand_again(page, "main", HTTPStatus.CONFLICT)
+        return _pages().refuse(viewer, deal_id, str(error), HTTPStatus.CONFLICT)
     return go_on(url_for("plans.show", deal_id=deal_id))
 
 
-def _read_seen() -> int:
-    return read_version(request.form.get("seen", "")) or 0
+def _pages() -> PaperPages[PlanView, ActionPlan]:
+    return PaperPages(
+        keeper=lambda: page_context().services.plans,
+        draw=lambda _, shown, fault: _draw(shown, fault=fault),
+        draw_form=_draw_form,
+    )
 
 
 def _draw(shown: PlanView, *, fault: str | None = None, reason: str = "", reason_fault: str | None = None) -> str:
@@ -162,26 +129,6 @@ def _draw(shown: PlanView, *, fault: str | None = None, reason: str = "", reason
     return render_template(
         "plan.html", paper=page, fault=fault, reason=reason, reason_fault=reason_fault, longest_text=LONGEST_TEXT
     )
-
-
-def _changed(viewer: Viewer, deal_id: str, *, reason: str = "") -> Response:
-    shown = page_context().services.plans.show(viewer, deal_id)
-    fault = say("Somebody else changed this plan meanwhile. This is how it stands now; nothing was changed by you.")
-    return stand_again(_draw(shown, fault=fault, reason=reason), "main", HTTPStatus.CONFLICT)
-
-
-def _show_again(
-    viewer: Viewer,
-    deal_id: str,
-    plan: ActionPlan,
-    seen: int,
-    *,
-    problems: Sequence[Problem] = (),
-    status: HTTPStatus = HTTPStatus.UNPROCESSABLE_ENTITY,
-    theirs: int | None = None,
-) -> Response:
-    shown = page_context().services.plans.show(viewer, deal_id)
-    return stand_again(_draw_form(shown, plan, seen=seen, problems=problems, theirs=theirs), "main", status)
 
 
 def _draw_form(
@@ -200,7 +147,7 @@ def _draw_form(
         is_agreed=shown.readiness.where.agreed,
         is_settled=shown.readiness.where.settled_on is not None,
         filled_in=shown.filled_in,
-        faults=_sort(problems),
+        faults=sort_faults(problems),
         number_of_faults=len(problems),
         seen=seen,
         theirs=theirs,
@@ -210,12 +157,3 @@ def _draw_form(
         longest_name=LONGEST_NAME,
         longest_text=LONGEST_TEXT,
     )
-
-
-def _sort(problems: Sequence[Problem]) -> Mapping[str, str]:
-    """Return what is wrong by the field that it stands at."""
-    faults: dict[str, str] = {}
-    for problem in problems:
-        place = problem.place
-        faults[place] = f"{faults[place]} {problem.sentence}" if place in faults else problem.sentence
-    return faults
