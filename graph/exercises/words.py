@@ -60,6 +60,11 @@ def fold(text: str) -> str:
     return "".join(sign for sign in plain if not unicodedata.combining(sign))
 
 
+def to_plain(text: str) -> str:
+    """Return a text's letters and digits alone, folded: the same words read alike however they were typed."""
+    return "".join(sign for sign in fold(text) if sign.isalnum())
+
+
 def isolate(text: str) -> str:
     """Keep a text that is written from right to left from turning the words around it, which are written as ours."""
     turns = any(unicodedata.bidirectional(sign) in ("R", "AL") for sign in text)

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from graph.exercises import shares
 from graph.exercises.phases import Actor, list_deeds, may
-from graph.exercises.words import fold
+from graph.exercises.words import to_plain
 from plugin.exercises.desk import Desk
 from plugin.exercises.forms import list_nameable, list_rated, name_form, read_own
 from plugin.exercises.plans import find_least, find_needed, from_json
@@ -193,7 +193,7 @@ def find_shown_shares(desk: Desk, rows: Sequence[OpenRow]) -> Sequence[str]:
         for question in desk.plan.questions
         if there.issuperset(answered.get(question.id, ()))
         and shares.may_show(
-            answered.get(question.id, ()), [people for other, people in before if _is_same(question, other)]
+            answered.get(question.id, ()), [people for other, people in before if is_same(question, other)]
         )
     ]
 
@@ -209,13 +209,9 @@ def list_told_rows(desk: Desk, rows: Sequence[OpenRow]) -> Sequence[OpenRow]:
     return [row for answers in found if shares.may_count(row.typed for row in answers) for row in answers]
 
 
-def _is_same(one: Question, other: Question) -> bool:
-    return one.id == other.id or _to_plain(one.text) == _to_plain(other.text)
-
-
-def _to_plain(text: str) -> str:
-    """Return a text's letters and digits alone, without case and accents."""
-    return "".join(sign for sign in fold(text) if sign.isalnum())
+def is_same(one: Question, other: Question) -> bool:
+    """Tell whether two questions ask about the same decision: by its id, or by its words."""
+    return one.id == other.id or to_plain(one.text) == to_plain(other.text)
 
 
 def _reads_all(desk: Desk, actor: Actor) -> bool:
