@@ -17,6 +17,7 @@ from graph.deal import Deal
 from graph.exercises.charter import Charter, find_unacknowledged
 from graph.exercises.steps import ActionPlan, Gate, PlanItem, find_gate, is_where_agreed
 from plugin.action_plan_bodies import Check
+from plugin.action_plan_sheet import FromSheet
 from plugin.charter_bodies import from_body
 from plugin.exercises.desk import Desk
 from plugin.exercises.showing import show_exercise
@@ -82,11 +83,17 @@ def load_settled(connection: Connection, tenant: str, deal_id: str, now: datetim
     return show_exercise(Desk(connection=connection, tenant=tenant, kept=newest, actor="", now=now))
 
 
-def begin_plan(settled: ExerciseView | None) -> ActionPlan:
-    """Begin with what an exercise settled: its where in words, and a step for what it says of how and when."""
+def begin_plan(settled: ExerciseView | None, sheet: FromSheet | None = None) -> ActionPlan:
+    """Begin with what an exercise settled: its where in words, and a step for what it says of how and when.
+
+    What a three-options sheet decided comes to that: its steps, and its where if the exercise says none.
+    """
     shared = [each for each in settled.shared if each.outcome in ("agreed", "reservations")] if settled else []
     items = [PlanItem(id=each.id, about=each.about, text=each.text) for each in shared if each.about != "where"]
-    return ActionPlan(where="\n".join(each.text for each in shared if each.about == "where"), items=tuple(items))
+    where = "\n".join(each.text for each in shared if each.about == "where")
+    if sheet is None:
+        return ActionPlan(where=where, items=tuple(items))
+    return ActionPlan(where=where or sheet.where, items=(*sheet.unsaid, *items))
 
 
 def add_blank(plan: ActionPlan) -> ActionPlan:

@@ -7,6 +7,7 @@ from graph.exercises.problem import Problem
 from graph.exercises.steps import ActionPlan
 from plugin.action_plan_bodies import BroughtIn
 from plugin.action_plan_gate import Readiness
+from plugin.action_plan_sheet import FromSheet
 from plugin.paper_versions import VersionLine
 from plugin.store.agreed_steps import AgreedStep
 from plugin.store.papers import PaperState
@@ -40,3 +41,5 @@ class PlanView:
     """The newest first."""
     filled_in: bool
     """Whether the proposal holds what an exercise settled."""
+    from_sheet: FromSheet | None
+    """What the deal's three-options sheet has for a plan; the proposal holds it already."""

@@ -14,6 +14,7 @@ from graph.exercises.steps import ActionPlan, Gate, PlanItem, find_override_prob
 from graph.speech import say
 from plugin.action_plan_bodies import BroughtIn, WrittenPlan, from_body, to_body
 from plugin.action_plan_gate import Readiness, begin_plan, load_readiness, load_settled, weigh_where
+from plugin.action_plan_sheet import load_from_sheet
 from plugin.action_plan_steps import find_due_items, find_steps, find_taken_back, to_step_id, write_steps
 from plugin.action_plan_views import PlanView
 from plugin.errors import InputRefusedError
@@ -45,7 +46,11 @@ class ActionPlans:
             kept = load_versions(connection, viewer.tenant, deal_id, "plan")
             shown = pick_version(kept, version)
             settled = load_settled(connection, viewer.tenant, deal_id, self.clock())
-            written = WrittenPlan(plan=begin_plan(settled)) if shown is None else from_body(read_said(shown))
+            versions = {each.version: from_body(read_said(each)) for each in kept}
+            sheet = load_from_sheet(
+                connection, viewer.tenant, view.deal, [each.plan for each in versions.values()]
+            )  # fmt: skip
+            written = WrittenPlan(plan=begin_plan(settled, sheet)) if shown is None else versions[shown.version]
             plan, brought_in = written.plan, written.brought_in
             where = weigh_where(view.deal, plan, settled)
             final_word = view.analysis.authority.state
@@ -54,7 +59,7 @@ class ActionPlans:
             steps = find_steps(connection, viewer.tenant, deal_id, paper)
             by = find_user_name(connection, viewer.tenant, brought_in.by) if brought_in else None
         put = [each for each in kept if each.state == "put"]
-        in_force = from_body(read_said(put[-1])).stepped_items if put else {}
+        in_force = versions[put[-1].version].stepped_items if put else {}
         plan = _note_done(plan, paper, steps)
         return PlanView(
             view=view,
@@ -70,7 +75,8 @@ class ActionPlans:
             steps={item: steps[step] for item in in_force if (step := to_step_id(paper, item)) in steps},
             taken_back=find_taken_back(steps, paper, in_force),
             versions=list_lines(kept),
-            filled_in=shown is None and bool(plan.where or plan.items),
+            filled_in=shown is None and begin_plan(settled) != ActionPlan(),
+            from_sheet=sheet,
         )
 
     def save(self, viewer: Viewer, deal_id: str, plan: ActionPlan, *, seen: int) -> int:

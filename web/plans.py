@@ -1,8 +1,10 @@
 """Decides what the addresses of a deal's plan answer: the paper on one page, its form, and whether others come in."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC
 from http import HTTPStatus
+from typing import Literal
 
 from flask import Blueprint, abort, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
@@ -18,6 +20,7 @@ from web.own_pages import go_on, stand_again
 from web.paper_pages import PaperPages, read_seen, say_changed, sort_faults
 from web.plan_forms import MOST_ITEMS, find_day_problems, read_plan
 from web.ports import page_context
+from web.presenters.plan_sheet import tell_origins, to_offer
 from web.presenters.plans import list_owners, to_plan_page
 from web.sign_in import require_viewer
 
@@ -42,16 +45,20 @@ def show(deal_id: str) -> str:
 
 @plans.get(f"{DEAL}/edit")
 def edit(deal_id: str) -> str:
-    """Give the form of the newest version, with room for one step more."""
+    """Give the form of the newest version, with room for one step more, or with the steps of the options sheet."""
     shown = page_context().services.plans.show(require_viewer(), deal_id)
-    is_full = len(shown.plan.items) >= MOST_ITEMS
-    wants_more = (request.args.get("more") == "yes" and not is_full) or not shown.plan.items
-    return _draw_form(shown, add_blank(shown.plan) if wants_more else shown.plan, seen=shown.newest)
+    plan, sheet = shown.plan, shown.from_sheet
+    room = MOST_ITEMS - len(plan.items)
+    if request.args.get("more") == "sheet" and sheet is not None:
+        plan = replace(plan, items=(*plan.items, *sheet.list_new(plan)[: max(room, 0)]))
+    elif (request.args.get("more") == "yes" and room > 0) or not plan.items:
+        plan = add_blank(plan)
+    return _draw_form(shown, plan, seen=shown.newest)
 
 
 @plans.post(DEAL)
 def save(deal_id: str) -> AnyResponse:
-    """Keep what was written as a draft, agree on it, or give room for one step more."""
+    """Keep what was written as a draft, agree on it, or go on with one step more or those of the options sheet."""
     context, form = page_context(), request.form
     keep = context.services.plans.put if form.get("do") == "put" else context.services.plans.save
     typed = find_day_problems(form, context.now().astimezone(UTC).date())
@@ -60,6 +67,8 @@ def save(deal_id: str) -> AnyResponse:
         return refused
     if form.get("do") == "add":
         return go_on(url_for("plans.edit", deal_id=deal_id, more="yes", _anchor="last"))
+    if form.get("do") == "take_over":
+        return go_on(url_for("plans.edit", deal_id=deal_id, more="sheet", _anchor="taken"))
     return go_on(url_for("plans.show", deal_id=deal_id))
 
 
@@ -125,9 +134,14 @@ def _pages() -> PaperPages[PlanView, ActionPlan]:
 
 
 def _draw(shown: PlanView, *, fault: str | None = None, reason: str = "", reason_fault: str | None = None) -> str:
-    page = to_plan_page(shown, page_context().now())
     return render_template(
-        "plan.html", paper=page, fault=fault, reason=reason, reason_fault=reason_fault, longest_text=LONGEST_TEXT
+        "plan.html",
+        paper=to_plan_page(shown, page_context().now()),
+        offer=to_offer(shown.from_sheet, shown.plan, MOST_ITEMS - len(shown.plan.items)),
+        fault=fault,
+        reason=reason,
+        reason_fault=reason_fault,
+        longest_text=LONGEST_TEXT,
     )
 
 
@@ -139,14 +153,19 @@ def _draw_form(
     problems: Sequence[Problem] = (),
     theirs: int | None = None,
 ) -> str:
+    sheet = shown.from_sheet
+    new = {each.id for each in sheet.unsaid} if sheet else set()
     return render_template(
         "plan_form.html",
         deal=shown.view.deal.deal,
         plan=plan,
+        origins=tell_origins(sheet, shown.view.deal),
+        first_new=next((each.id for each in plan.items if each.id in new), None),
+        offer=to_offer(sheet, plan, MOST_ITEMS - len(plan.items)),
         owners=list_owners(shown.view.deal),
         is_agreed=shown.readiness.where.agreed,
         is_settled=shown.readiness.where.settled_on is not None,
-        filled_in=shown.filled_in,
+        where_from=_find_where_from(shown, plan),
         faults=sort_faults(problems),
         number_of_faults=len(problems),
         seen=seen,
@@ -157,3 +176,10 @@ def _draw_form(
         longest_name=LONGEST_NAME,
         longest_text=LONGEST_TEXT,
     )
+
+
+def _find_where_from(shown: PlanView, plan: ActionPlan) -> Literal["exercise", "sheet"] | None:
+    """Tell what the destination in a proposal comes from; nothing of one that was written."""
+    if shown.version or not plan.where or plan.where != shown.plan.where:
+        return None
+    return "sheet" if shown.from_sheet and shown.from_sheet.where == plan.where else "exercise"

@@ -40,6 +40,7 @@ SHOWN = PlanView(
     taken_back={"back"},
     versions=(),
     filled_in=False,
+    from_sheet=None,
 )
 
 

@@ -93,7 +93,7 @@ class PlanPage:
     is_put: bool
     is_in_force: bool
     is_newest: bool
-    filled_in: bool
+    filled_in: str
     where: Sequence[str]
     agreed: str
     is_agreed: bool
@@ -127,7 +127,7 @@ def to_plan_page(shown: PlanView, now: datetime) -> PlanPage:
         is_put=is_put,
         is_in_force=is_in_force,
         is_newest=shown.version == shown.newest,
-        filled_in=shown.filled_in,
+        filled_in=_tell_filled_in(shown),
         where=[line for line in shown.plan.where.splitlines() if line.strip()],
         agreed=_tell_where(shown.readiness.where),
         is_agreed=shown.readiness.where.is_held_by_all,
@@ -226,6 +226,16 @@ def _tell_state(shown: PlanView) -> str:
     if shown.version == shown.in_force:
         return say("Version {number}, agreed on", number=shown.version)
     return say("Version {number}, replaced since", number=shown.version)
+
+
+def _tell_filled_in(shown: PlanView) -> str:
+    """Tell what a proposal holds; nothing of what was written."""
+    is_of_sheet = shown.version == 0 and shown.from_sheet is not None
+    if shown.filled_in and is_of_sheet:
+        return say("Below stands what the exercise settled and what the three-options sheet decided.")
+    if is_of_sheet:
+        return say("Below stands what the three-options sheet decided.")
+    return say("Below stands what the exercise settled.") if shown.filled_in else ""
 
 
 def _tell_where(where: Where) -> str:
