@@ -24,7 +24,9 @@ class Seal:
     """Seals texts and opens them again; what one `purpose` sealed no other opens."""
 
     def __init__(self, secret_keys: Sequence[str], *, purpose: bytes = PURPOSE) -> None:
-        self._fernet = MultiFernet([Fernet(_derive(key, purpose)) for key in secret_keys])
+        fernets = [Fernet(_derive(key, purpose)) for key in secret_keys]
+        self._fernet = MultiFernet(fernets)
+        self._newest = MultiFernet(fernets[:1])
 
     def close(self, text: str) -> str:
         """Seal a text; the same text never comes out the same twice."""
@@ -36,6 +38,18 @@ class Seal:
             return self._fernet.decrypt(sealed.encode("ascii")).decode()
         except (InvalidToken, UnicodeError) as error:
             raise SealBrokenError("What was sealed can't be opened.") from error
+
+    def renew(self, sealed: str) -> str:
+        """Seal with the newest key what a former one sealed; as it is where it was the newest.
+
+        Raises `SealBrokenError` as `open`.
+        """
+        text = self.open(sealed)
+        try:
+            self._newest.decrypt(sealed.encode("ascii"))
+        except InvalidToken:
+            return self.close(text)
+        return sealed
 
     def close_for_now(self, text: str, *, now: datetime) -> str:
         """Seal a text that is of use for a while only."""

@@ -12,6 +12,7 @@ from connectors.errors import ConnectorError
 from plugin.analysing import analyse_deals
 from plugin.bootstrap import Services
 from plugin.errors import BuyInError, SyncRunningError, WriteBackRunningError
+from plugin.exercises.keys import renew_keys
 from plugin.jobs import (
     Job,
     Kind,
@@ -26,6 +27,7 @@ from plugin.jobs import (
     retry_job,
 )
 from plugin.languages import speaking_in
+from plugin.people.marks import renew_seal
 from plugin.sending import has_more, write_back
 from plugin.store.retention import forget_old_rows
 from plugin.sync import ignore_progress
@@ -186,8 +188,15 @@ def _remind(services: Services, job: Job) -> tuple[Mapping[str, Any], list[tuple
 
 
 def _forget(services: Services, job: Job) -> tuple[Mapping[str, Any], list[tuple[str, str]]]:
+    """Forget what is old, and seal with the newest secret key what an older one sealed, so that that one may go."""
+    now = services.clock()
     with services.store.writing(job.tenant) as connection:
-        return forget_old_rows(connection, job.tenant, now=services.clock()), []
+        gone = forget_old_rows(connection, job.tenant, now=now)
+    with services.store.writing(job.tenant) as connection:
+        renew_keys(connection, job.tenant, services.exercises.seal)
+    with services.store.writing(job.tenant) as connection:
+        renew_seal(connection, job.tenant, now=now)
+    return gone, []
 
 
 WORK: dict[Kind, Work] = {

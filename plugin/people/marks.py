@@ -113,9 +113,11 @@ def renew_seal(connection: Connection, tenant: str, *, now: datetime) -> None:
     if sealed is None:
         return
     try:
-        Seal(get_secret_keys(connection)[:1], purpose=PURPOSE).open(sealed)
-    except (SealBrokenError, ValueError):
-        make_marker(connection, tenant, now=now)
+        renewed = Seal(get_secret_keys(connection), purpose=PURPOSE).renew(sealed)
+    except (SealBrokenError, ValueError) as error:
+        raise BuyInError(LOST) from error
+    if renewed != sealed:
+        save_value(connection, tenant, KEY, renewed, now=now)
 
 
 def make_marker(connection: Connection, tenant: str, *, now: datetime) -> Marker:

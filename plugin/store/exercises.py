@@ -102,6 +102,18 @@ def change_exercise(connection: Connection, tenant: str, exercise_id: str, **val
     connection.execute(update(table).where(condition).values(**values, version=columns.version + 1))
 
 
+def load_private_keys(connection: Connection, tenant: str) -> Mapping[str, str]:
+    """Load the sealed private keys of exercises that have answers to come, by the exercise's id."""
+    asked = select(columns.id, columns.private_key).where(columns.tenant == tenant, columns.private_key.is_not(None))
+    return {row.id: row.private_key for row in connection.execute(asked.order_by(columns.id))}
+
+
+def replace_private_key(connection: Connection, tenant: str, exercise_id: str, before: str, after: str) -> None:
+    """Keep the same private key sealed otherwise, unless it went meanwhile; the exercise's version stays."""
+    condition = (columns.tenant == tenant) & (columns.id == exercise_id) & (columns.private_key == before)
+    connection.execute(update(table).where(condition).values(private_key=after))
+
+
 def save_participants(connection: Connection, tenant: str, exercise_id: str, people: Sequence[KeptParticipant]) -> None:
     """Keep these as those who take part, in this order, and nobody else."""
     condition = (members.tenant == tenant) & (members.exercise == exercise_id)
