@@ -13,6 +13,7 @@ from typing import Any, cast
 from sqlalchemy import Connection
 
 from connectors.records import Json
+from graph.deal import Deal
 from graph.exercises.charter import Charter, find_named, find_unacknowledged
 from graph.exercises.charter_changes import compare_charters, find_still_acknowledged
 from graph.exercises.charter_problems import find_problems
@@ -193,8 +194,7 @@ class Papers:
         with self.store.reading(EVERY_TENANT) as connection:
             link = self._check(connection, token)
         with self.store.reading(link.tenant) as connection:
-            paper = self._find_theirs(connection, link)
-            deal = load_deals(connection, link.tenant, [link.deal])[link.deal]
+            paper, deal = self._find_theirs(connection, link)
             ticks = load_ticks(connection, link.tenant, paper.id)
         charter = _charter(paper)
         names = {each.id: each.name for each in deal.people}
@@ -218,7 +218,7 @@ class Papers:
         with self.store.writing(link.tenant) as connection:
             lock_deals(connection, link.tenant, [link.deal])
             self._check(connection, token)
-            paper = self._find_theirs(connection, link)
+            paper, _ = self._find_theirs(connection, link)
             if paper.version != version:
                 raise EntryChangedError(say("The charter was changed meanwhile. Read it again before you go on."))
             self._tick(connection, viewer, paper, link.who, recorder, way="link")
@@ -295,11 +295,15 @@ class Papers:
             raise _refuse()
         return found
 
-    def _find_theirs(self, connection: Connection, link: KeptLink) -> KeptPaper:
+    def _find_theirs(self, connection: Connection, link: KeptLink) -> tuple[KeptPaper, Deal]:
+        """Return the charter in force and its deal; an address into a deal that was removed doesn't hold."""
+        deal = load_deals(connection, link.tenant, [link.deal]).get(link.deal)
+        if deal is None:
+            raise _refuse()
         paper = self._find_in_force(connection, link.tenant, link.deal, None)
         if link.who not in find_named(_charter(paper)):
             raise _refuse()
-        return paper
+        return paper, deal
 
 
 def _charter(paper: KeptPaper) -> Charter:

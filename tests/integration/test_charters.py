@@ -17,6 +17,7 @@ from plugin.charter_views import TickLink
 from plugin.errors import AccessRefusedError, EntryChangedError, InputRefusedError, PersonalLinkRefusedError
 from plugin.exercises.refusals import FieldsRefusedError
 from plugin.settings import Settings
+from plugin.store.deals import remove_deals
 from plugin.store.personal_links import LASTS
 from plugin.store.store import Store
 from plugin.views import Viewer
@@ -152,6 +153,18 @@ def test_an_address_that_does_not_hold_opens_nothing(desk: WriteBackDesk) -> Non
     desk.clock.at += LASTS + timedelta(days=1)
     with pytest.raises(PersonalLinkRefusedError):
         papers.open_tick(marta)
+
+
+def test_an_address_into_a_deal_that_was_removed_holds_no_more(desk: WriteBackDesk) -> None:
+    papers = desk.services.papers
+    papers.put(COACH, BARE_DEAL, CHARTER, seen=0)
+    token = give_address(desk, MARTA)
+    with desk.services.store.writing(TENANT) as connection:
+        remove_deals(connection, TENANT, [BARE_DEAL], now=desk.clock())
+    with pytest.raises(PersonalLinkRefusedError):
+        papers.open_tick(token)
+    with pytest.raises(PersonalLinkRefusedError):
+        papers.tick(token, version=1)
 
 
 def test_a_changed_charter_asks_anew_only_those_whom_the_change_concerns(desk: WriteBackDesk) -> None:
