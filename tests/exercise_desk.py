@@ -109,6 +109,19 @@ class ExerciseDesk:
         wording = Wording(question=question, text=text, about="where", answers=answers)
         return self.services.exercises.word_statement(COACH, self.exercise, wording)
 
+    def lead_to_rating(self, *texts: str) -> list[str]:
+        """Go on from the reveal to the rating of these statements and return their ids."""
+        self.go_on("begin_grouping")
+        self.place_all()
+        self.go_on("begin_statements")
+        statements = [self.word(text) for text in texts]
+        self.go_on("begin_rating")
+        return statements
+
+    def type_rating(self, person: str, answers: Mapping[str, str], *, round: int = 1) -> str:  # noqa: A002 # its name
+        """Type in somebody's ratings of a round and return the proof."""
+        return self.services.exercises.type_in(COACH, self.exercise, self.find(person), answers, form=f"rating:{round}")
+
 
 def build_plan(kind: Kind = "consensus") -> Plan:
     """Return the plan with the five questions, or with three decisions."""

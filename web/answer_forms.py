@@ -6,13 +6,11 @@ from flask import request
 
 from graph.exercises.shares import ASKED, to_field
 from plugin.exercises.answering import Answering
+from plugin.exercises.forms import read_levels
 from plugin.exercises.refusals import FieldsRefusedError
 from plugin.exercises.views import AnswerView, OwnForm
 from web.presenters.answer_items import WHY, Item, list_items
 from web.presenters.answers import MANY
-
-NO_LEVEL = 0
-"""What stands for a level that isn't a number, which is then refused as any other that there isn't."""
 
 
 def find_item(view: AnswerView) -> Item | None:
@@ -63,16 +61,8 @@ def keep(
         write: Callable[..., OwnForm] = answering.finish if finished else answering.save
         return write(token, answers, version=version)
     rate: Callable[..., OwnForm] = answering.finish_rating if finished else answering.rate
-    levels = {
-        item.id: (_read_level(answers.get(item.id, "")), answers.get(item.id + WHY, "")) for item in list_items(view)
-    }
-    return rate(token, levels, version=version)
-
-
-def _read_level(text: str) -> int | None:
-    if not text:
-        return None
-    return int(text) if text.isascii() and text.isdigit() and len(text) == 1 else NO_LEVEL
+    asked = {name: answers.get(name, "") for item in list_items(view) for name in item.fields}
+    return rate(token, read_levels(asked), version=version)
 
 
 def sort_faults(error: FieldsRefusedError, items: Sequence[Item]) -> Mapping[str, str]:

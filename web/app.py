@@ -27,6 +27,7 @@ from web.digest import digest
 from web.error_pages import add_error_pages
 from web.exercise_boards import exercise_boards
 from web.exercise_plans import exercise_plans
+from web.exercise_sheets import exercise_sheets
 from web.exercises import exercises
 from web.headers import add_headers
 from web.health import health
@@ -140,6 +141,7 @@ def create_app(services: PageServices, *, now: Callable[[], datetime] = _clock) 
         help_page,
         exercise_boards,
         exercise_plans,
+        exercise_sheets,
         exercises,
         outcomes,
         paper_files,

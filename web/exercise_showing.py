@@ -99,11 +99,12 @@ def render_exercise(
     moved: Moved | None = None,
     set_aside: Sequence[str] = (),
     source: str = "",
+    typed: str = "",
 ) -> str:
     """Write the page of an exercise as it is now.
 
     `set_aside` are the answers that were just set aside together; `source` is a group, or a question, to be put into
-    words.
+    words; `typed` is who takes part whose paper was just typed in.
     """
     services = page_context().services
     view = services.exercises.show(viewer, exercise_id)
@@ -124,6 +125,7 @@ def render_exercise(
         sides=compare_sides(viewer, view),
         moved=moved,
         set_aside=set_aside,
+        typed=[each.name for each in view.participants if each.id == typed and "type_in" in view.deeds],
         adding=to_adding(view, source or refused.typed.get("from", [""])[0]),
         ways=[*find_ways(_list_leads(view), view.deal), *_find_plan(view)],
         **(load_papers(viewer, view.deal) if view.phase == "kept" else {}),

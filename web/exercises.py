@@ -4,20 +4,14 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from http import HTTPStatus
 
-from flask import Blueprint, abort, render_template, request, url_for
+from flask import Blueprint, abort, request
 from werkzeug.wrappers import Response
 
-from graph.exercises.questions import say_question
-from graph.exercises.shares import ASKED, to_field
-from graph.speech import say
 from plugin.errors import EntryChangedError, InputRefusedError, PhaseRefusedError
 from plugin.exercises.leading import Exercises
 from plugin.exercises.refusals import refuse_field
-from plugin.exercises.views import LONGEST_ANSWER, ExerciseView, Participant
 from plugin.views import Viewer
 from web.exercise_showing import (
-    NOTHING_REFUSED,
-    Refused,
     change,
     find_status,
     read_refusal,
@@ -25,12 +19,9 @@ from web.exercise_showing import (
     show_links,
 )
 from web.form_values import find_day_fault, read_moment, require_version
-from web.own_pages import go_on, stand_again
+from web.own_pages import stand_again
 from web.ports import page_context
 from web.sign_in import require_viewer
-
-LARGEST_REQUEST = 1024 * 1024
-"""Bytes: as many answers as there may be, in any writing, as a form sends them."""
 
 exercises = Blueprint("exercises", __name__, url_prefix="/coach/exercises")
 
@@ -46,8 +37,9 @@ def read_seen_version() -> int:
 
 @exercises.get("/<exercise_id>")
 def show(exercise_id: str) -> str:
-    """Show an exercise; `from` names what is put into words."""
-    return render_exercise(require_viewer(), exercise_id, source=request.args.get("from", ""))
+    """Show an exercise; `from` names what is put into words, `typed` whose paper was just sealed."""
+    asked = request.args
+    return render_exercise(require_viewer(), exercise_id, source=asked.get("from", ""), typed=asked.get("typed", ""))
 
 
 @exercises.post("/<exercise_id>/begin_writing")
@@ -126,72 +118,4 @@ def change_person(exercise_id: str, participant: str) -> Response:
     why = request.form.get("why", "")
     return change(
         viewer, exercise_id, lambda: _leading().let_go(viewer, exercise_id, participant, why, version=seen), ("why",)
-    )
-
-
-@exercises.get("/<exercise_id>/people/<participant>/paper")
-def ask_paper(exercise_id: str, participant: str) -> str | Response:
-    """Show the form into which somebody's paper is typed; it is always empty, for nobody reads what is sealed."""
-    viewer = require_viewer()
-    view = _leading().show(viewer, exercise_id)
-    if "type_in" not in view.deeds:
-        return go_on(url_for("exercises.show", exercise_id=exercise_id))
-    return _render_paper(view, _find_person(view, participant), NOTHING_REFUSED)
-
-
-@exercises.post("/<exercise_id>/people/<participant>/paper")
-def type_in(exercise_id: str, participant: str) -> Response:
-    """Seal what somebody wrote on paper."""
-    request.max_content_length = LARGEST_REQUEST
-    viewer = require_viewer()
-    view = _leading().show(viewer, exercise_id)
-    person = _find_person(view, participant)
-    answers = {name: "\n".join(request.form.getlist(name)) for name in _list_fields(view) if name in request.form}
-    try:
-        _leading().type_in(viewer, exercise_id, participant, answers)
-    except (InputRefusedError, EntryChangedError, PhaseRefusedError) as error:
-        page = _render_paper(view, person, read_refusal(error, _list_fields(view)))
-        return stand_again(page, "main", find_status(error))
-    return go_on(url_for("exercises.show", exercise_id=exercise_id))
-
-
-def _find_person(view: ExerciseView, participant: str) -> Participant:
-    found = next((each for each in view.participants if (each.id, each.state) == (participant, "asked")), None)
-    if found is None:
-        abort(HTTPStatus.NOT_FOUND)
-    return found
-
-
-def _list_fields(view: ExerciseView) -> list[str]:
-    if view.kind == "authority":
-        return [to_field(question.id, asked) for question in view.plan.questions for asked in ASKED]
-    return [question.id for question in view.plan.questions]
-
-
-def _render_paper(view: ExerciseView, person: Participant, refused: Refused) -> str:
-    return render_template(
-        "exercise_paper.html",
-        view=view,
-        person=person,
-        refused=refused,
-        asked=ASKED,
-        nameable=view.plan.nameable or {each.person: each.name for each in view.participants},
-        questions=[(each.id, say_question(each.text, view.plan.years)) for each in view.plan.questions],
-        longest=LONGEST_ANSWER,
-    )
-
-
-@exercises.get("/<exercise_id>/sheets")
-def show_sheets(exercise_id: str) -> str:
-    """Show the sheets on which people write by hand, one for each, to be printed."""
-    view = _leading().show(require_viewer(), exercise_id)
-    there = [each for each in view.participants if each.state == "asked"]
-    return render_template(
-        "exercise_sheets.html",
-        view=view,
-        people=[each for each in there if each.typed] or there,
-        questions=[(each.id, say_question(each.text, view.plan.years)) for each in view.plan.questions],
-        asked=ASKED,
-        nameable=view.plan.nameable or {each.person: each.name for each in there},
-        title=say("Sheets for “{title}”", title=view.plan.title),
     )

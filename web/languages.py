@@ -3,7 +3,8 @@
 Programs are answered in English, whatever they ask for.
 """
 
-from contextlib import ExitStack
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from flask import Flask, g, request
@@ -21,6 +22,20 @@ def speak_from_now(language: str, folder: Path = CATALOGUES) -> None:
     g.chosen_language = choose_language([language], find_languages(folder))
     g.speech.enter_context(speaking_in(g.chosen_language, folder))
     refresh()
+
+
+@contextmanager
+def speaking_meanwhile(language: str, folder: Path = CATALOGUES) -> Iterator[None]:
+    """Write what is written within in this language if it is spoken, else in English, then go on as before."""
+    before, spoken = g.get(CHOSEN), choose_language([language], find_languages(folder))
+    try:
+        with speaking_in(spoken, folder):
+            g.chosen_language = spoken
+            refresh()
+            yield
+    finally:
+        g.chosen_language = before
+        refresh()
 
 
 def add_languages(app: Flask, folder: Path = CATALOGUES) -> None:

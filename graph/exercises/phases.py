@@ -79,7 +79,7 @@ RULES: Sequence[Rule] = (
     Rule("write", "participant", ("write",)),
     Rule("finish", "participant", ("write",)),
     Rule("take_up_again", "participant", ("write",)),
-    Rule("type_in", "coach", ("write",)),
+    Rule("type_in", "coach", ("write", "rate")),
     Rule("reveal", "coach", ("write",), "understand", "consensus"),
     Rule("reveal", "coach", ("write",), "kept", "authority"),
     Rule("read_all", "coach", _REVEALED, kind="consensus"),

@@ -29,12 +29,21 @@ from plugin.store.exercise_forms import (
 from plugin.store.personal_links import hash_token
 
 WHY = ":why"
+NO_LEVEL = 0
+"""What stands for a level that isn't a number, which is then refused as any other that there isn't."""
 Levels = Mapping[str, tuple[int | None, str]]
 
 
 def name_form(desk: Desk) -> str:
     """Return which form the exercise's phase asks for."""
     return f"rating:{desk.kept.round}" if desk.kept.round else FORM
+
+
+def check_form(desk: Desk, answers: Mapping[str, str]) -> Mapping[str, str]:
+    """Return what is handed in to what the phase asks for as it is sealed; raises `FieldsRefusedError`."""
+    if desk.kept.phase == "rate":
+        return check_levels(desk, read_levels(answers), finished=True)
+    return check_answers(desk, answers)
 
 
 def check_answers(desk: Desk, answers: Mapping[str, str]) -> Mapping[str, str]:
@@ -64,6 +73,18 @@ def _check_asked(given: Iterable[str], asked: Collection[str]) -> None:
 def list_nameable(desk: Desk) -> Mapping[str, str]:
     """Return who can be named in an authority check: names by the ids of the deal's people."""
     return desk.plan.nameable or {each.person: each.name for each in desk.taking_part}
+
+
+def read_levels(answers: Mapping[str, str]) -> Levels:
+    """Read ratings from the fields of a form: by statement its level, and `ID:why` with the reason."""
+    names = dict.fromkeys(name.removesuffix(WHY) for name in answers)
+    return {name: (_read_level(answers.get(name, "")), answers.get(name + WHY, "")) for name in names}
+
+
+def _read_level(text: str) -> int | None:
+    if not text:
+        return None
+    return int(text) if text.isascii() and text.isdigit() and len(text) == 1 else NO_LEVEL
 
 
 def check_levels(desk: Desk, levels: Levels, *, finished: bool) -> Mapping[str, str]:

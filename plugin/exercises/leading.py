@@ -20,7 +20,7 @@ from plugin.exercises import grouping
 from plugin.exercises.desk import Desk
 from plugin.exercises.envelopes import make_keys
 from plugin.exercises.evidence import hand_on
-from plugin.exercises.forms import check_answers, keep_form, list_rated, open_all, refuse_reason
+from plugin.exercises.forms import check_form, keep_form, list_rated, name_form, open_all, refuse_reason
 from plugin.exercises.grouping import Wording
 from plugin.exercises.inviting import give, make_letters
 from plugin.exercises.lines import load_lines
@@ -30,7 +30,7 @@ from plugin.exercises.proposing import propose
 from plugin.exercises.refusals import refuse_field
 from plugin.exercises.room import Room, check_role
 from plugin.exercises.showing import ASIDE, show_exercise
-from plugin.exercises.views import ExerciseLine, ExerciseView, GivenLink, Invited, Outcome, Plan, Proposal
+from plugin.exercises.views import FORM, ExerciseLine, ExerciseView, GivenLink, Invited, Outcome, Plan, Proposal
 from plugin.mailing import Mailer
 from plugin.sealing import Seal
 from plugin.store.deals import lock_deals
@@ -191,9 +191,18 @@ class Exercises(Room):
             desk.change()
             desk.note("let_go", participant=participant)
 
-    def type_in(self, viewer: Viewer, exercise_id: str, participant: str, answers: Mapping[str, str]) -> str:
-        """Seal what somebody wrote on paper and return the proof; it can be replaced, and read by nobody."""
+    def type_in(
+        self, viewer: Viewer, exercise_id: str, participant: str, answers: Mapping[str, str], *, form: str = FORM
+    ) -> str:
+        """Seal what somebody wrote on paper and return the proof; it can be replaced, and read by nobody.
+
+        `form` is the one that the paper was of, which may be over: the answers, or the ratings of a round.
+        """
         with self.leading(viewer, exercise_id, "type_in", None) as desk:
+            if form != name_form(desk):
+                raise PhaseRefusedError(
+                    say("This paper was of an earlier part of the exercise, which is over, so it wasn't kept.")
+                )
             person = desk.find_participant(participant)
             ends = load_ends(desk.connection, viewer.tenant, purpose="answer", about=exercise_id)
             if person.id in ends:
@@ -201,9 +210,9 @@ class Exercises(Room):
                     say("This person has an address to write with. Take it back before you type in their paper.")
                 )
             change_participant(desk.connection, viewer.tenant, exercise_id, participant, typed=True)
-            form = keep_form(desk, participant, check_answers(desk, answers), token=None, version=None, finished=True)
+            kept = keep_form(desk, participant, check_form(desk, answers), token=None, version=None, finished=True)
             desk.note("type_in")
-        return form.proof or ""
+        return kept.proof or ""
 
     def reveal(self, viewer: Viewer, exercise_id: str, *, version: int, why: str = "") -> None:
         """Open all finished answers at once and for good; `why` says why not everybody is waited for."""

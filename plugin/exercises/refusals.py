@@ -48,15 +48,15 @@ def refuse_deed(actor: Actor, deed: Deed, phase: Phase) -> PhaseRefusedError:
         return PhaseRefusedError(say("This exercise was ended, so nothing can be changed in it any more."))
     if deed in _WRITING and phase == "plan":
         return PhaseRefusedError(say("The writing hasn't begun yet."))
+    if deed in _RATING or (deed == "type_in" and phase == "settle"):
+        return PhaseRefusedError(
+            say("No rating is going on, so this wasn't kept. What was handed in before counts.")
+            if actor == "participant" or deed == "type_in"
+            else say("No rating is going on.")
+        )
     if deed in _WRITING:
         return PhaseRefusedError(
             say("The answers were revealed, so this came too late and wasn't kept. What was handed in before counts.")
-        )
-    if deed in _RATING:
-        return PhaseRefusedError(
-            say("No rating is going on, so this wasn't kept. What was handed in before counts.")
-            if actor == "participant"
-            else say("No rating is going on.")
         )
     return PhaseRefusedError(
         say("This can't be done now: the exercise is at the step “{phase}”.", phase=say(PHASE_NAMES[phase]))

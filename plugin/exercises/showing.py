@@ -72,13 +72,15 @@ def show_exercise(desk: Desk) -> ExerciseView:
         pairs=[to_pair(piece) for piece in _pieces(desk, "pair")],
         groups=_to_groups(desk),
         set_aside=_to_set_aside(desk),
-        shared=[to_shared(piece) for piece in _pieces(desk, "statement")],
+        shared=_list_shared(desk),
         ratings=_to_ratings(rows) if reads else (),
         shares=_to_shares(desk, rows) if may("coach", "read_shares", kept.phase, kept.kind) else (),
         log=[
             LogLine(at=line.at, actor=line.actor, deed=line.deed, told=line.told)
             for line in load_deeds(desk.connection, desk.tenant, kept.id)
         ],
+        form=name_form(desk),
+        rated=_list_rated(desk),
     )
 
 
@@ -88,7 +90,7 @@ def show_answering(desk: Desk, participant: KeptParticipant, token: str) -> Answ
     rows = load_open_rows(desk.connection, desk.tenant, kept.id)
     reads = _reads_all(desk, "participant")
     pairs = [to_pair(piece) for piece in _pieces(desk, "pair")] if reads else []
-    rated = set(list_rated(desk)) if kept.phase == "rate" else None
+    rated = _list_rated(desk)
     named = reads and desk.plan.attributed
     return AnswerView(
         title=desk.plan.title,
@@ -111,11 +113,7 @@ def show_answering(desk: Desk, participant: KeptParticipant, token: str) -> Answ
         pair=next((pair for pair in pairs if pair.speaker == participant.id), None),
         about_me=next((pair for pair in pairs if pair.about == participant.id and pair.words), None),
         review_at=kept.review_at,
-        shared=[
-            to_shared(piece)
-            for piece in (_pieces(desk, "statement") if reads and kept.round else [])
-            if rated is None or piece.id in rated
-        ],
+        shared=(_list_shared(desk) if rated is None else rated) if reads and kept.round else (),
         ratings=_to_ratings(rows) if reads else (),
     )
 
@@ -222,6 +220,17 @@ def _pieces(desk: Desk, kind: str) -> Sequence[Piece]:
     return [piece for piece in desk.pieces.values() if piece.kind == kind]
 
 
+def _list_shared(desk: Desk) -> Sequence[Shared]:
+    return [to_shared(piece) for piece in _pieces(desk, "statement")]
+
+
+def _list_rated(desk: Desk) -> Sequence[Shared] | None:
+    if desk.kept.phase != "rate":
+        return None
+    rated = set(list_rated(desk))
+    return [each for each in _list_shared(desk) if each.id in rated]
+
+
 def _count_finished(desk: Desk, rows: Sequence[OpenRow]) -> int:
     """Count who has finished what the phase asks for: the form, the saying back, the rating."""
     if desk.kept.phase in ("write", "rate"):
@@ -273,6 +282,7 @@ def _to_ratings(rows: Sequence[OpenRow]) -> Sequence[Rating]:
             round=int(row.form.partition(":")[2]),
             level=row.body["level"],
             why=row.body["why"],
+            typed=row.typed,
         )
         for row in rows
         if row.form.startswith("rating:") and row.item

@@ -181,6 +181,7 @@ class Rating:
     round: int
     level: int
     why: str = ""
+    typed: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -254,6 +255,10 @@ class ExerciseView:
     ratings: Sequence[Rating] = ()
     shares: Sequence[Share] = ()
     log: Sequence[LogLine] = ()
+    form: str = FORM
+    """What leaders fill in, or did last: their answers, or the ratings of a round."""
+    rated: Sequence[Shared] | None = None
+    """The statements that are rated now; None while none are."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,11 +9,21 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from plugin.exercises.views import Invited
 from plugin.settings import Settings
 from plugin.sign_in import Invitation
 from plugin.store.store import Store
 from plugin.views import Role
-from tests.exercise_desk import COACH, LEADERS, TENANT, ExerciseDesk, in_days, open_exercise_desk
+from tests.exercise_desk import (
+    COACH,
+    DEAL,
+    LEADERS,
+    TENANT,
+    ExerciseDesk,
+    build_plan,
+    in_days,
+    open_exercise_desk,
+)
 from web.app import create_app
 
 ANSWERS = {
@@ -361,19 +371,76 @@ def test_a_paper_is_typed_in_from_beside_the_name_and_only_while_people_write(
     assert (answer.status_code, answer.location) == (303, _address(desk))
 
 
-def test_who_writes_on_paper_is_said_to_need_an_address_to_rate(desk: ExerciseDesk, client: FlaskClient) -> None:
-    desk.services.exercises.stop(COACH, desk.exercise, "Anew", version=desk.show().version)
-    desk.plan(typed=["dot"])
+def _begin_rating_on_paper(desk: ExerciseDesk, language: str | None = None) -> list[str]:
+    """Begin a rating in which Dot takes part on paper; return the statements' ids."""
+    exercises = desk.services.exercises
+    exercises.stop(COACH, desk.exercise, "Anew", version=desk.show().version)
+    people = [Invited(person=person, typed=person == "dot", language=language) for person in LEADERS[:4]]
+    desk.exercise = exercises.plan(COACH, DEAL, build_plan(), people)
     desk.begin()
-    desk.services.exercises.type_in(COACH, desk.exercise, desk.find("dot"), ANSWERS["dot"])
+    exercises.type_in(COACH, desk.exercise, desk.find("dot"), ANSWERS["dot"])
     desk.write_all(answers=ANSWERS)
     desk.reveal()
-    desk.go_on("begin_grouping")
-    desk.place_all()
-    desk.go_on("begin_statements")
-    desk.word("We make glass", "purpose")
-    desk.go_on("begin_rating")
-    assert _read(client.get(_address(desk))).count("Rating needs an address") == 1
+    return desk.lead_to_rating("We make glass", "We grow")
+
+
+def test_ratings_on_paper_are_typed_in_from_beside_the_name_and_the_coach_is_told_whose_were(
+    desk: ExerciseDesk, client: FlaskClient
+) -> None:
+    one, other = _begin_rating_on_paper(desk)
+    page = _read(client.get(_address(desk)))
+    way = f"{_address(desk)}/people/{desk.find('dot')}/paper"
+    beside = page.partition(f'id="person-{desk.find("dot")}"')[0].rpartition("<li")[2]
+    assert f'href="{way}">Type in a paper<' in beside
+    assert f'href="{_address(desk)}/sheets"' in page
+    form = {"form": "rating:1", one: "2", other: "4", f"{other}:why": ""}
+    refused = client.post(way, data=form)
+    again = _read(refused)
+    assert refused.status_code == 422
+    assert f'name="{one}" value="2" checked' in again
+    assert f'id="{other}:why-fault">Say in a few words why' in again
+    sealed = client.post(way, data={**form, f"{other}:why": "Too soon"})
+    told = _read(client.get(sealed.location))
+    assert "The paper of Dot Okoro is typed in and sealed." in told
+    assert "1 of 4 have finished rating" in told
+    assert "Too soon" not in told + _read(client.get(way))
+
+
+def test_ratings_typed_in_after_their_reveal_are_not_kept_and_their_words_stay_on_the_page(
+    desk: ExerciseDesk, client: FlaskClient
+) -> None:
+    one, other = _begin_rating_on_paper(desk)
+    for token in desk.tokens.values():
+        desk.services.answering.finish_rating(token, {one: (1, ""), other: (2, "")})
+    desk.services.exercises.reveal_ratings(COACH, desk.exercise, version=desk.show().version, why="Dot is away")
+    way = f"{_address(desk)}/people/{desk.find('dot')}/paper"
+    late = client.post(way, data={"form": "rating:1", one: "1", other: "4", f"{other}:why": "Too soon"})
+    page = _read(late)
+    assert late.status_code == 409
+    assert "No rating is going on, so this wasn't kept" in page
+    assert "Too soon</textarea>" in page
+    assert "Seal it" not in page
+    assert {rating.why for rating in desk.show().ratings} == {""}
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("de", "Kann es nicht mittragen"), (None, "Cannot support it")],
+    ids=["german", "of the plan"],
+)
+def test_a_sheet_for_ratings_speaks_the_language_of_who_rates_on_it(
+    desk: ExerciseDesk, client: FlaskClient, language: str | None, words: str
+) -> None:
+    _begin_rating_on_paper(desk, language)
+    page = _read(client.get(f"{_address(desk)}/sheets"))
+    sheet = page.partition('<section class="card sheet"')[2].partition("</section>")[0]
+    assert f'lang="{language or "en"}"' in sheet
+    assert "Dot Okoro" in sheet
+    assert sheet.count("sheet__box") == 10
+    assert sheet.count("We make glass") == sheet.count("We grow") == 1
+    assert words in sheet
+    assert page.count('<section class="card sheet"') == 1
+    assert "Sheets to print" in page.partition("<main")[2]
 
 
 @pytest.mark.parametrize(("kind", "people"), [("consensus", "3 to 12"), ("authority", "4 to 12")])

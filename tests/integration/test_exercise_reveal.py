@@ -8,6 +8,7 @@ import pytest
 
 from graph.exercises.questions import ask_five
 from plugin.errors import InputRefusedError, PersonalLinkRefusedError, PhaseRefusedError, StoreBusyError
+from plugin.exercises.refusals import FieldsRefusedError
 from plugin.exercises.views import Question
 from plugin.settings import Settings
 from plugin.store.exercise_tables import exercise, open_form, sealed_form
@@ -324,3 +325,49 @@ def test_answers_to_a_decision_that_the_coach_typed_in_do_not_hide_fewer_than_fo
     desk.reveal()
     assert [(each.decision, each.named, each.answers) for each in desk.show().shares] == [("d2", "bo", 6)]
     assert {each.decision for each in desk.services.exercises.namings(COACH, desk.exercise)} == {"d2"}
+
+
+def test_a_rating_on_paper_that_misses_something_comes_too_late_or_is_of_another_round_is_refused(
+    desk: ExerciseDesk,
+) -> None:
+    desk.plan(typed=["ana"])
+    desk.begin()
+    desk.services.exercises.type_in(COACH, desk.exercise, desk.find("ana"), WORDS)
+    desk.write_all()
+    desk.reveal()
+    one, other = desk.lead_to_rating("We stay.", "We grow.")
+    whole = {one: "1", other: "4", f"{other}:why": "Not before spring."}
+    for odd in ({one: "1"}, {one: "1", other: "4"}, {**whole, one: "6"}, {**whole, one: "x"}, {**whole, "else": "1"}):
+        with pytest.raises(FieldsRefusedError):
+            desk.type_rating("ana", odd)
+    with pytest.raises(PhaseRefusedError, match="earlier part"):
+        desk.services.exercises.type_in(COACH, desk.exercise, desk.find("ana"), WORDS)
+    with pytest.raises(PhaseRefusedError, match="has an address"):
+        desk.type_rating("bo", whole)
+    assert desk.show().finished == 0
+    for person in ("bo", "cem", "dot"):
+        desk.services.answering.finish_rating(desk.tokens[person], {one: (1, ""), other: (2, "")})
+    desk.type_rating("ana", whole)
+    desk.go_on("reveal_ratings")
+    with pytest.raises(PhaseRefusedError, match="No rating is going on, so this wasn't kept"):
+        desk.type_rating("ana", whole)
+    desk.go_on("begin_round")
+    with pytest.raises(PhaseRefusedError, match="earlier part"):
+        desk.type_rating("ana", whole)
+    desk.type_rating("ana", {other: "2"}, round=2)
+    assert desk.show().finished == 1
+
+
+def test_ratings_that_the_coach_typed_in_do_not_hide_a_single_rater(desk: ExerciseDesk) -> None:
+    desk.plan(attributed=False)
+    desk.begin()
+    desk.write_all()
+    desk.reveal()
+    (statement,) = desk.lead_to_rating("We stay.")
+    for person in LEADERS[:3]:
+        version = desk.show().version
+        desk.services.exercises.revoke_link(COACH, desk.exercise, desk.find(person), version=version)
+        desk.type_rating(person, {statement: "1"})
+    desk.services.answering.finish_rating(desk.tokens["dot"], {statement: (2, "")})
+    with pytest.raises(PhaseRefusedError, match="Only 1 wrote by themselves"):
+        desk.go_on("reveal_ratings")

@@ -139,3 +139,30 @@ def test_ratings_are_sealed_as_answers_are(desk: ExerciseDesk) -> None:
     desk.go_on("reveal_ratings")
     assert {rating.why for rating in desk.open("bo").ratings} == {CANARY}
     assert [shared.outcome for shared in desk.show().shared] == ["open"]
+
+
+def test_ratings_typed_in_from_paper_are_sealed_replaced_and_read_by_nobody_before_their_reveal(
+    desk: ExerciseDesk, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    desk.plan(LEADERS[:4], typed=["cem"])
+    desk.begin()
+    desk.services.exercises.type_in(COACH, desk.exercise, desk.find("cem"), dict.fromkeys(WORDS, "Plain."))
+    desk.write_all()
+    desk.reveal()
+    (statement,) = desk.lead_to_rating("We stay.")
+    app = create_app(desk.services, now=desk.clock)
+    first = desk.type_rating("cem", {statement: "5", f"{statement}:why": CANARY})
+    proof = desk.type_rating("cem", {statement: "4", f"{statement}:why": CANARY})
+    assert first != proof
+    (kept,) = dump_tables(desk.services.store)[sealed_form.name]
+    assert (kept.form, kept.own, kept.link, kept.typed, kept.version) == ("rating:1", None, None, True, 2)
+    assert desk.show().finished == 1
+    assert find_canary(desk, app) == []
+    assert not is_in(caplog.text)
+    for person in ("ana", "bo", "dot"):
+        desk.services.answering.finish_rating(desk.tokens[person], {statement: (1, "")})
+    desk.go_on("reveal_ratings")
+    opened = {rating.participant: (rating.level, rating.why, rating.typed) for rating in desk.show().ratings}
+    assert opened.pop(desk.find("cem")) == (4, CANARY, True)
+    assert set(opened.values()) == {(1, "", False)}

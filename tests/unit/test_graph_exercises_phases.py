@@ -32,7 +32,7 @@ ALLOWED: dict[Kind, dict[Actor, dict[Phase, str]]] = {
             "understand": "renew_link revoke_link let_go read_all pair confirm_back begin_grouping stop",
             "group": "renew_link revoke_link let_go read_all place begin_statements stop",
             "synthesise": "renew_link revoke_link let_go read_all place word_statement begin_rating stop",
-            "rate": "renew_link revoke_link let_go read_all reveal_ratings stop",
+            "rate": "renew_link revoke_link let_go type_in read_all reveal_ratings stop",
             "settle": "renew_link revoke_link let_go read_all word_statement begin_round settle keep stop",
             "kept": "revoke_link read_all",
             "stopped": "",

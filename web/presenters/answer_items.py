@@ -5,9 +5,10 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from graph.exercises.phases import Kind
 from graph.exercises.questions import say_question
 from graph.exercises.shares import ASKED, to_field
-from plugin.exercises.views import AnswerView
+from plugin.exercises.views import AnswerView, Plan, Shared
 
 WHY = ":why"
 PRINT_LENGTH = 16
@@ -23,11 +24,16 @@ class Item:
 
 
 def list_items(view: AnswerView) -> Sequence[Item]:
-    """List what is asked in the exercise's phase, in its order; in a rating, the statements that are rated."""
-    if view.phase == "rate":
-        return [Item(id=each.id, title=each.text, fields=(each.id, each.id + WHY)) for each in view.shared]
-    asked = [(question.id, say_question(question.text, view.plan.years)) for question in view.plan.questions]
-    if view.kind == "authority":
+    """List what is asked in the exercise's phase, in its order."""
+    return name_items(view.kind, view.plan, view.shared if view.phase == "rate" else None)
+
+
+def name_items(kind: Kind, plan: Plan, rated: Sequence[Shared] | None) -> Sequence[Item]:
+    """List what a form asks: the plan's questions, or the statements that are rated."""
+    if rated is not None:
+        return [Item(id=each.id, title=each.text, fields=(each.id, each.id + WHY)) for each in rated]
+    asked = [(question.id, say_question(question.text, plan.years)) for question in plan.questions]
+    if kind == "authority":
         return [Item(id=name, title=text, fields=tuple(to_field(name, each) for each in ASKED)) for name, text in asked]
     return [Item(id=name, title=text, fields=(name,)) for name, text in asked]
 

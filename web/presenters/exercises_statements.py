@@ -176,7 +176,11 @@ def _to_round(view: ExerciseView, number: int, rounds: Mapping[int, Sequence[Rat
         spread=_say_spread(levels),
         shift=_say_shift(rounds.get(number - 1, ()), rated) if view.plan.attributed else "",
         reasons=[
-            (names.get(rating.participant or "", ""), _say_level(rating.level), rating.why)
+            (
+                names.get(rating.participant or "", ""),
+                say("{level}, on paper", level=_say_level(rating.level)) if rating.typed else _say_level(rating.level),
+                rating.why,
+            )
             for rating in sorted(rated, key=lambda rating: rating.level)
             if rating.why
         ],
