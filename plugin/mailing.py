@@ -43,13 +43,14 @@ class Mail:
     """A mail to one address, as plain text and as HTML.
 
     `key` is the same whenever the same mail is sent once more, so that a mailbox can tell; `leave` is the address of
-    the page on which one can do without such mails, None where it is one mail that a person sent.
+    the page on which one can do without such mails, None where it is one mail that a person sent. Its repr tells
+    neither whom it goes to nor what it says, as that may hold an address that opens something by itself.
     """
 
-    to: str
-    subject: str
-    text: str
-    html: str
+    to: str = field(repr=False)
+    subject: str = field(repr=False)
+    text: str = field(repr=False)
+    html: str = field(repr=False)
     key: str
     leave: str | None
     at: datetime

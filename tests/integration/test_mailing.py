@@ -73,3 +73,16 @@ def test_a_server_that_nobody_can_sign_in_to_is_told_apart_from_one_that_is_away
 def test_a_password_that_the_way_of_signing_in_cant_carry_is_named(server: MailServer) -> None:
     with pytest.raises(MailAwayError, match="only letters of ASCII"):
         Mailer(url=f"smtp://lena:w%C3%B6rt@localhost:{server.port}", sender="a@b.example").check()
+
+
+def test_what_a_mail_says_and_to_whom_is_in_no_log_that_repeats_it() -> None:
+    mail = Mail(
+        to="ana@northwind.example",
+        subject="Where to?",
+        text="https://buyin.example/answer/a-key",
+        html="<p>https://buyin.example/answer/a-key</p>",
+        key="1",
+        leave=None,
+        at=datetime(2026, 3, 2, tzinfo=UTC),
+    )
+    assert not any(word in repr(mail) for word in ("ana@", "Where to?", "a-key"))
