@@ -4,10 +4,10 @@ Only what was revealed and isn't stopped counts, and only with names: nothing is
 several consensus exercises the newest counts; of authority checks only what may be told in shares.
 """
 
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from itertools import chain, count
 
 from sqlalchemy import Connection
 
@@ -131,11 +131,12 @@ def _to_ratings(view: ExerciseView, people: Mapping[str, str], source: Source) -
 
 
 def _tell_apart(shared: Sequence[Shared]) -> Iterator[str]:
-    """Number statements that say the same."""
-    seen: Counter[str] = Counter()
+    """Number statements that say the same, so that no two are told in the same words."""
+    told: set[str] = set()
     for each in shared:
-        seen[each.text] += 1
-        yield each.text if seen[each.text] == 1 else f"{each.text} ({seen[each.text]})"
+        words = chain([each.text], (f"{each.text} ({number})" for number in count(2)))
+        told.add(free := next(text for text in words if text not in told))
+        yield free
 
 
 def _to_namings(desk: Desk, deal: Deal) -> Iterator[Statement]:

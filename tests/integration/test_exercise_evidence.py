@@ -115,6 +115,22 @@ def test_ratings_count_once_they_are_revealed_and_are_final_once_the_outcome_is_
     assert {row.final for row in load(desk)[0].ratings} == {True}
 
 
+def test_statements_that_say_the_same_keep_their_own_ratings(desk: ExerciseDesk) -> None:
+    split(desk)
+    worded = []
+    for text in ("North", "North (2)", "North"):
+        worded.append(desk.word(text))
+        desk.clock.advance(seconds=1)
+    desk.go_on("begin_rating")
+    for person in SIX:
+        levels = {statement: (number, "") for number, statement in enumerate(worded, start=1)}
+        desk.services.answering.finish_rating(desk.tokens[person], levels)
+    desk.go_on("reveal_ratings")
+    ratings = load(desk)[0].ratings
+    assert {(row.statement, row.level) for row in ratings} == {("North", 1), ("North (2)", 2), ("North (3)", 3)}
+    assert len(ratings) == 3 * len(SIX)
+
+
 def test_nothing_is_said_of_anybody_where_answers_were_given_without_names(desk: ExerciseDesk) -> None:
     split(desk, attributed=False)
     assert load(desk)[0].placements == ()
