@@ -25,7 +25,7 @@ from plugin.exercises.grouping import Wording
 from plugin.exercises.inviting import give, make_letters
 from plugin.exercises.lines import load_lines
 from plugin.exercises.namings import Naming, load_namings
-from plugin.exercises.plans import FEWEST, check_plan, find_least, to_json
+from plugin.exercises.plans import check_plan, find_least, to_json
 from plugin.exercises.proposing import propose
 from plugin.exercises.refusals import refuse_field
 from plugin.exercises.room import Room, check_role
@@ -153,9 +153,7 @@ class Exercises(Room):
         with self.leading(viewer, exercise_id, "begin_writing", version) as desk:
             if desk.done:
                 return []
-            if len(desk.taking_part) < FEWEST:
-                words = say("At least {least} people must take part.", least=FEWEST)
-                raise refuse_field("people", words)
+            _check_enough(desk)
             letters = make_letters(desk, [each for each in desk.taking_part if not each.typed])
             desk.move("coach", "begin_writing")
             desk.note("begin_writing", people=str(len(desk.taking_part)))
@@ -205,7 +203,7 @@ class Exercises(Room):
                 )
             person = desk.find_participant(participant)
             ends = load_ends(desk.connection, viewer.tenant, purpose="answer", about=exercise_id)
-            if person.id in ends:
+            if person.id in ends and ends[person.id] > desk.now:
                 raise PhaseRefusedError(
                     say("This person has an address to write with. Take it back before you type in their paper.")
                 )
@@ -396,9 +394,7 @@ class Exercises(Room):
                 return
             if not may_begin_round(desk.kept.round):
                 raise PhaseRefusedError(say("There are at most {most} rounds.", most=LAST_ROUND))
-            least = find_least(len(desk.taking_part), desk.kept.kind)
-            if len(desk.taking_part) < least:
-                raise refuse_field("people", say("At least {least} people must take part.", least=least))
+            _check_enough(desk)
             if not list_rated(desk):
                 raise PhaseRefusedError(say("There is no statement left to rate."))
             desk.move("coach", deed, round=desk.kept.round + 1)
@@ -412,3 +408,11 @@ class Exercises(Room):
 
     def _revoke(self, desk: Desk, participant: str | None) -> None:
         revoke_links(desk.connection, desk.tenant, purpose="answer", about=desk.kept.id, who=participant, now=desk.now)
+
+
+def _check_enough(desk: Desk) -> None:
+    """Refuse to ask so few people that nothing they hand in could ever be revealed."""
+    people = len(desk.taking_part)
+    least = find_least(people, desk.kept.kind)
+    if people < least:
+        raise refuse_field("people", say("At least {least} people must take part.", least=least))

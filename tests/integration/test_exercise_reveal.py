@@ -103,6 +103,14 @@ def test_paper_is_sealed_too_replaced_unread_and_only_for_who_has_no_address(des
     assert [answer.text for answer in typed if answer.question == "purpose"] == ["Second."]
 
 
+def test_who_has_an_address_that_is_too_old_may_hand_in_on_paper(desk: ExerciseDesk) -> None:
+    desk.plan()
+    desk.begin()
+    desk.clock.advance(days=31)
+    desk.services.exercises.type_in(COACH, desk.exercise, desk.find("ana"), WORDS)
+    assert desk.show().finished == 1
+
+
 def test_a_reveal_pressed_twice_opens_once_and_the_second_sees_it(desk: ExerciseDesk) -> None:
     desk.plan()
     desk.begin()

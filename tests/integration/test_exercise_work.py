@@ -192,6 +192,15 @@ def test_what_is_said_back_is_confirmed_by_whom_it_is_about_and_anew_after_a_cha
     assert confirmed in desk.show().pairs, "what was confirmed stays"
 
 
+def test_writing_begins_with_as_many_people_as_a_reveal_takes(sqlite_store: Store, sqlite_settings: Settings) -> None:
+    desk = open_exercise_desk(sqlite_store, sqlite_settings)
+    desk.plan(kind="authority")
+    desk.services.exercises.let_go(COACH, desk.exercise, desk.find("ana"), "Left.", version=desk.show().version)
+    with pytest.raises(InputRefusedError, match="At least 4 people"):
+        desk.begin()
+    assert desk.show().phase == "plan"
+
+
 def test_of_two_who_plan_at_once_one_exercise_comes(desk: ExerciseDesk) -> None:
     people = [Invited(person=person) for person in LEADERS[:3]]
 
