@@ -32,6 +32,8 @@ LARGEST_REQUEST = 400 * 1024
 """Bytes: more than the longest answer by far, so that what is too long comes back with its words."""
 GUESSES = "guessed_answers"
 ALL = "all"
+LANGUAGE = "language"
+"""The cookie that keeps which language a leader chose; where there are no cookies, the addresses of links do."""
 STEPS = frozenset({"save", "next", "back", ALL})
 DRAFTING: frozenset[Deed] = frozenset({"write", "rate"})
 
@@ -78,7 +80,24 @@ def show(token: str) -> AnyResponse:
     view = _open(token)
     if isinstance(view, Response):
         return view
-    return make_response(_draw(view, request.args.get("at", "")))
+    answer = make_response(_draw(view, request.args.get("at", "")))
+    _keep_language(answer, view)
+    return answer
+
+
+def _keep_language(answer: Response, view: AnswerView) -> None:
+    """Let the browser keep the language that was just chosen, for this address alone and as long as it holds."""
+    chosen, until = request.args.get("lang"), view.me.link_until
+    if chosen in find_languages() and chosen != request.cookies.get(LANGUAGE) and until is not None:
+        answer.set_cookie(
+            LANGUAGE,
+            chosen,
+            max_age=until - page_context().now(),
+            path=url_for("answers.show", token=g.answer_token),
+            secure=current_app.config["SESSION_COOKIE_SECURE"],
+            httponly=True,
+            samesite="Lax",  # the address is opened from a mail
+        )
 
 
 @answers.post("/answer/<token>")
@@ -115,7 +134,8 @@ def _open(token: str) -> AnswerView | Response:
         guesses.note(request.remote_addr, token, context.now())
         raise
     g.answer_token = token
-    speak_from_now(request.args.get("lang") or view.language)
+    languages, wanted = find_languages(), (request.args.get("lang"), request.cookies.get(LANGUAGE))
+    speak_from_now(next((each for each in wanted if each in languages), view.language))
     return view
 
 

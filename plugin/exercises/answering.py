@@ -42,7 +42,7 @@ class Answering:
             if kept is None:
                 raise _refuse()
             desk = Desk(connection=connection, tenant=link.tenant, kept=kept, actor="", now=self.clock())
-            return show_answering(desk, _find_me(desk, link), token)
+            return show_answering(desk, _find_me(desk, link), token, until=link.expires_at)
 
     def save(self, token: str, answers: Mapping[str, str], *, version: int | None = None) -> OwnForm:
         """Keep a draft under seal; `version` is that of the form seen, None for whichever stands there."""

@@ -44,7 +44,7 @@ ASIDE = "aside"
 def show_exercise(desk: Desk) -> ExerciseView:
     """Show an exercise to its coach; before the reveal, of the forms only how many are finished."""
     kept, people = desk.kept, len(desk.taking_part)
-    ends = load_ends(desk.connection, desk.tenant, purpose="answer", about=kept.id)
+    ends = load_ends(desk.connection, desk.tenant, purpose="answer", about=kept.id, now=desk.now)
     rows = load_open_rows(desk.connection, desk.tenant, kept.id)
     reads = _reads_all(desk, "coach")
     return ExerciseView(
@@ -84,8 +84,8 @@ def show_exercise(desk: Desk) -> ExerciseView:
     )
 
 
-def show_answering(desk: Desk, participant: KeptParticipant, token: str) -> AnswerView:
-    """Show an exercise to one of those who take part."""
+def show_answering(desk: Desk, participant: KeptParticipant, token: str, *, until: datetime) -> AnswerView:
+    """Show an exercise to one of those who take part, whose address holds `until` then."""
     kept = desk.kept
     rows = load_open_rows(desk.connection, desk.tenant, kept.id)
     reads = _reads_all(desk, "participant")
@@ -100,7 +100,7 @@ def show_answering(desk: Desk, participant: KeptParticipant, token: str) -> Answ
         phase=kept.phase,
         round=kept.round,
         plan=desk.plan,
-        me=to_participant(participant, {}),
+        me=to_participant(participant, {participant.id: until}),
         language=participant.language,
         deeds=list_deeds("participant", kept.phase, kept.kind),
         taking_part=len(desk.taking_part),

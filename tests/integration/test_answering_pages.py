@@ -363,6 +363,35 @@ def test_a_leader_is_spoken_to_in_the_language_of_the_plan_or_the_chosen_one(sto
     assert f'href="{address}?lang=en"' in page
 
 
+def test_the_language_that_a_leader_chose_stays_for_their_address_alone_and_as_long_as_it_holds(
+    desk: ExerciseDesk, client: FlaskClient
+) -> None:
+    mine, other = (f"/answer/{desk.tokens[name]}" for name in ("ana", "bo"))
+    desk.clock.advance(days=10)
+    before = dump_tables(desk.services.store)
+    chosen = client.get(f"{mine}?lang=de")
+    assert dump_tables(desk.services.store) == before
+    (cookie,) = chosen.headers.getlist("Set-Cookie")
+    told = set(cookie.split("; "))
+    assert {"language=de", f"Path={mine}", "HttpOnly", "SameSite=Lax", f"Max-Age={20 * 24 * 3600}"} <= told
+    assert '<html lang="de">' in _read(client.get(mine))
+    assert '<html lang="de">' in _read(client.get(f"{mine}?at=2"))
+    assert '<html lang="de">' in _read(client.post(mine, data={"do": "finish"}))
+    assert '<html lang="en">' in _read(client.get(other))
+    assert '<html lang="en">' in _read(client.get(f"{mine}?lang=en"))
+    assert '<html lang="en">' in _read(client.get(mine))
+
+
+@pytest.mark.parametrize("wish", ["", "?lang=", "?lang=xx", "?lang=de%0d%0aX: y"])
+def test_an_address_opened_without_a_choice_of_language_leaves_nothing_in_the_browser(
+    desk: ExerciseDesk, client: FlaskClient, wish: str
+) -> None:
+    answer = client.get(f"/answer/{desk.tokens['ana']}{wish}")
+    assert "Set-Cookie" not in answer.headers
+    assert '<html lang="en">' in _read(answer)
+    assert "Set-Cookie" not in client.get("/answer/none?lang=de").headers
+
+
 def test_who_opens_many_wrong_addresses_has_to_wait_and_others_do_not(desk: ExerciseDesk, client: FlaskClient) -> None:
     address = f"/answer/{desk.tokens['ana']}"
     for number in range(MOST):
