@@ -130,8 +130,8 @@ class Papers:
             if kept and added.version == kept[-1].version:
                 return added.version
             ticked = self._carry_ticks(connection, viewer.tenant, kept, added)
-            gone = set(load_ends(connection, viewer.tenant, purpose="tick", about=added.id)) - set(find_named(charter))
-            for who in gone:
+            ends = load_ends(connection, viewer.tenant, purpose="tick", about=added.id, now=added.at)
+            for who in ends.keys() - set(find_named(charter)):
                 revoke_links(connection, viewer.tenant, purpose="tick", about=added.id, who=who, now=added.at)
             deal = load_deals(connection, viewer.tenant, [deal_id])[deal_id]
             rows = to_rows(charter, deal, ticked, author=viewer.user, now=added.at)

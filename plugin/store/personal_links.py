@@ -122,9 +122,15 @@ def load_newest(connection: Connection, tenant: str, *, purpose: Purpose, about:
     return {row.who: KeptLink(**row._asdict()) for row in rows}
 
 
-def load_ends(connection: Connection, tenant: str, *, purpose: Purpose, about: str) -> dict[str, datetime]:
-    """Load until when the addresses hold that weren't taken back, by person."""
+def load_ends(
+    connection: Connection, tenant: str, *, purpose: Purpose, about: str, now: datetime
+) -> dict[str, datetime]:
+    """Load until when the addresses hold that hold now, by person."""
     asked = select(columns.who, columns.expires_at).where(
-        columns.tenant == tenant, columns.purpose == purpose, columns.about == about, columns.revoked_at.is_(None)
+        columns.tenant == tenant,
+        columns.purpose == purpose,
+        columns.about == about,
+        columns.revoked_at.is_(None),
+        columns.expires_at > now,
     )
     return {row.who: row.expires_at for row in connection.execute(asked)}

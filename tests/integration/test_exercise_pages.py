@@ -449,6 +449,19 @@ def test_a_plan_says_how_many_people_it_takes(client: FlaskClient, desk: Exercis
     assert f"{people} people" in _read(client.get(f"/coach/exercises/new?deal=D1&kind={kind}"))
 
 
+def test_whose_address_was_taken_back_is_said_to_have_none_though_it_went_by_mail(
+    desk: ExerciseDesk, client: FlaskClient
+) -> None:
+    exercises = desk.services.exercises
+    exercises.stop(COACH, desk.exercise, "Anew", version=desk.show().version)
+    people = [Invited(person=name, address=f"{name}@northwind.example") for name in LEADERS[:4]]
+    desk.exercise = exercises.plan(COACH, DEAL, build_plan(), people)
+    desk.begin()
+    exercises.revoke_link(COACH, desk.exercise, desk.find("bo"), version=desk.show().version)
+    said = re.findall("no address at the moment|gets an address by mail", _read(client.get(_address(desk))))
+    assert said == ["no address at the moment"]
+
+
 def test_one_leader_is_asked_in_a_language_of_their_own(desk: ExerciseDesk, client: FlaskClient) -> None:
     address = f"{_address(desk)}/plan"
     form = {

@@ -14,7 +14,7 @@ from plugin.settings import Settings
 from plugin.store.exercise_tables import exercise, open_form, sealed_form
 from plugin.store.retention import forget_old_rows
 from plugin.store.store import Store
-from tests.exercise_desk import COACH, LEADERS, TENANT, ExerciseDesk, open_exercise_desk
+from tests.exercise_desk import COACH, LEADERS, TENANT, ExerciseDesk, in_days, open_exercise_desk
 from tests.table_dump import dump_tables
 
 WORDS = {question: f"On {question}." for question in ask_five()}
@@ -106,7 +106,9 @@ def test_paper_is_sealed_too_replaced_unread_and_only_for_who_has_no_address(des
 def test_who_has_an_address_that_is_too_old_may_hand_in_on_paper(desk: ExerciseDesk) -> None:
     desk.plan()
     desk.begin()
+    assert desk.show().participants[0].link_until == in_days(desk.clock, 30)
     desk.clock.advance(days=31)
+    assert [each.link_until for each in desk.show().participants] == [None] * 4
     desk.services.exercises.type_in(COACH, desk.exercise, desk.find("ana"), WORDS)
     assert desk.show().finished == 1
 

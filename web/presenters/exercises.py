@@ -228,12 +228,12 @@ def _to_person(each: Participant, *, begun: bool) -> PersonRow:
         how = say("writes on paper")
     elif each.link_until:
         how = say("has an address until {day}", day=to_day(each.link_until))
+    elif begun:
+        how = say("no address at the moment")
     elif each.address:
         how = say("gets an address by mail")
-    elif not begun:
-        how = say("gets an address when the writing begins")
     else:
-        how = say("no address at the moment")
+        how = say("gets an address when the writing begins")
     return PersonRow(
         id=each.id,
         name=each.name,
