@@ -5,9 +5,10 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from connectors.demo_org.ids import build_id
+from connectors.demo_org.org import DemoOrg
 from plugin.sign_in import Invitation
 from tests.demo_org_rows import ACCOUNT, OWNER
-from tests.write_back_desk import TENANT, WriteBackDesk, open_desk
+from tests.write_back_desk import TENANT, WriteBackDesk, open_synced_desk
 
 BARE_DEAL = build_id("006", 21)
 BUYERS = {
@@ -36,21 +37,22 @@ Meeting in Vigo, all six were there.
 @contextmanager
 def open_notes_desk(folder: Path, *, on: bool = False) -> Iterator[WriteBackDesk]:
     """Open an installation with the bare deal synced and analysed; nothing is written back unless `on`."""
-    with open_desk(folder, on=on) as desk:
-        insert = desk.org.org.insert
-        for (name, title), own_id in zip(BUYERS.items(), CONTACTS.values(), strict=True):
-            first, last = name.split(maxsplit=1)
-            insert("Contact", Id=own_id, FirstName=first, LastName=last, Title=title, AccountId=ACCOUNT, OwnerId=OWNER)
-        insert(
-            "Opportunity", Id=BARE_DEAL, Name="Northwind: warehouse automation", AccountId=ACCOUNT, OwnerId=OWNER,
-            StageName="Qualification", CloseDate="2026-06-30",
-        )  # fmt: skip
-        for number, contact in enumerate(CONTACTS.values()):
-            insert(
-                "OpportunityContactRole", Id=build_id("00K", 31 + number), OpportunityId=BARE_DEAL, ContactId=contact
-            )
-        desk.sync()
+    with open_synced_desk(folder, on=on, prepare=_add_bare_deal) as desk:
         yield desk
+
+
+def _add_bare_deal(org: DemoOrg) -> None:
+    for (name, title), own_id in zip(BUYERS.items(), CONTACTS.values(), strict=True):
+        first, last = name.split(maxsplit=1)
+        org.insert("Contact", Id=own_id, FirstName=first, LastName=last, Title=title, AccountId=ACCOUNT, OwnerId=OWNER)
+    org.insert(
+        "Opportunity", Id=BARE_DEAL, Name="Northwind: warehouse automation", AccountId=ACCOUNT, OwnerId=OWNER,
+        StageName="Qualification", CloseDate="2026-06-30",
+    )  # fmt: skip
+    for number, contact in enumerate(CONTACTS.values()):
+        org.insert(
+            "OpportunityContactRole", Id=build_id("00K", 31 + number), OpportunityId=BARE_DEAL, ContactId=contact
+        )
 
 
 def invite(desk: WriteBackDesk, role: str = "rep", user: str | None = OWNER) -> str:

@@ -1,13 +1,17 @@
 """An installation with a sample org beside it, to which it writes back; entries come from files."""
 
 import json
-from collections.abc import Iterator
+import shutil
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
+from connectors.demo_org.org import DemoOrg
 from connectors.demo_org.server import RunningOrg, serve_org
 from plugin.bootstrap import Services, open_services
 from plugin.demo import build_environment
@@ -18,6 +22,7 @@ from plugin.working import analyse_waiting, read_and_analyse
 from tests.demo_org_rows import DEAL, Clock, build_org
 
 TENANT = "default"
+DATA = "data"
 
 
 @dataclass
@@ -72,13 +77,23 @@ def _schedule(services: Services, connection: Any, ids: Any) -> None:
     add_analyses(connection, TENANT, ids, now=services.clock())
 
 
+Prepare = Callable[[DemoOrg], None]
+
+
 @contextmanager
-def open_desk(folder: Path, *, on: bool = True, database_url: str | None = None) -> Iterator[WriteBackDesk]:
-    """Open a desk in a folder; its database is a new file there, or the one of that address."""
+def open_desk(
+    folder: Path, *, on: bool = True, database_url: str | None = None, prepare: Prepare | None = None
+) -> Iterator[WriteBackDesk]:
+    """Open a desk in a folder; its database is a new file there, or the one of that address.
+
+    `prepare` puts into the org what it is to hold besides.
+    """
     clock = Clock()
     org = build_org(clock)
+    if prepare is not None:
+        prepare(org)
     with serve_org(org, wall_clock=lambda: datetime.now(clock().tzinfo)) as running:
-        environ = build_environment(folder / "data", running, {})
+        environ = build_environment(folder / DATA, running, {})
         environ |= {"BUYIN_SALESFORCE_WRITE_BACK": "on" if on else "off"}
         if database_url is not None:
             environ |= {"BUYIN_DATABASE_URL": database_url, "BUYIN_SECRET_KEYS": "a key that only tests know"}
@@ -87,3 +102,21 @@ def open_desk(folder: Path, *, on: bool = True, database_url: str | None = None)
             yield WriteBackDesk(running, replace(services, clock=clock), clock, folder, environ)
         finally:
             services.close()
+
+
+@contextmanager
+def open_synced_desk(folder: Path, *, on: bool = True, prepare: Prepare | None = None) -> Iterator[WriteBackDesk]:
+    """Open a desk that has synced once: the first of its kind in this process did so, later ones copy its files."""
+    shutil.copytree(_sync_once(on, prepare).name, folder / DATA)
+    with open_desk(folder, on=on, prepare=prepare) as desk:
+        yield desk
+
+
+@cache
+def _sync_once(on: bool, prepare: Prepare | None) -> TemporaryDirectory[str]:  # noqa: FBT001 (the key of a cache)
+    home = TemporaryDirectory(prefix="buyin-synced-")
+    with TemporaryDirectory(prefix="buyin-syncing-") as folder:
+        with open_desk(Path(folder), on=on, prepare=prepare) as desk:
+            desk.sync()
+        shutil.copytree(Path(folder, DATA), home.name, dirs_exist_ok=True)
+    return home

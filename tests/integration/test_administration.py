@@ -23,7 +23,7 @@ from plugin.views import Role, RoleHints, Viewer
 from plugin.working import analyse_waiting
 from tests.demo_org_rows import Clock
 from tests.settings_desk import ADMIN, TENANT, build_file, enter, fill
-from tests.write_back_desk import open_desk
+from tests.write_back_desk import open_desk, open_synced_desk
 
 CODE = "no_final_word"
 WAITING = (3, 20, 40)
@@ -271,8 +271,7 @@ def test_rows_that_are_set_aside_come_a_page_at_a_time_without_what_they_hold(se
 
 
 def test_a_sync_that_failed_comes_first_with_its_reason(tmp_path: Path) -> None:
-    with open_desk(tmp_path) as desk:
-        desk.sync()
+    with open_synced_desk(tmp_path) as desk:
         desk.clock.advance(hours=1)
         now = desk.clock()
         failed = {
@@ -297,8 +296,7 @@ def test_a_sync_that_failed_comes_first_with_its_reason(tmp_path: Path) -> None:
 
 def test_it_is_told_what_is_held_and_whether_it_leaves(services: Services, tmp_path: Path) -> None:
     page = html.unescape(enter(services).get("/settings/privacy").get_data(as_text=True))
-    with open_desk(tmp_path) as desk:
-        desk.sync()
+    with open_synced_desk(tmp_path) as desk:
         writing = html.unescape(enter(desk.services).get("/settings/privacy").get_data(as_text=True))
 
     assert "Write-back is off" in page

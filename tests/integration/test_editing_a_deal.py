@@ -16,7 +16,7 @@ from plugin.sign_in import Invitation
 from plugin.store.deals import load_deals
 from plugin.store.outbox import load_deal_open
 from tests.demo_org_rows import ACCOUNT, ADA, BEN, DEAL
-from tests.write_back_desk import TENANT, WriteBackDesk, open_desk
+from tests.write_back_desk import TENANT, WriteBackDesk, open_synced_desk
 from web.app import create_app
 
 DESK = f"/panel/{DEAL}/desk"
@@ -33,8 +33,7 @@ SAID = {
 
 @pytest.fixture
 def desk(tmp_path: Path) -> Iterator[WriteBackDesk]:
-    with open_desk(tmp_path) as opened:
-        opened.sync()
+    with open_synced_desk(tmp_path) as opened:
         yield opened
 
 

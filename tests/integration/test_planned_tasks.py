@@ -12,7 +12,7 @@ from plugin.sending import list_entries
 from plugin.views import Viewer
 from plugin.write_back import send_entries
 from tests.demo_org_rows import ADA, DEAL, OWNER
-from tests.write_back_desk import TENANT, WriteBackDesk, open_desk
+from tests.write_back_desk import TENANT, WriteBackDesk, open_synced_desk
 
 PLANNED = PlannedTask(id="t1", subject="Ask 'Ada' \\ who?", due=date(2026, 3, 9), owner=OWNER, contact=ADA)
 COLLECTION = "/composite/sobjects"
@@ -21,8 +21,7 @@ COLLECTION = "/composite/sobjects"
 @pytest.fixture
 def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[WriteBackDesk]:
     monkeypatch.setattr("plugin.crm_orgs._wait", lambda _: None)
-    with open_desk(tmp_path) as opened:
-        opened.sync()
+    with open_synced_desk(tmp_path) as opened:
         opened.services.deals.record(Viewer(tenant=TENANT, role="rep", user="Mira Vale"), DEAL).save_task(PLANNED)
         yield opened
 

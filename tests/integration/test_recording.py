@@ -21,7 +21,7 @@ from plugin.store.mirror import load_records
 from plugin.views import Viewer
 from tests.builders import tie
 from tests.demo_org_rows import ADA, BEN, CALL, DEAL, OWNER
-from tests.write_back_desk import TENANT, WriteBackDesk, open_desk
+from tests.write_back_desk import TENANT, WriteBackDesk, open_synced_desk
 from web.app import create_app
 
 MIRA = Viewer(tenant=TENANT, role="rep", user="Mira Vale")
@@ -35,8 +35,7 @@ PLANNED = PlannedTask(
 
 @pytest.fixture
 def desk(tmp_path: Path) -> Iterator[WriteBackDesk]:
-    with open_desk(tmp_path) as opened:
-        opened.sync()
+    with open_synced_desk(tmp_path) as opened:
         yield opened
 
 

@@ -27,7 +27,7 @@ from plugin.store.store import Store
 from plugin.store.tenants import add_tenant
 from plugin.views import Viewer
 from tests.demo_org_rows import ADA, DEAL, OWNER, Clock
-from tests.write_back_desk import WriteBackDesk, open_desk
+from tests.write_back_desk import WriteBackDesk, open_synced_desk
 from web.app import create_app
 
 TENANT = "default"
@@ -202,8 +202,7 @@ def _client(services: Services, clock: Clock, invitation: Invitation) -> FlaskCl
 def test_the_next_review_tells_what_changed_since_the_last_and_the_first_what_changed_in_a_week(
     tmp_path: Path,
 ) -> None:
-    with open_desk(tmp_path) as desk:
-        desk.sync()
+    with open_synced_desk(tmp_path) as desk:
         leader = Viewer(tenant=TENANT, role="manager", user=None)
         desk.clock.advance(days=8)
         desk.sync()
@@ -315,8 +314,7 @@ def test_a_step_that_makes_no_sense_is_refused_with_its_place(
 
 
 def test_a_step_becomes_a_task_of_the_org_and_goes_with_it_or_isnt_agreed_on_at_all(tmp_path: Path) -> None:
-    with open_desk(tmp_path) as desk:
-        desk.sync()
+    with open_synced_desk(tmp_path) as desk:
         viewer = Viewer(tenant=TENANT, role="rep", user=OWNER)
         steps = desk.services.agreed_steps
         new = NewStep(what="Ask Ada who signs", owner=OWNER, due=date(2026, 3, 9), as_task=True)
@@ -337,8 +335,7 @@ def test_a_step_becomes_a_task_of_the_org_and_goes_with_it_or_isnt_agreed_on_at_
 
 
 def test_a_step_whose_task_fails_halfway_isnt_agreed_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    with open_desk(tmp_path) as desk:
-        desk.sync()
+    with open_synced_desk(tmp_path) as desk:
         viewer = Viewer(tenant=TENANT, role="rep", user=OWNER)
         steps = desk.services.agreed_steps
         new = NewStep(what="Ask Ada who signs", owner=OWNER, due=date(2026, 3, 9), as_task=True)
