@@ -5,9 +5,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from kombu.exceptions import OperationalError
-
-from plugin.celery_app import ANSWER_WITHIN, build_celery
 from plugin.errors import BuyInError, MailAwayError, MailRefusedError, SettingsError, StoreError
 from plugin.keys import complete_keys
 from plugin.mailing import Mailer
@@ -70,6 +67,11 @@ def check_store(store: Store, settings: Settings) -> Iterator[Problem]:
 
 def check_broker(settings: Settings) -> Problem:
     """Check that work can be announced; without it the sweep still finds the work, only later."""
+    # Celery is slow to import, and every command names what is here.
+    from kombu.exceptions import OperationalError  # noqa: PLC0415
+
+    from plugin.celery_app import ANSWER_WITHIN, build_celery  # noqa: PLC0415
+
     try:
         app = build_celery(settings)
         with app.connection_for_write() as connection:
