@@ -1,6 +1,6 @@
 """Which one-page documents a deal has, and how each of them stands."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,7 +10,7 @@ from graph.exercises.charter import find_named
 from plugin.charter_bodies import from_body
 from plugin.exercises.room import check_role
 from plugin.paper_versions import read_said
-from plugin.store.papers import PaperKind, PaperState, load_papers, load_stamps, load_ticks
+from plugin.store.papers import PaperKind, PaperState, load_papers, load_stamps, load_states, load_ticks
 from plugin.store.store import Store
 from plugin.views import Viewer
 
@@ -46,7 +46,7 @@ class PaperShelf:
         check_role(viewer)
         self.check_deal(viewer, deal_id)
         with self.store.reading(viewer.tenant) as connection:
-            stamps = load_stamps(connection, viewer.tenant, deal_id)
+            stamps = load_stamps(connection, viewer.tenant, [deal_id]).get(deal_id, {})
             named, ticked = _count(connection, viewer.tenant, deal_id) if "charter" in stamps else ((), ())
         return [
             ShelfPaper(
@@ -61,6 +61,13 @@ class PaperShelf:
             else ShelfPaper(kind=kind)
             for kind in KINDS
         ]
+
+    def states_of(self, viewer: Viewer, deal_id: str) -> Mapping[PaperKind, PaperState]:
+        """Say how the newest version of each stands that is written; raises as `list_of` does."""
+        check_role(viewer)
+        self.check_deal(viewer, deal_id)
+        with self.store.reading(viewer.tenant) as connection:
+            return load_states(connection, viewer.tenant, [deal_id]).get(deal_id, {})
 
 
 def _count(connection: Connection, tenant: str, deal_id: str) -> tuple[Collection[str], Collection[str]]:

@@ -1,6 +1,6 @@
 """Services that answer from three deals made by hand, for the tests of the pages."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -35,6 +35,7 @@ from plugin.recording import Recorder
 from plugin.reviews import Reviews
 from plugin.settings import Settings
 from plugin.store.kept_notes import KeptNote
+from plugin.store.papers import PaperKind, PaperState
 from plugin.store.sync_runs import KeptRun
 from plugin.tactics_used import DealTactics, TacticsUsed
 from plugin.trying_out import Trial, try_out
@@ -98,6 +99,9 @@ class NoPapers:
 
     def list_of(self, _viewer: Viewer, _deal_id: str) -> Sequence[ShelfPaper]:
         return [ShelfPaper(kind=kind) for kind in KINDS]
+
+    def states_of(self, _viewer: Viewer, _deal_id: str) -> Mapping[PaperKind, PaperState]:
+        return {}
 
 
 class NoTactics:

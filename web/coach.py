@@ -21,5 +21,7 @@ def render_home(viewer: Viewer) -> str:
     """Write the page, whichever way leads to it."""
     context = page_context()
     home = context.services.coaching.home(viewer)
-    ways = {deal.row.id: find_ways(deal.leads, deal.row.id) for deal in home.calling}
+    ways = {
+        deal.row.id: find_ways(deal.leads, deal.row.id, papers=home.papers.get(deal.row.id)) for deal in home.calling
+    }
     return render_template("coach.html", home=to_home(home, context.now(), ways))

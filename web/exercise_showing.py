@@ -9,15 +9,14 @@ from flask import make_response, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from graph.exercises.ratings import LEVELS, may_begin_round
-from graph.speech import say
 from plugin.errors import EntryChangedError, InputRefusedError, PhaseRefusedError
-from plugin.exercises.leads import Lead
 from plugin.exercises.refusals import FieldsRefusedError
 from plugin.exercises.views import ExerciseView, GivenLink
 from plugin.reviews import key_of
+from plugin.store.papers import PaperKind
 from plugin.views import Viewer
 from web.exercise_sides import compare_sides
-from web.lead_ways import find_ways
+from web.lead_ways import find_paper_way
 from web.own_pages import go_on, stand_again
 from web.papers_beside import load_papers
 from web.ports import page_context
@@ -127,27 +126,25 @@ def render_exercise(
         set_aside=set_aside,
         typed=[each.name for each in view.participants if each.id == typed and "type_in" in view.deeds],
         adding=to_adding(view, source or refused.typed.get("from", [""])[0]),
-        ways=[*find_ways(_list_leads(view), view.deal), *_find_plan(view)],
+        ways=_list_ways(viewer, view),
         **(load_papers(viewer, view.deal) if view.phase == "kept" else {}),
         new_id=uuid4().hex,
     )
 
 
-def _list_leads(view: ExerciseView) -> Sequence[Lead]:
-    """List what an exercise that is over calls for: a charter after an authority check, options where it is open."""
+def _list_ways(viewer: Viewer, view: ExerciseView) -> Sequence[LeadWay]:
+    """Lead on from an exercise that is over: to the charter after an authority check, to options where it is open.
+
+    What was settled leads to the plan, which opens with it.
+    """
     if view.phase != "kept":
         return ()
-    if view.kind == "authority":
-        return ("charter",)
-    return ("options",) if any(each.outcome == "open" for each in view.shared) else ()
-
-
-def _find_plan(view: ExerciseView) -> Sequence[LeadWay]:
-    """Lead on to the plan, which opens with what was settled."""
-    settled = any(each.outcome in ("agreed", "reservations") for each in view.shared)
-    if view.phase != "kept" or not settled:
-        return ()
-    return (LeadWay(words=say("To the plan"), address=url_for("plans.show", deal_id=view.deal)),)
+    papers = page_context().services.paper_shelf.states_of(viewer, view.deal)
+    outcomes = {each.outcome for each in view.shared}
+    kinds: list[PaperKind] = ["charter"] if view.kind == "authority" else []
+    kinds += ["options"] if "open" in outcomes else []
+    kinds += ["plan"] if outcomes & {"agreed", "reservations"} else []
+    return [find_paper_way(kind, view.deal, papers) for kind in kinds]
 
 
 def show_links(viewer: Viewer, exercise_id: str, given: Sequence[GivenLink]) -> Response:

@@ -18,7 +18,7 @@ from graph.exercises.options import (
 from graph.exercises.problem import LONGEST_NAME, LONGEST_TEXT, Problem
 from plugin.options_views import OptionsView
 from plugin.views import Viewer
-from web.lead_ways import find_ways
+from web.lead_ways import find_running, find_ways
 from web.options_forms import MOST_DESTINATIONS, add_blank, find_day_problems, read_sheet
 from web.own_pages import go_on
 from web.paper_pages import PaperPages, sort_faults
@@ -87,7 +87,8 @@ def _pages() -> PaperPages[OptionsView, OptionsSheet]:
 def _draw(viewer: Viewer, shown: OptionsView, fault: str | None) -> str:
     is_draft = shown.state == "draft" and shown.version == shown.newest
     trials = page_context().services.options_sheets.try_ways(viewer, shown) if is_draft else []
-    ways = find_ways(["consensus"], shown.view.deal.deal.id)
+    deal_id = shown.view.deal.deal.id
+    ways = find_ways(["consensus"], deal_id, find_running(viewer, deal_id))
     return render_template("options.html", paper=to_options_page(shown, trials), fault=fault, leads=ways)
 
 

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from plugin.exercises.due import Due, load_due
@@ -13,6 +13,7 @@ from plugin.exercises.views import ExerciseLine
 from plugin.listing import Listing
 from plugin.lists import ListQuestion
 from plugin.store.findings import KeptFinding, load_fired
+from plugin.store.papers import PaperKind, PaperState, load_states
 from plugin.store.sights import load_all_seen
 from plugin.store.store import Store
 from plugin.store.tactic_uses import TacticUse
@@ -50,6 +51,8 @@ class CoachHome:
     due: Sequence[Due]
     tried: Mapping[str, Sequence[TacticUse]]
     """By tactic what was used and what was seen then, the most often used first."""
+    papers: Mapping[str, Mapping[PaperKind, PaperState]] = field(default_factory=dict)
+    """How the papers stand of the deals that call for something or have an ended exercise, where there are any."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,15 +72,21 @@ class Coaching:
         running = [line for line in lines if line.ended_at is None]
         rows = [listed.row for listed in self.lists.read(viewer, ListQuestion(), most=MOST_READ + 1)]
         calling = self._list_calling(viewer, rows[:MOST_READ], lines)
+        ended = [line for line in lines if line.ended_at is not None]
         return CoachHome(
             calling=calling,
             read=min(len(rows), MOST_READ),
             all_read=len(rows) <= MOST_READ,
             running=running,
-            ended=[line for line in lines if line.ended_at is not None],
+            ended=ended,
             due=self._list_due(viewer, lines),
             tried=self.tactics.list_all(viewer),
+            papers=self._load_papers(viewer, {each.row.id for each in calling} | {line.deal for line in ended}),
         )
+
+    def _load_papers(self, viewer: Viewer, deal_ids: Collection[str]) -> Mapping[str, Mapping[PaperKind, PaperState]]:
+        with self.store.reading(viewer.tenant) as connection:
+            return load_states(connection, viewer.tenant, deal_ids)
 
     def _list_due(self, viewer: Viewer, lines: Sequence[ExerciseLine]) -> Sequence[Due]:
         with self.store.reading(viewer.tenant) as connection:

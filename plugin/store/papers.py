@@ -1,6 +1,6 @@
 """How one-page documents are kept: each change is a version of its own, and who acknowledged which one."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -70,13 +70,25 @@ class Stamp:
     at: datetime
 
 
-def load_stamps(connection: Connection, tenant: str, deal_id: str) -> dict[str, Stamp]:
-    """Load the newest version of each of a deal's documents, by kind."""
-    asked = select(columns.kind, columns.version, columns.state, columns.at).where(
-        columns.tenant == tenant, columns.deal == deal_id
+def load_stamps(
+    connection: Connection, tenant: str, deal_ids: Collection[str]
+) -> Mapping[str, Mapping[PaperKind, Stamp]]:
+    """Load the newest version of each document of these deals, by deal and kind; a deal without any isn't there."""
+    asked = select(columns.deal, columns.kind, columns.version, columns.state, columns.at).where(
+        columns.tenant == tenant, columns.deal.in_(deal_ids)
     )
-    rows = connection.execute(asked.order_by(columns.version))
-    return {row.kind: Stamp(version=row.version, state=row.state, at=row.at) for row in rows}
+    found: dict[str, dict[PaperKind, Stamp]] = {}
+    for row in connection.execute(asked.order_by(columns.version)):
+        found.setdefault(row.deal, {})[row.kind] = Stamp(version=row.version, state=row.state, at=row.at)
+    return found
+
+
+def load_states(
+    connection: Connection, tenant: str, deal_ids: Collection[str]
+) -> Mapping[str, Mapping[PaperKind, PaperState]]:
+    """Load how the newest version of each document of these deals stands; a deal without any isn't there."""
+    stamps = load_stamps(connection, tenant, deal_ids)
+    return {deal: {kind: stamp.state for kind, stamp in papers.items()} for deal, papers in stamps.items()}
 
 
 def load_papers(

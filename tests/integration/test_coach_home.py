@@ -2,6 +2,7 @@
 
 import html
 import json
+import re
 from dataclasses import replace
 from datetime import date, timedelta
 from urllib.parse import urlsplit
@@ -86,6 +87,42 @@ def test_after_a_check_the_charter_is_called_for_and_a_check_again_only_once_its
     assert list(deal.leads) == ["charter"]
     desk.clock.advance(days=180)
     assert list(desk.services.coaching.home(COACH).calling[0].leads)[:2] == ["authority", "charter"]
+
+
+def _tell_charter(desk: ExerciseDesk, client: FlaskClient) -> set[str]:
+    """What a coach's home, the panel's findings and the check's page say on their links to the charter."""
+    pages = {
+        place: client.get(place).get_data(as_text=True)
+        for place in ("/coach", f"/panel/{DEAL}", f"/coach/exercises/{desk.exercise}")
+    }
+    link = re.compile(rf'href="/coach/deals/{DEAL}/charter">([^<]+)<')
+    told = {
+        place: {words for words in link.findall(page) if not words.startswith(("Charter:", "Open"))}
+        for place, page in pages.items()
+    }
+    assert all(told.values()), told
+    return set().union(*told.values())
+
+
+def test_a_charter_is_offered_to_be_written_gone_on_with_or_seen_as_it_stands(desk: ExerciseDesk) -> None:
+    save(desk, decisions=[OPEN_DECISION])
+    desk.plan(kind="authority")
+    desk.begin()
+    desk.write_all(answers={person: {"d1:final": "ana"} for person in desk.tokens})
+    desk.reveal()
+    client, papers = sign_in(desk, "coach"), desk.services.papers
+    assert _tell_charter(desk, client) == {"Write the charter"}
+    assert "then write the charter." in read(client)
+    decision = CharterDecision(
+        id="d9", name="the budget", final_word="ana", listen_until=date(2026, 4, 1), act_by=date(2026, 4, 15)
+    )
+    papers.save(COACH, DEAL, Charter(decisions=(decision,)), seen=0)
+    assert _tell_charter(desk, client) == {"Go on with the charter"}
+    assert "then go on with the charter." in read(client)
+    papers.put(COACH, DEAL, Charter(decisions=(decision,)), seen=1)
+    save(desk, decisions=[OPEN_DECISION])
+    assert _tell_charter(desk, client) == {"See the charter"}
+    assert "whether the charter fits them." in read(client)
 
 
 def test_what_is_under_way_says_how_many_have_finished_and_what_is_next(desk: ExerciseDesk) -> None:

@@ -307,11 +307,13 @@ def test_a_coach_finds_the_papers_of_a_deal_with_how_they_stand_and_nobody_else_
 def test_a_kept_exercise_leads_on_to_the_plan_that_it_opens(desk: ExerciseDesk, client: FlaskClient) -> None:
     keep_exercise(desk, dict.fromkeys(LEADERS[:5], 1))
     page = client.get(f"/coach/exercises/{desk.exercise}").text
-    assert f'href="{PAGE}">To the plan</a>' in page
+    assert f'href="{PAGE}">Write the plan</a>' in page
     assert "papers-title" in page
     form = html.unescape(client.get(f"{PAGE}/edit").text)
     assert ">One system for all sites</textarea>" in form
     assert 'value="Start with one site"' in form
+    desk.services.plans.save(COACH, DEAL, PLAN, seen=0)
+    assert f'href="{PAGE}">Go on with the plan</a>' in client.get(f"/coach/exercises/{desk.exercise}").text
 
 
 def test_a_form_with_as_many_steps_as_it_holds_gives_no_room_for_more(desk: ExerciseDesk, client: FlaskClient) -> None:

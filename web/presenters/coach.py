@@ -7,9 +7,9 @@ from datetime import datetime
 from graph.exercises.phases import Kind, Phase
 from graph.speech import mark, say
 from plugin.exercises.home import CallingDeal, CoachHome
-from plugin.exercises.leads import Lead
 from plugin.exercises.refusals import PHASE_NAMES
 from plugin.exercises.views import ExerciseLine
+from plugin.store.papers import PaperKind, PaperState
 from web.presenters.coach_due import DueRow, to_due
 from web.presenters.findings import to_title
 from web.presenters.formats import to_count, to_day
@@ -20,17 +20,39 @@ MOST_REASONS = 3
 MOST_CALLING = 8
 """Deals that are shown with all that speaks for an exercise; the others stand folded below them."""
 KINDS: Mapping[Kind, str] = {"consensus": mark("Consensus exercise"), "authority": mark("Authority check")}
-LEAD_WORDS: Mapping[Lead, str] = {
+PLAN: Mapping[Kind, str] = {
     "consensus": mark("Plan an exercise"),
     "authority": mark("Plan an authority check"),
-    "charter": mark("Write the charter"),
-    "options": mark("Lay out the three options"),
 }
-GO_ON: Mapping[str, str] = {
+GO_ON: Mapping[Kind, str] = {
     "consensus": mark("Go on with the exercise"),
     "authority": mark("Go on with the authority check"),
 }
 """By the kind of an exercise that is under way."""
+WRITE: Mapping[PaperKind, str] = {
+    "charter": mark("Write the charter"),
+    "options": mark("Lay out the three options"),
+    "plan": mark("Write the plan"),
+}
+"""By the kind of a paper of which nothing is written yet."""
+GO_ON_WRITING: Mapping[PaperKind, str] = {
+    "charter": mark("Go on with the charter"),
+    "options": mark("Go on with the three options"),
+    "plan": mark("Go on with the plan"),
+}
+"""By the kind of a paper whose newest version is a draft."""
+SEE: Mapping[PaperKind, str] = {
+    "charter": mark("See the charter"),
+    "options": mark("See the three options"),
+    "plan": mark("See the plan"),
+}
+"""By the kind of a paper that was put to people, or decided."""
+AFTER_CHECK: Mapping[PaperState | None, str] = {
+    None: mark("Look at the shares, then write the charter."),
+    "draft": mark("Look at the shares, then go on with the charter."),
+    "put": mark("Look at the shares, and whether the charter fits them."),
+}
+"""What is next after an authority check, by how the deal's charter stands."""
 NEXT: Mapping[Phase, str] = {
     "plan": mark("Look the plan over, then begin the writing."),
     "understand": mark("Let everybody say back what one other wrote."),
@@ -100,8 +122,14 @@ def to_home(home: CoachHome, now: datetime, ways: Mapping[str, Sequence[LeadWay]
         others=calling[MOST_CALLING:],
         looked=_tell_looked(home),
         tried=to_tried_tactics(home.tried),
-        ended=[_ended(line, now) for line in home.ended],
+        ended=[_ended(line, now, home.papers.get(line.deal, {}).get("charter")) for line in home.ended],
     )
+
+
+def say_paper(kind: PaperKind, state: PaperState | None) -> str:
+    """Say what there is to do with a deal's paper whose newest version stands so; None where nothing is written."""
+    words = {None: WRITE, "draft": GO_ON_WRITING}.get(state, SEE)
+    return say(words[kind])
 
 
 def _tell_looked(home: CoachHome) -> str:
@@ -130,12 +158,12 @@ def _running(line: ExerciseLine, now: datetime) -> ExerciseRow:
     return _row(line, [*_tell_progress(line, late=late)], _tell_next(line), late=late)
 
 
-def _ended(line: ExerciseLine, now: datetime) -> ExerciseRow:
+def _ended(line: ExerciseLine, now: datetime, charter: PaperState | None) -> ExerciseRow:
     ended = [say("ended on {day}", day=to_day(line.ended_at))] if line.ended_at else []
     if line.phase == "stopped":
         return _row(line, ended, say("Stopped without an outcome."))
     if line.kind == "authority":
-        return _row(line, ended, say("Look at the shares, then write the charter."))
+        return _row(line, ended, say(AFTER_CHECK[charter]))
     if line.review_at is None:
         return _row(line, ended, say("No day to look at it again was set."))
     due = line.review_at <= now
