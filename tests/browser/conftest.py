@@ -4,12 +4,14 @@ from collections.abc import Callable, Iterator
 from secrets import token_hex
 
 import pytest
-from playwright.sync_api import Browser, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright, expect, sync_playwright
 
 from tests.browser.chromium import ARGUMENTS, find_chromium
 from tests.browser.serving import serve_pages
 from tests.fakes import FakeServices
 
+PATIENCE = 20_000
+"""Milliseconds that whatever is expected may take: many tests share a machine."""
 NO_THIRD_PARTY_COOKIES = "--test-third-party-cookie-phaseout"
 OpenPage = Callable[..., Page]
 """`open_page(path, width=1280, height=800, **context)`: a signed-in page; what it asked for is in `page.asked`."""
@@ -18,6 +20,7 @@ OpenPage = Callable[..., Page]
 @pytest.fixture(scope="session")
 def playwright() -> Iterator[Playwright]:
     """What starts browsers; a process can have one only."""
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         yield playwright
 

@@ -1,6 +1,7 @@
 """The panel inside a page of another site, in a browser that keeps third-party cookies out."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 
@@ -118,6 +119,65 @@ def test_a_list_that_was_opened_first_leads_to_a_panel_with_its_picture(page: Pa
     frame = _frame(page)
     frame.locator(f'a[href="/panel/{SPLIT}"]').click()
     frame.locator("#picture[data-ready]").wait_for()
+
+
+@contextmanager
+def _held(page: Page, pattern: str) -> Iterator[None]:
+    """Let what fits `pattern` wait until the end, as on a slow line, while the page is there already."""
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route(pattern, hold)
+    try:
+        yield
+    finally:
+        for route in held:
+            route.continue_()
+        page.unroute(pattern)
+
+
+def test_a_link_pressed_before_the_scripts_have_come_is_followed_with_the_token(
+    page: Page, desk: Desk, complaints: list[str]
+) -> None:
+    asked = page.expect_request(lambda request: request.url.endswith("/pipeline"))
+    with asked as sent, _held(page, "**/canvas.js"):
+        page.goto(desk.page(recordId=SPLIT), wait_until="commit")
+        frame = _frame(page)
+        frame.get_by_role("link", name="Deals", exact=True).click(no_wait_after=True)
+        expect(frame.locator("html")).to_have_attribute("aria-busy", "true")
+        expect(frame.locator("#deal")).to_contain_text("Warehouse automation")
+    assert sent.value.all_headers()["authorization"].startswith("Bearer ")
+    expect(frame.locator("h1")).to_have_text("Deals")
+    expect(frame.locator("html[aria-busy]")).to_have_count(0)
+    assert complaints == []
+
+
+def test_a_form_sent_before_the_scripts_have_come_is_sent_with_the_token(
+    page: Page, desk: Desk, complaints: list[str]
+) -> None:
+    with _held(page, "**/htmx.min.js"):
+        page.goto(desk.page(view="pipeline"), wait_until="commit")
+        field = _frame(page).get_by_label("Search deal, account or owner")
+        field.fill("warehouse")
+        field.press("Enter", no_wait_after=True)
+        expect(_frame(page).locator("html")).to_have_attribute("aria-busy", "true")
+    expect(_frame(page).locator("#deals-count")).to_contain_text("1 open deal")
+    assert complaints == []
+
+
+def test_a_form_of_a_page_that_came_by_a_link_is_sent_with_the_token_before_its_scripts_have_come(
+    page: Page, desk: Desk, complaints: list[str]
+) -> None:
+    frame = _open_panel(page, desk)
+    with _held(page, "**/pipeline.js"):
+        frame.get_by_role("link", name="Deals", exact=True).click()
+        expect(frame.locator("h1")).to_have_text("Deals")
+        frame.get_by_label("Search deal, account or owner").fill("warehouse")
+        frame.get_by_label("Search deal, account or owner").press("Enter", no_wait_after=True)
+        expect(frame.locator("#deals-count")).to_contain_text("1 open deal")
+    assert complaints == []
 
 
 def test_a_click_after_the_token_has_ended_asks_salesforce_for_a_new_one(page: Page, desk: Desk) -> None:

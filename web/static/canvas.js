@@ -1,6 +1,8 @@
 // Keeps a page working inside Salesforce, where a browser sends no cookies: the token stays in this page's memory,
 // links are followed with it, and Salesforce is asked for a new one when it has ended.
 
+import { bringScripts, bringStyles, followWays } from "./page_parts.js";
+
 const LINKS = /^\/($|panel\/|(pipeline|reviews|digest|settings|coach)($|\/))/;
 const ANSWER_WITHIN = 10_000;
 const SPARE = 30_000;
@@ -127,43 +129,16 @@ async function renew() {
 }
 
 async function replace(page) {
-  const wanted = [...page.head.querySelectorAll('link[rel="stylesheet"]')];
-  const missing = wanted.filter((link) => !document.head.querySelector(`link[href="${link.getAttribute("href")}"]`));
-  await Promise.all(missing.map((link) => load(copy(link))));
+  await bringStyles(page);
   document.title = page.title;
   const main = document.getElementById("main");
   main.replaceChildren(...page.getElementById("main").childNodes);
-  for (const script of page.head.querySelectorAll("script[src]")) {
-    const source = script.getAttribute("src");
-    if (script.type === "module") {
-      await import(source);
-    } else if (!document.head.querySelector(`script[src="${source}"]`)) {
-      await load(copy(script));
-    }
-  }
-  const current = page.querySelector(".bar [aria-current]");
-  for (const link of document.querySelectorAll(".bar a")) {
-    if (current && link.getAttribute("href") === current.getAttribute("href")) link.setAttribute("aria-current", "page");
-    else link.removeAttribute("aria-current");
-  }
-  window.htmx.process(main);
+  window.htmx.process(main); // at once: a form that is sent before the scripts have come needs the token, too
+  followWays(page);
+  await bringScripts(page);
   window.htmx.trigger(main, "htmx:load", { elt: main });
   window.scrollTo(0, 0);
   main.focus({ preventScroll: true });
-}
-
-function copy(element) {
-  const made = document.createElement(element.tagName);
-  for (const { name, value } of element.attributes) made.setAttribute(name, value);
-  return made;
-}
-
-function load(element) {
-  return new Promise((resolve, reject) => {
-    element.addEventListener("load", resolve);
-    element.addEventListener("error", reject);
-    document.head.append(element);
-  });
 }
 
 function tell(words) {

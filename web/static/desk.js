@@ -14,7 +14,6 @@ document.addEventListener("htmx:afterSettle", ({ detail }) => {
   if (!desk || !(detail.target instanceof Element)) return;
   if (detail.target.id !== "desk" && detail.target.id !== "main") return;
   typed = Boolean(desk.querySelector("#desk-form .field__fault, #desk-clash"));
-  for (const one of desk.querySelectorAll("[data-focus]")) one.removeAttribute("data-focus");
   if (!desk.dataset.open && detail.target.id === "desk") giveBack();
 });
 

@@ -4,7 +4,8 @@
 const FAR = 5; // points that a mouse moves before it carries
 
 document.addEventListener("htmx:load", ({ detail }) => {
-  for (const one of find(detail.elt, "[data-focus]")) show(one);
+  // what is told or asked for is in sight, however far down the page its button was
+  for (const one of find(detail.elt, "[data-focus]")) one.scrollIntoView({ block: "nearest" });
   for (const button of find(detail.elt, "[data-copies]")) {
     if (!button.hidden) continue;
     button.hidden = false;
@@ -24,12 +25,6 @@ document.addEventListener("htmx:beforeRequest", (event) => {
   const parts = [...document.querySelectorAll("#next, #pairs")];
   if (parts.some((part) => part.querySelector("details[open]") || part.contains(document.activeElement))) event.preventDefault();
 });
-
-// What is told or asked for is in sight, however far down the page its button was, and is left alone from then on.
-function show(one) {
-  one.scrollIntoView({ block: "nearest" });
-  one.removeAttribute("data-focus");
-}
 
 function find(part, selector) {
   return [...(part.matches(selector) ? [part] : []), ...part.querySelectorAll(selector)];

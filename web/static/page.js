@@ -2,6 +2,8 @@
 // and what goes wrong is told. Scripts of single pages begin their work on "htmx:load", which comes for the page and
 // for each part brought later.
 
+import { bringScripts, bringStyles, followWays } from "./page_parts.js";
+
 const SLOW = 1500;
 const live = document.getElementById("live"); // the words that may stand there lie with it
 const told = document.getElementById("told");
@@ -19,14 +21,21 @@ document.addEventListener("htmx:beforeSwap", ({ detail }) => {
   bringAlong(detail.serverResponse);
 });
 
-document.addEventListener("htmx:afterSwap", () => {
+document.addEventListener("htmx:afterSwap", ({ detail }) => {
   for (const id of open) {
     const one = document.getElementById(id);
     if (one instanceof HTMLDetailsElement) one.open = true;
   }
   const wanted = document.querySelector("#main [data-focus]") || (focused && document.getElementById(focused));
   if (wanted) wanted.focus({ preventScroll: true });
-  else if (focused !== null) document.getElementById("main").focus({ preventScroll: true });
+  else if (focused !== null) focusPart(detail.target.id);
+});
+
+// Where the focus goes is said for the moment in which a part comes, and not for those that come after it.
+document.addEventListener("htmx:load", () => {
+  setTimeout(() => {
+    for (const one of document.querySelectorAll("[data-focus]")) one.removeAttribute("data-focus");
+  });
 });
 
 document.addEventListener("htmx:beforeRequest", ({ detail }) => {
@@ -45,32 +54,19 @@ document.addEventListener("htmx:responseError", ({ detail }) => {
   if (!detail.elt.closest("[data-waits]")) tell(words(detail.xhr));
 });
 
+// Who was on something that is gone goes on from the part that it was in.
+function focusPart(id) {
+  const part = (id && document.getElementById(id)) || document.getElementById("main");
+  if (!part.hasAttribute("tabindex")) part.tabIndex = -1;
+  part.focus({ preventScroll: true });
+}
+
 // A part may come from a page that needs styles or scripts which this page hasn't, or that another way leads to.
 function bringAlong(answer) {
   const page = new DOMParser().parseFromString(answer.split("<main", 1)[0], "text/html");
-  for (const link of page.head.querySelectorAll('link[rel="stylesheet"]')) {
-    if (!document.head.querySelector(`link[href="${link.getAttribute("href")}"]`)) document.head.append(link.cloneNode());
-  }
-  const scripts = [...page.head.querySelectorAll("script[src]")].filter(
-    (one) => !document.querySelector(`script[src="${one.getAttribute("src")}"]`),
-  );
-  if (scripts.length) load(scripts).then(() => window.htmx.trigger(document.getElementById("main"), "htmx:load"));
-  const ways = [...page.querySelectorAll(".bar__nav a")];
-  for (const link of document.querySelectorAll(".bar__nav a")) {
-    const same = ways.find((way) => way.getAttribute("href") === link.getAttribute("href"));
-    if (same) link.toggleAttribute("aria-current", same.hasAttribute("aria-current"));
-    if (link.hasAttribute("aria-current")) link.setAttribute("aria-current", "page");
-  }
-}
-
-async function load(scripts) {
-  for (const { src, type } of scripts) {
-    await new Promise((resolve) => {
-      const script = document.createElement("script");
-      Object.assign(script, { src, type, onload: resolve, onerror: resolve });
-      document.head.append(script);
-    });
-  }
+  bringStyles(page);
+  bringScripts(page).then((brought) => brought && window.htmx.trigger(document.getElementById("main"), "htmx:load"));
+  followWays(page);
 }
 
 // The bar on top is shown as long as anything is asked for; a screen reader hears of it only where it takes long.
