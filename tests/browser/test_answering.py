@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, Route, expect
 from werkzeug.serving import make_server
 
 from plugin.settings import load_settings
@@ -142,6 +142,22 @@ def test_everything_works_without_script(come: Come, desk: ExerciseDesk) -> None
     page.get_by_role("button", name="Hand in").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Thank you, it is handed in")
     assert desk.open("ana").form.finished_at is not None
+
+
+def test_what_is_typed_before_the_script_has_come_is_saved_too(come: Come, desk: ExerciseDesk) -> None:
+    page = come()
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/answer.js", hold)
+    page.goto(f"{page.url}?at=2", wait_until="commit")
+    page.get_by_label("Your answer").fill("Patience")
+    assert len(held) == 1
+    held[0].continue_()
+    expect(page.locator("#answer-state")).to_have_text("Saved under seal.")
+    assert desk.open("ana").form.answers["values"] == "Patience"
 
 
 def test_what_is_typed_offline_is_sent_when_the_network_is_back(come: Come, desk: ExerciseDesk) -> None:

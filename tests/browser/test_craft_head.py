@@ -1,5 +1,7 @@
 """What every page brings along: its ways, its light, what it says while something goes on or goes wrong."""
 
+import re
+
 import pytest
 from playwright.sync_api import Page, Route, expect
 
@@ -128,6 +130,34 @@ def test_a_part_of_another_page_brings_its_styles_and_scripts_and_the_head_follo
     expect(page.locator(".bar__nav [aria-current]")).to_have_count(0)
     assert page.title() == "Warehouse automation · Buy-In"
     assert complaints == []
+
+
+def test_a_part_of_a_page_from_after_an_update_brings_no_file_a_second_time(open_page: OpenPage) -> None:
+    page = open_page(PANEL, color_scheme="dark")
+    page.get_by_role("radio", name="Light").check(force=True)
+
+    def update(route: Route) -> None:
+        answer = route.fetch()
+        route.fulfill(response=answer, body=re.sub("/static/[^/]+/", "/static/later/", answer.text()))
+
+    page.route(f"**{PANEL}", update)
+    page.evaluate(ASK, PANEL)
+    with page.expect_response(f"**{PANEL}"):
+        page.locator("#ask").click()
+    expect(page.locator("#ask")).to_have_count(0)
+    twice = page.locator('head :is(script[src*="/later/"], link[href*="/later/"])')
+    expect(twice).to_have_count(0)
+    assert not _is_dark(page)
+
+
+def test_a_part_that_comes_leaves_a_page_where_it_was_though_its_address_names_a_place(open_page: OpenPage) -> None:
+    page = open_page(PANEL)
+    page.locator(".reasons").get_by_role("link", name="Nobody has the final word").click()
+    expect(page.locator("#finding-2")).to_have_attribute("open", "")
+    page.get_by_role("link", name="How to read this").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="How to read a deal")).to_be_in_viewport()
+    expect(page.locator("#finding-2 > summary")).not_to_be_in_viewport()
 
 
 def test_what_cannot_be_had_is_told_and_the_page_stays(open_page: OpenPage) -> None:

@@ -109,6 +109,20 @@ def test_a_wrong_number_is_said_beside_what_is_typed_and_nothing_is_saved(enter:
     assert services.administration.changes(admin) == []
 
 
+def test_whoever_goes_on_typing_after_a_clash_stays_in_the_field(enter: Enter) -> None:
+    page, other = enter(f"/settings/detectors/{CODE}"), enter(f"/settings/detectors/{CODE}")
+    for each, days in ((other, "20"), (page, "30")):
+        each.get_by_role("textbox", name="Days", exact=True).fill(days)
+        each.get_by_role("button", name="Save").click()
+    expect(page.get_by_role("alert").filter(has_text="meanwhile")).to_be_focused()
+    field = page.get_by_role("textbox", name="Days", exact=True)
+    field.focus()
+    with page.expect_response("**/preview"):
+        page.keyboard.type("1")
+    expect(page.locator(".settings__told")).to_be_visible()
+    expect(field).to_be_focused()
+
+
 def test_how_sure_the_ties_must_be_is_set_and_taken_back(enter: Enter, complaints: list[str]) -> None:
     page = enter("/settings/detectors", width=320)
     page.get_by_role("link", name="Ties").click()

@@ -71,6 +71,11 @@ function begin() {
   }
   count();
   prompt();
+  if (!kept && isTyped()) changed(); // as long as this script was on its way, nobody listened
+}
+
+function isTyped() {
+  return [...form.elements].some((one) => one.defaultValue !== undefined && (one.value !== one.defaultValue || one.checked !== one.defaultChecked));
 }
 
 function changed() {

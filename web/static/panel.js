@@ -2,9 +2,13 @@
 
 const OPENED = "buyin-opened";
 const SETTLED = 250;
+let led = ""; // the address that led to what it names
 
 document.addEventListener("htmx:load", begin);
-window.addEventListener("hashchange", reveal);
+window.addEventListener("hashchange", () => {
+  led = "";
+  reveal();
+});
 
 // What is tried out takes the width of the page, so that a person's sheet would lie upon its answer.
 document.addEventListener("htmx:afterSwap", ({ detail }) => {
@@ -50,10 +54,11 @@ function remember(part) {
   });
 }
 
-// A link to something inside of closed parts opens them.
+// An address that leads to something inside of closed parts opens them: once, and not again whenever a part comes.
 function reveal() {
-  const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  const target = location.hash && location.href !== led && document.getElementById(decodeURIComponent(location.hash.slice(1)));
   if (!target) return;
+  led = location.href;
   for (let part = target.closest("details"); part; part = part.parentElement.closest("details")) part.open = true;
   target.scrollIntoView({ block: "nearest" });
 }

@@ -18,7 +18,6 @@ const DIRECTIONS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], A
 const seen = { deal: null, address: null, chosen: null };
 
 document.addEventListener("htmx:load", begin);
-window.addEventListener("hashchange", openTarget);
 
 function begin({ detail }) {
   const picture = document.getElementById("picture");
@@ -33,16 +32,6 @@ function begin({ detail }) {
     window.htmx.ajax("GET", seen.address, { source: card, target: "#picture-card", select: "#picture-card", swap: "outerHTML show:none" });
   }
   draw(card, picture, JSON.parse(data.textContent));
-  openTarget();
-}
-
-// A link to a finding, to the words or to the tables opens what it points to.
-function openTarget() {
-  const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
-  if (target instanceof HTMLDetailsElement) {
-    target.open = true;
-    target.scrollIntoView({ block: "nearest" });
-  }
 }
 
 function draw(card, root, drawing) {

@@ -6,8 +6,6 @@ let shown = null;
 
 document.addEventListener("keydown", press);
 document.addEventListener("htmx:load", begin);
-document.addEventListener("htmx:afterSwap", begin); // at once, so that no key pressed meanwhile goes astray
-document.addEventListener("htmx:afterSettle", tellClocks);
 document.addEventListener("htmx:afterSwap", leaveNewStep);
 begin();
 
@@ -78,7 +76,7 @@ function keep(on) {
 
 function tellClocks() {
   for (const clock of document.querySelectorAll("time[data-clock]")) {
-    clock.textContent = new Date(clock.dateTime).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
+    clock.textContent = new Date(clock.dateTime).toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
   }
 }
 
