@@ -16,7 +16,7 @@ from graph.exercises.phases import ENDED, Phase
 from plugin.exercises.desk import Desk
 from plugin.exercises.namings import load_namings
 from plugin.exercises.showing import show_exercise
-from plugin.exercises.views import ExerciseView, Shared
+from plugin.exercises.views import ExerciseView
 from plugin.schedule import add_analyses
 from plugin.store.deals import load_deals, lock_deals
 from plugin.store.exercise_rows import ORIGIN, save_exercise_rows
@@ -111,9 +111,14 @@ def _to_incompatible(view: ExerciseView, source: Source) -> Iterator[Incompatibl
 
 
 def _to_ratings(view: ExerciseView, people: Mapping[str, str], source: Source) -> Iterator[Rating]:
-    """Yield the revealed ratings under the words that their statement has now; the last is final once all is kept."""
+    """Yield the revealed ratings; the last is final once all is kept.
+
+    A statement stands there in the words that were rated last: others, that the coach wrote since, nobody has rated.
+    """
     shared = {each.id: each for each in view.shared}
-    texts = {each.id: text for each, text in zip(view.shared, _tell_apart(view.shared), strict=True)}
+    rated = {each.statement: each.words for each in sorted(view.ratings, key=lambda each: each.round)}
+    said = [rated.get(each.id, each.text) for each in view.shared]
+    texts = {each.id: text for each, text in zip(view.shared, _tell_apart(said), strict=True)}
     for rating in view.ratings:
         by, about = people.get(rating.participant or ""), shared.get(rating.statement)
         if by is not None and about is not None:
@@ -130,11 +135,11 @@ def _to_ratings(view: ExerciseView, people: Mapping[str, str], source: Source) -
             )
 
 
-def _tell_apart(shared: Sequence[Shared]) -> Iterator[str]:
+def _tell_apart(said: Sequence[str]) -> Iterator[str]:
     """Number statements that say the same, so that no two are told in the same words."""
     told: set[str] = set()
-    for each in shared:
-        words = chain([each.text], (f"{each.text} ({number})" for number in count(2)))
+    for each in said:
+        words = chain([each], (f"{each} ({number})" for number in count(2)))
         told.add(free := next(text for text in words if text not in told))
         yield free
 

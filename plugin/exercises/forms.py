@@ -278,7 +278,7 @@ def _to_rows(desk: Desk, place: FormPlace, opened: OpenedForm, *, typed: bool) -
         bodies = {item: {"text": text} for item, text in opened.answers.items()}
     else:
         bodies = {
-            item: {"level": int(text), "why": opened.answers[item + WHY]}
+            item: {"level": int(text), "why": opened.answers[item + WHY], "words": desk.pieces[item].body["text"]}
             for item, text in opened.answers.items()
             if not item.endswith(WHY)
         }

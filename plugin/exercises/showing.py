@@ -282,6 +282,7 @@ def _to_ratings(rows: Sequence[OpenRow]) -> Sequence[Rating]:
             round=int(row.form.partition(":")[2]),
             level=row.body["level"],
             why=row.body["why"],
+            words=row.body["words"],
             typed=row.typed,
         )
         for row in rows

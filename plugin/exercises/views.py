@@ -174,13 +174,14 @@ class SetAside:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rating:
-    """How one participant rated a statement in a round: 1 fully behind ... 5 cannot support."""
+    """How one participant rated a statement, in the `words` of that round: 1 fully behind ... 5 cannot support."""
 
     participant: str | None
     statement: str
     round: int
     level: int
     why: str = ""
+    words: str = ""
     typed: bool = False
 
 

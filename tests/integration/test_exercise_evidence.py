@@ -12,6 +12,7 @@ from connectors.files.reader import read_deal
 from graph.analysis import Analysis
 from graph.deal import Deal
 from plugin.analysing import analyse_deals
+from plugin.exercises.leading import Wording
 from plugin.exporting import iter_deal_files
 from plugin.settings import Settings
 from plugin.sign_in import Invitation
@@ -113,6 +114,34 @@ def test_ratings_count_once_they_are_revealed_and_are_final_once_the_outcome_is_
     }
     desk.services.exercises.keep(COACH, desk.exercise, None, version=desk.show().version)
     assert {row.final for row in load(desk)[0].ratings} == {True}
+
+
+def test_nobody_is_said_to_have_rated_words_that_were_written_after_their_rating(desk: ExerciseDesk) -> None:
+    split(desk)
+    rate(desk, dict.fromkeys(SIX, 1))
+    (statement,) = desk.show().shared
+    wording = Wording(question="future", text="We go south.", about="where", answers=statement.answers)
+    exercises = desk.services.exercises
+    exercises.word_statement(COACH, desk.exercise, wording, statement=statement.id, version=statement.version)
+    (statement,) = desk.show().shared
+    exercises.settle(COACH, desk.exercise, statement.id, "agreed", version=statement.version)
+    exercises.keep(COACH, desk.exercise, None, version=desk.show().version)
+    assert {row.statement for row in load(desk)[0].ratings} == {"We go north."}
+
+
+def test_words_that_were_rated_again_take_the_place_of_those_before(desk: ExerciseDesk) -> None:
+    split(desk)
+    rate(desk, dict.fromkeys(SIX, 4))
+    (statement,) = desk.show().shared
+    wording = Wording(question="future", text="We go south.", about="where", answers=statement.answers)
+    exercises = desk.services.exercises
+    exercises.word_statement(COACH, desk.exercise, wording, statement=statement.id, version=statement.version)
+    desk.go_on("begin_round")
+    for person in SIX:
+        desk.services.answering.finish_rating(desk.tokens[person], {statement.id: (1, "")})
+    desk.go_on("reveal_ratings")
+    said = {(row.statement, row.round, row.level) for row in load(desk)[0].ratings}
+    assert said == {("We go south.", 1, 4), ("We go south.", 2, 1)}
 
 
 def test_statements_that_say_the_same_keep_their_own_ratings(desk: ExerciseDesk) -> None:
