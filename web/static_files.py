@@ -34,9 +34,8 @@ def add_static_files(app: Flask) -> None:
         current = version == newest
         answer = send_from_directory(FOLDER, filename, max_age=KEPT_FOR if current else None)
         answer.direct_passthrough = False
-        answer.make_sequence()  # read and closed here: what is compressed on the way leaves the file open
-        answer.direct_passthrough = False
-        answer.make_sequence()  # a stream that is compressed would leave the file open
+        answer.make_sequence()
+        answer.close()  # here: what is compressed, or asked for by somebody who is gone, would leave the file open
         if current:
             answer.cache_control.immutable = True
         return answer

@@ -51,6 +51,16 @@ def test_files_come_compressed_and_pages_do_not() -> None:
     assert "Content-Encoding" not in client.get("/sign-out", headers=takes).headers
 
 
+def test_a_file_asked_for_by_somebody_who_is_gone_is_closed() -> None:
+    app = create_app(FakeServices(), now=lambda: NOW)
+    with warnings.catch_warnings(record=True) as told:
+        warnings.simplefilter("always")
+        with app.test_request_context("/static/any/page.css"):
+            app.full_dispatch_request()  # and nobody takes the answer
+        gc.collect()
+    assert [str(one.message) for one in told if one.category is ResourceWarning] == []
+
+
 def test_a_file_that_came_compressed_is_closed() -> None:
     client = create_app(FakeServices(), now=lambda: NOW).test_client()
     with warnings.catch_warnings(record=True) as told:
