@@ -13,6 +13,7 @@ from graph.speech import say
 from plugin.charter_views import CharterView, TickLink
 from plugin.errors import EntryChangedError, InputRefusedError
 from plugin.views import Viewer
+from web.charter_checks import find_checks
 from web.charter_forms import add_blank, find_day_problems, read_charter
 from web.form_values import require_version
 from web.own_pages import go_on, stand_again
@@ -166,6 +167,7 @@ def _draw_form(
         "charter_form.html",
         deal=deal.deal,
         charter=charter,
+        beside=find_checks(require_viewer(), deal.deal.id, charter.decisions),
         people=sorted(buyers, key=lambda each: (each.decision_maker is not True, each.name.casefold(), each.id)),
         faults=sort_faults(problems, _find_field),
         number_of_faults=len(problems),

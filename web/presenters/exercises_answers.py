@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from graph.exercises.questions import say_question
 from graph.exercises.shares import ASKED
 from graph.speech import say
-from plugin.exercises.views import Answer, ExerciseView, Pair
+from plugin.exercises.views import Answer, ExerciseView, Pair, Question, Share
 from web.presenters.formats import to_share
 
 ASIDE = "aside"
@@ -51,12 +51,21 @@ class PairRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Named:
+    """Somebody who was named: in which share of the answers, and in how many of how many."""
+
+    name: str
+    share: str
+    times: str
+
+
+@dataclass(frozen=True, slots=True)
 class ShareRow:
     """Of an authority check: what was asked about a decision, and who was named how often."""
 
     decision: str
     asked: str
-    named: Sequence[tuple[str, str]]
+    named: Sequence[Named]
     answers: int
 
 
@@ -125,13 +134,22 @@ def _to_pair(pair: Pair, names: Mapping[str, str], texts: Mapping[str, str]) -> 
 
 def to_shares(view: ExerciseView) -> Sequence[ShareRow]:
     """List by decision and question who was named how often, the most often first; nothing of whom names it."""
+    return [row for question in view.plan.questions for row in list_shares(view, question)]
+
+
+def list_shares(view: ExerciseView, decision: Question) -> Sequence[ShareRow]:
+    """List as `to_shares`, of one decision."""
     names = {each.person: each.name for each in view.participants} | dict(view.plan.nameable)
     rows = []
-    for question in view.plan.questions:
-        for asked, words in ASKED.items():
-            found = [each for each in view.shares if (each.decision, each.asked) == (question.id, asked)]
-            if found:
-                found.sort(key=lambda each: (-each.share, names.get(each.named, "")))
-                named = [(names.get(each.named, say("somebody else")), to_share(each.share)) for each in found]
-                rows.append(ShareRow(question.text, say(words), named, found[0].answers))
+    for asked, words in ASKED.items():
+        found = [each for each in view.shares if (each.decision, each.asked) == (decision.id, asked)]
+        if found:
+            found.sort(key=lambda each: (-each.share, names.get(each.named, "")))
+            named = [_to_named(each, names.get(each.named) or say("somebody else")) for each in found]
+            rows.append(ShareRow(decision.text, say(words), named, found[0].answers))
     return rows
+
+
+def _to_named(share: Share, name: str) -> Named:
+    times = say("{times} of {answers}", times=round(share.share * share.answers), answers=share.answers)
+    return Named(name, to_share(share.share), times)

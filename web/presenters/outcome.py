@@ -206,7 +206,7 @@ def _tell_shares(view: ExerciseView) -> Section:
             parts.append(Entry(question.text, "", [Text(words, weak=True)]))
             continue
         lines = [
-            Line(row.asked, [_tell_share(name, share) for name, share in row.named])
+            Line(row.asked, [_tell_share(each.name, each.share) for each in row.named])
             for row in rows
             if row.decision == question.text
         ]
