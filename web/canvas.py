@@ -3,7 +3,7 @@
 from http import HTTPStatus
 
 import structlog
-from flask import Blueprint, Response, g, make_response, render_template, request
+from flask import Blueprint, Response, g, make_response, render_template, request, url_for
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from graph.speech import mark, say
@@ -125,7 +125,9 @@ def _show(opening: CanvasOpening) -> Response:
         "host": {"targetOrigin": opening.target_origin, "instanceId": opening.instance_id},
     }
     if opening.view == "panel":
-        view = context.services.deals.panel(viewer, opening.deal_id or "")
+        deal = opening.deal_id or ""
+        g.address = url_for("panel.show", deal_id=deal)
+        view = context.services.deals.panel(viewer, deal)
         return show_panel(viewer, view)
     if opening.view == "coach":
         return make_response(render_home(viewer))

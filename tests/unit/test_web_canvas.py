@@ -14,10 +14,12 @@ from werkzeug.test import TestResponse
 
 from plugin.canvas import CanvasOpening
 from plugin.errors import (
+    DealNotReadyError,
     OrgAwayError,
     RequestMalformedError,
     RequestUsedError,
     SignatureRefusedError,
+    StoreBusyError,
     ViewRefusedError,
 )
 from plugin.lists import ListQuestion
@@ -110,6 +112,18 @@ def test_whoever_does_not_coach_is_told_so_where_the_coachs_home_is_asked_for() 
     page = post(open_services("coach", None))
     assert page.status_code == 403
     assert "Exercises under way" not in page.text
+
+
+@pytest.mark.parametrize("away", [DealNotReadyError("Not yet."), StoreBusyError("Busy.")])
+def test_a_panel_that_is_not_there_yet_is_asked_for_again_by_an_address_that_a_token_opens(away: Exception) -> None:
+    services = open_services()
+    services.broken = away
+    page = post(services)
+    assert page.status_code == 503
+    assert read_script(page, "buyin-session")["token"]
+    shown = page.text.partition("<main")[2]
+    assert f'="/panel/{SPLIT}"' in shown
+    assert '"/canvas"' not in shown
 
 
 def test_the_page_tells_its_script_where_the_frames_host_is_and_nothing_of_salesforces_token() -> None:
