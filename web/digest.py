@@ -14,6 +14,7 @@ from web.form_values import find_day_fault, read_moment
 from web.own_pages import go_on, show_again
 from web.ports import page_context
 from web.presenters.digest import to_digest
+from web.presenters.formats import to_day
 from web.sign_in import require_viewer
 
 digest = Blueprint("digest", __name__)
@@ -44,16 +45,19 @@ def _read_whose(text: str | None) -> Whose:
 
 
 class MailState(NamedTuple):
-    """Whether the viewer has the digest sent, whether mails are sent at all, and whether the viewer may have one."""
+    """Whether the viewer has the digest sent and when last, whether mails are sent at all, whether one may be had."""
 
     wish: DigestWish | None
+    sent: str | None
     sends: bool
     open: bool
 
 
 def _load_wish(viewer: Viewer) -> MailState:
     digests = page_context().services.digests
-    return MailState(wish=digests.find_wish(viewer), sends=digests.mails, open=digests.may_wish(viewer))
+    wish = digests.find_wish(viewer)
+    sent = to_day(wish.sent_at) if wish and wish.sent_at else None
+    return MailState(wish=wish, sent=sent, sends=digests.mails, open=digests.may_wish(viewer))
 
 
 @digest.post("/digest/mail")

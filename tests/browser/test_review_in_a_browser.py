@@ -151,6 +151,37 @@ def test_a_note_begun_as_soon_as_the_next_deal_is_there_is_kept(page: Page, serv
     assert services.reviews.deals(LEADER, line.review.id)[1][1].note == "at once"
 
 
+def test_who_presses_a_button_that_goes_with_its_line_goes_on_from_the_part_it_was_in(page: Page) -> None:
+    page.get_by_role("button", name="Begin the review").click()
+    page.locator("#step-what").fill("Ask Bo who signs")
+    page.locator("#step-add").click()
+    page.locator("#steps button[value=remove]").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(".agreed__one")).to_have_count(0)
+    expect(page.locator("#steps")).to_be_focused()
+
+
+def test_what_is_wrong_in_a_form_is_told_as_soon_as_it_is_refused(page: Page) -> None:
+    alert = page.get_by_role("alert").locator("visible=true")
+    page.get_by_label("Name").fill(" ")
+    page.get_by_role("button", name="Begin the review").click()
+    expect(alert).to_contain_text("name")
+    page.get_by_label("Name").fill("Weekly")
+    page.get_by_role("button", name="Begin the review").click()
+    page.locator("#step-what").fill(" ")
+    page.locator("#step-add").click()
+    expect(alert).to_have_id("step-what-fault")
+
+
+def test_a_question_opened_in_one_deal_is_closed_in_the_next(page: Page) -> None:
+    page.get_by_role("button", name="Begin the review").click()
+    page.locator(".question > summary").first.click()
+    expect(page.locator(".question").first).to_have_attribute("open", "")
+    page.get_by_role("link", name="Next deal").click()
+    expect(page.locator(".review__title")).to_have_text("Deal D2")
+    expect(page.locator(".question[open]")).to_have_count(0)
+
+
 def test_keys_can_be_put_off(page: Page) -> None:
     page.get_by_role("button", name="Begin the review").click()
     expect(page.locator(".review__title")).to_have_text("Deal D1", timeout=LOADED_WITHIN)

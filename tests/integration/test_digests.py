@@ -23,7 +23,7 @@ from plugin.schedule import sweep
 from plugin.settings import Settings
 from plugin.sign_in import Invitation
 from plugin.store.deals import Origin, save_deals
-from plugin.store.digest_wishes import find_wish
+from plugin.store.digest_wishes import find_wish, save_sent
 from plugin.store.store import Store
 from plugin.store.tenants import add_tenant
 from plugin.team_work import build_post
@@ -389,6 +389,17 @@ def test_the_page_tells_what_changed_and_takes_and_forgets_an_address(client: Fl
     wrong = client.get("/digest?since=nonsense")
     assert (wrong.status_code, "a day looks like 2026-03-31" in wrong.get_data(as_text=True)) == (422, True)
     assert client.get("/digest?whose=nonsense").status_code == 400
+
+
+def test_the_page_tells_when_the_last_mail_went_in_the_words_of_its_language(
+    mailing: Services, client: FlaskClient, clock: Clock
+) -> None:
+    client.post("/digest/mail", data={"address": ADDRESS})
+    with mailing.store.writing(TENANT) as connection:
+        save_sent(connection, TENANT, "005A", at=clock())
+    assert "The last one went on 9 Mar 2026." in _page(client)
+    german = client.get("/digest", headers={"Accept-Language": "de"}).get_data(as_text=True)
+    assert "9. März 2026" in german.partition('id="mail"')[2]
 
 
 def test_the_page_tells_what_was_won_first_and_what_is_new_with_what_it_is_about(
