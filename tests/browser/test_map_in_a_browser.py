@@ -69,9 +69,13 @@ def test_the_arrow_keys_move_a_person_and_the_last_move_is_undone(open_page: Ope
     person = _person(page, "Raj Patel")
     before = _spot(person)
     person.focus()
+    page.clock.install()
+    page.clock.pause_at("2040-01-01")  # keys that are pressed on within a moment are one move
     page.keyboard.press("Shift+ArrowDown")
+    page.keyboard.press("ArrowRight")
     with page.expect_response("**/places"):
-        page.keyboard.press("ArrowRight")
+        page.clock.run_for("00:01")
+    page.clock.resume()
     expect(page.locator("#picture-tie")).to_have_text("Raj Patel: moved.")
     assert [(place.x, place.y) for place in services.views[SPLIT].places.values()] == [(0.25, 1)]
     with page.expect_response("**/places"):
