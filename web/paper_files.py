@@ -4,7 +4,6 @@ from flask import Blueprint, Response, request
 
 from graph.speech import spoken_language
 from web.paper_pages import read_asked_version
-from web.pdf import choose_paper, write_pdf
 from web.ports import page_context
 from web.presenters.charter import to_charter_page
 from web.presenters.charter_document import to_charter_document
@@ -20,6 +19,8 @@ paper_files = Blueprint("paper_files", __name__)
 
 def send_pdf(document: Document) -> Response:
     """Answer with a paper as a PDF."""
+    from web.pdf import choose_paper, write_pdf  # noqa: PLC0415 (its libraries take long to load, and few need them)
+
     content = write_pdf(
         document,
         language=spoken_language(),
