@@ -24,7 +24,7 @@ from plugin.exercises.showing import show_exercise
 from plugin.exercises.views import ExerciseView
 from plugin.paper_versions import read_said
 from plugin.store.exercises import load_exercises
-from plugin.store.papers import load_ticks, load_versions
+from plugin.store.papers import load_ticked, load_versions
 
 CharterState = Literal["none", "waiting", "acknowledged"]
 
@@ -120,11 +120,8 @@ def load_readiness(
     if not put:
         return Readiness(where=where, final_word=final_word, charter="none")
     newest = put[-1]
-    ticked = {
-        each.person for each in load_ticks(connection, tenant, newest.id) if each.version == newest.version
-    }  # fmt: skip
     charter: Charter = from_body(read_said(newest))
-    waiting = find_unacknowledged(charter, ticked)
+    waiting = find_unacknowledged(charter, load_ticked(connection, tenant, [newest])[newest.id])
     state: CharterState = "waiting" if waiting else "acknowledged"
     return Readiness(where=where, final_word=final_word, charter=state, waiting=waiting)
 

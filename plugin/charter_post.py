@@ -23,7 +23,7 @@ from plugin.mailing import Mail, Mailer
 from plugin.paper_versions import read_said
 from plugin.store.deals import load_deals
 from plugin.store.exercises import find_user_name
-from plugin.store.papers import KeptPaper, load_papers, load_ticks
+from plugin.store.papers import KeptPaper, load_papers, load_ticked
 from plugin.store.personal_links import LASTS, add_link, drop_link, hash_token, load_newest, revoke_links
 from plugin.store.store import Store
 
@@ -188,7 +188,7 @@ class CharterPost:
 
 
 def _find_waiting(connection: Connection, tenant: str, paper: KeptPaper) -> list[str]:
-    ticked = {each.person for each in load_ticks(connection, tenant, paper.id) if each.version == paper.version}
+    ticked = load_ticked(connection, tenant, [paper])[paper.id]
     return list(find_unacknowledged(from_body(read_said(paper)), ticked))
 
 

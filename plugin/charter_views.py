@@ -90,14 +90,3 @@ class TickLink:
     url: str | None = field(repr=False)
     mailed_to: str | None = field(default=None, repr=False)
     problem: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CharterLine:
-    """A charter that was put to people, in a list: who hasn't acknowledged it, and the day that comes next."""
-
-    deal: str
-    version: int
-    at: datetime
-    charter: Charter
-    unacknowledged: Sequence[str]

@@ -10,7 +10,7 @@ from graph.exercises.charter import find_named
 from plugin.charter_bodies import from_body
 from plugin.exercises.room import check_role
 from plugin.paper_versions import read_said
-from plugin.store.papers import PaperKind, PaperState, load_papers, load_stamps, load_states, load_ticks
+from plugin.store.papers import PaperKind, PaperState, load_papers, load_stamps, load_states, load_ticked
 from plugin.store.store import Store
 from plugin.views import Viewer
 
@@ -74,7 +74,6 @@ def _count(connection: Connection, tenant: str, deal_id: str) -> tuple[Collectio
     """Return who is named in the charter that was put, and who of them acknowledged it."""
     for paper in load_papers(connection, tenant, "charter", [deal_id]):
         named = find_named(from_body(read_said(paper)))
-        ticks = load_ticks(connection, tenant, paper.id)
-        ticked = {each.person for each in ticks if each.version == paper.version}
-        return named, ticked.intersection(named)
+        ticked = load_ticked(connection, tenant, [paper])[paper.id]
+        return named, set(named).intersection(ticked)
     return (), ()

@@ -22,7 +22,7 @@ from graph.speech import say
 from plugin.charter_bodies import begin_charter, from_body, to_body
 from plugin.charter_evidence import to_acknowledged, to_rows
 from plugin.charter_post import Addressee, CharterPost
-from plugin.charter_views import CharterLine, CharterView, Findings, Sent, TickLink, TickView
+from plugin.charter_views import CharterView, Findings, Sent, TickLink, TickView
 from plugin.errors import EntryChangedError, InputRefusedError, PersonalLinkRefusedError
 from plugin.exercises.answering import NO_SUCH_ADDRESS
 from plugin.exercises.refusals import check_fields
@@ -38,12 +38,11 @@ from plugin.store.papers import (
     PaperState,
     Way,
     add_tick,
-    load_papers,
+    load_ticked,
     load_ticks,
     load_versions,
 )
 from plugin.store.personal_links import KeptLink, find_link, load_ends, load_newest, revoke_links
-from plugin.store.sights import load_all_seen
 from plugin.store.store import EVERY_TENANT, Store
 from plugin.views import DealView, Viewer
 
@@ -56,7 +55,6 @@ class Papers:
 
     store: Store
     load_deal: Callable[[Viewer, str], DealView]
-    check_list: Callable[[Viewer], None]
     record: Callable[[Viewer, str], Recorder]
     refresh: Callable[[Viewer, str], None]
     post: CharterPost
@@ -177,13 +175,13 @@ class Papers:
         view = self.load_deal(viewer, deal_id)
         with self.store.reading(viewer.tenant) as connection:
             paper = self._find_in_force(connection, viewer.tenant, view.deal.deal.id, None)
-            waiting = _line(paper, load_ticks(connection, viewer.tenant, paper.id)).unacknowledged
+            ticked = load_ticked(connection, viewer.tenant, [paper])[paper.id]
             newest = load_newest(connection, viewer.tenant, purpose="tick", about=paper.id)
             coach = find_user_name(connection, viewer.tenant, viewer.user)
         just_now = self.clock() - JUST_NOW
         due = [
             _to_addressee(view, paper, person, coach, mail_address=link.address if link else None, reminds=True)
-            for person in waiting
+            for person in find_unacknowledged(_charter(paper), ticked)
             for link in [newest.get(person)]
             if not (link and link.address and link.created_at > just_now)
         ]
@@ -223,17 +221,6 @@ class Papers:
                 raise EntryChangedError(say("The charter was changed meanwhile. Read it again before you go on."))
             self._tick(connection, viewer, paper, link.who, recorder, way="link")
         self.refresh(viewer, link.deal)
-
-    def list_put(self, viewer: Viewer) -> Sequence[CharterLine]:
-        """List the charters that were put to people in deals that the viewer sees, by deal."""
-        check_role(viewer)
-        self.check_list(viewer)
-        with self.store.reading(viewer.tenant) as connection:
-            seen: Collection[str] | None = None
-            if viewer.sight is not None:
-                seen = load_all_seen(connection, viewer.tenant, viewer.user or "")
-            papers = load_papers(connection, viewer.tenant, "charter", seen)
-            return [_line(each, load_ticks(connection, viewer.tenant, each.id)) for each in papers]
 
     def _add(
         self,
@@ -352,18 +339,6 @@ def _people(view: DealView) -> frozenset[str]:
 def _check_named(paper: KeptPaper, person: str) -> None:
     if person not in find_named(_charter(paper)):
         raise InputRefusedError(say("This person isn't named in the charter."))
-
-
-def _line(paper: KeptPaper, ticks: Sequence[KeptTick]) -> CharterLine:
-    charter = _charter(paper)
-    ticked = {each.person for each in ticks if each.version == paper.version}
-    return CharterLine(
-        deal=paper.deal,
-        version=paper.version,
-        at=paper.at,
-        charter=charter,
-        unacknowledged=find_unacknowledged(charter, ticked),
-    )
 
 
 def _refuse() -> PersonalLinkRefusedError:

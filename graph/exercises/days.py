@@ -1,4 +1,4 @@
-"""How long decisions take and how often they are reopened, before and since a charter; when to remind of a date.
+"""How long decisions take and how often they are reopened, before and since a charter; how a date lies to today.
 
 Days are calendar days in UTC, as in every analysis, so that no change of clocks adds or takes an hour. What is told is
 an observation, never a proof that the charter did it: deals differ, and people look closer once they have agreed on
@@ -7,7 +7,7 @@ something.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time
 from statistics import median
 
 from graph.corroboration import to_day
@@ -17,8 +17,6 @@ from graph.wording import to_date
 
 FEWEST = 3
 """Decisions on a side below which nothing is compared."""
-REMIND_BEFORE = 3
-_FRIDAY = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,12 +109,6 @@ def _days(days: float) -> str:
 def to_day_words(day: date) -> str:
     """Write a planned day as in `3 Mar 2026`."""
     return to_date(datetime.combine(day, time(12), tzinfo=UTC))
-
-
-def remind_on(day: date, before: int = REMIND_BEFORE) -> date:
-    """Return the day to remind of a date, so many days ahead; a Friday where that falls on a weekend."""
-    wished = day - timedelta(days=before)
-    return wished - timedelta(days=max(0, wished.weekday() - _FRIDAY))
 
 
 def tell_due(day: date, today: date) -> str:

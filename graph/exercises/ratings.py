@@ -19,13 +19,9 @@ from graph.wording import to_list
 Outcome = Literal["agreed", "reservations", "open"]
 
 BEST, WORST = 1, 5
-RESERVED = 2
-"""The worst level at which a statement is agreed without reservations."""
 FROM_HERE_WHY = 4
 """The level from which on a reason is asked for and must be given."""
 LAST_ROUND = 3
-FEWEST_RATERS, FEWEST_STATEMENTS = 5, 8
-"""Below these no camps are looked for: counts only."""
 _LEAST_SHARE, _WORST_LEVEL = 0.5, 4
 _EXACT = 1e-9
 
@@ -216,11 +212,3 @@ def tell_shift(shift: Shift) -> str:
 def may_begin_round(current: int) -> bool:
     """Tell whether another round may follow the current one; there are three at most."""
     return current < LAST_ROUND
-
-
-def may_have_camps(raters: int, statements: int) -> bool:
-    """Tell whether there is enough to look for camps: below five people or eight statements there are counts only.
-
-    With fewer, two made-up camps are found as easily as real ones; `graph.detectors.two_camps` looks for them.
-    """
-    return raters >= FEWEST_RATERS and statements >= FEWEST_STATEMENTS

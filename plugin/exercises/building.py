@@ -86,7 +86,6 @@ def build_papers(parts: Parts) -> Papers:
     return Papers(
         store=parts.store,
         load_deal=parts.deals.panel,
-        check_list=parts.sight.check_list,
         record=parts.deals.record,
         refresh=parts.deals.refresh,
         post=CharterPost(store=parts.store, mailer=mailer, base_url=address, clock=parts.clock),

@@ -17,7 +17,7 @@ from plugin.exercises.views import ExerciseLine
 from plugin.options_bodies import from_body as read_sheet
 from plugin.paper_versions import read_said
 from plugin.store.deals import load_deals
-from plugin.store.papers import load_papers, load_ticks
+from plugin.store.papers import load_papers, load_ticked
 
 DueKind = Literal["draft", "waits", "listened", "decide", "founder", "review", "options"]
 SOON = timedelta(days=7)
@@ -103,6 +103,7 @@ def _iter_options(connection: Connection, tenant: str, deals_of: Collection[str]
 def _iter_charters(connection: Connection, tenant: str, deals_of: Collection[str] | None, today: date) -> Iterator[Due]:
     newest = {each.deal: each for each in load_papers(connection, tenant, "charter", deals_of, drafts=True)}
     in_force = {each.deal: each for each in load_papers(connection, tenant, "charter", deals_of)}
+    ticked = load_ticked(connection, tenant, in_force.values())
     for deal_id, deal in load_deals(connection, tenant, sorted(newest)).items():
         if deal.deal.status != "open":
             continue
@@ -114,8 +115,7 @@ def _iter_charters(connection: Connection, tenant: str, deals_of: Collection[str
             continue
         charter = from_body(read_said(put))
         names = {person.id: person.name for person in deal.people}
-        ticked = {tick.person for tick in load_ticks(connection, tenant, put.id) if tick.version == put.version}
-        if left := [names.get(each, each) for each in find_unacknowledged(charter, ticked)]:
+        if left := [names.get(each, each) for each in find_unacknowledged(charter, ticked[put.id])]:
             yield make(kind="waits", day=put.at.date(), people=left, asked=len(find_named(charter)))
         founder = charter.founder
         if founder is not None and founder.review_on is not None and founder.review_on <= today + SOON:

@@ -1,6 +1,6 @@
 """How one-page documents are kept: each change is a version of its own, and who acknowledged which one."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -124,6 +124,17 @@ def add_tick(connection: Connection, tenant: str, paper_id: str, tick: KeptTick)
         at=tick.at,
     )
     return connection.execute(added.on_conflict_do_nothing().returning(ticks.person)).first() is not None
+
+
+def load_ticked(connection: Connection, tenant: str, papers: Iterable[KeptPaper]) -> Mapping[str, Collection[str]]:
+    """Load who acknowledged these versions, by the paper's id."""
+    versions = {each.id: each.version for each in papers}
+    ticked: dict[str, set[str]] = {each: set() for each in versions}
+    asked = select(ticks.paper, ticks.version, ticks.person).where(ticks.tenant == tenant, ticks.paper.in_(versions))
+    for row in connection.execute(asked):
+        if row.version == versions[row.paper]:
+            ticked[row.paper].add(row.person)
+    return ticked
 
 
 def load_ticks(connection: Connection, tenant: str, paper_id: str) -> Sequence[KeptTick]:

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graph.deal import Decision
-from graph.exercises.days import Pace, compare_pace, remind_on, tell_due, tell_pace, to_day_words
+from graph.exercises.days import Pace, compare_pace, tell_due, tell_pace, to_day_words
 from tests.builders import AS_OF, ago, decision, said
 
 CHARTER_AT = ago(60)
@@ -115,13 +115,6 @@ def test_a_date_is_told_by_how_it_lies_to_today(due: int, words: str) -> None:
     today = date(2026, 6, 1)
 
     assert tell_due(today + timedelta(days=due - 1), today) == words
-
-
-def test_a_reminder_comes_three_days_ahead_and_never_on_a_weekend() -> None:
-    assert remind_on(date(2026, 6, 12)) == date(2026, 6, 9)
-    assert (
-        remind_on(date(2026, 6, 9)) == remind_on(date(2026, 6, 10)) == remind_on(date(2026, 6, 8)) == date(2026, 6, 5)
-    )
 
 
 def test_planned_days_are_written_out() -> None:

@@ -5,10 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph.detectors.two_camps import DETECTOR as TWO_CAMPS
 from graph.exercises.ratings import (
-    FEWEST_RATERS,
-    FEWEST_STATEMENTS,
     LEVELS,
     Shift,
     compare_rounds,
@@ -16,7 +13,6 @@ from graph.exercises.ratings import (
     find_spread,
     find_threshold_problems,
     may_begin_round,
-    may_have_camps,
     tally,
     tell_shift,
     tell_tally,
@@ -144,19 +140,3 @@ def test_a_round_tells_how_many_moved_and_never_who() -> None:
 
 def test_there_are_three_rounds_at_most() -> None:
     assert [may_begin_round(current) for current in (1, 2, 3, 4)] == [True, True, False, False]
-
-
-@pytest.mark.parametrize(
-    ("raters", "statements", "enough"), [(5, 8, "yes"), (4, 20, "no"), (12, 7, "no"), (12, 30, "yes")]
-)
-def test_camps_are_looked_for_from_five_people_and_eight_statements_on(
-    raters: int, statements: int, enough: str
-) -> None:
-    assert may_have_camps(raters, statements) is (enough == "yes")
-
-
-def test_camps_are_looked_for_where_the_detector_looks() -> None:
-    defaults = {parameter.name: parameter.default for parameter in TWO_CAMPS.parameters}
-
-    assert defaults["raters"] == FEWEST_RATERS
-    assert defaults["statements"] == FEWEST_STATEMENTS
