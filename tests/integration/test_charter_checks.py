@@ -66,6 +66,7 @@ def test_before_the_reveal_the_form_leads_to_the_check_and_tells_nothing_of_it(
     form = read_form(client)
     assert "An authority check is under way" in form
     assert f'href="/coach/exercises/{desk.exercise}"' in form
+    assert "Nothing can be shown" not in form
     assert list_named(form) == []
 
 
