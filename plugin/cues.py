@@ -9,12 +9,20 @@ from pathlib import Path
 from typing import cast, get_args
 
 from graph.deal import StatementKind
+from plugin.cue_languages import cues_in, find_language
 
-CUES = Path(__file__).with_name("cues.toml")
+_OTHER_TABLES = ("notes", "language", "deeds", "titles")
 KINDS: Sequence[StatementKind] = get_args(StatementKind)
 _ANY = "*"
-_SOME_WORDS = r"(?:[\w'-]+ ){0,3}[\w'-]+"
+_SOME_WORDS = {
+    "en": r"(?:[\w'-]+ ){0,3}[\w'-]+",
+    "de": r"(?:(?!nicht\b|kein|nie\b)[\w'.-]+ ){0,4}(?!nicht\b|kein|nie\b)[\w'.-]+",
+}
 _APOSTROPHES = str.maketrans({"\u2019": "'", "\u2018": "'", "\u02bc": "'"})
+
+_UMLAUTS = str.maketrans(
+    {"\u00e4": "(?:\u00e4|ae?)", "\u00f6": "(?:\u00f6|oe?)", "\u00fc": "(?:\u00fc|ue?)", "\u00df": "(?:\u00df|ss?)"}
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,14 +37,15 @@ class UnknownKindError(ValueError):
     """A list of cues names a kind of statement that there isn't."""
 
 
-def suggest_kinds(words: str) -> tuple[SuggestedKind, ...]:
+def suggest_kinds(words: str, language: str | None = None) -> tuple[SuggestedKind, ...]:
     """Return the kinds that the words may be, each once: the one whose turn of speech is the longest first.
 
-    Nothing is suggested where no cue stands in the words; a person confirms, changes or drops what is.
+    The language is the words' own unless it is given. Nothing is suggested where no cue stands in the words; a person
+    confirms, changes or drops what is.
     """
     said = " ".join(words.translate(_APOSTROPHES).casefold().split())
     found: dict[StatementKind, str] = {}
-    for kind, cues in _load_patterns().items():
+    for kind, cues in _load_patterns(language or find_language(words)).items():
         matches = [match[0] for pattern in cues if (match := pattern.search(said))]
         if matches:
             found[kind] = max(matches, key=len)
@@ -47,10 +56,11 @@ def suggest_kinds(words: str) -> tuple[SuggestedKind, ...]:
 def read_cues(path: Path) -> Mapping[StatementKind, tuple[str, ...]]:
     """Read lists of cues by kind, such as a translation; raises `UnknownKindError` for a kind that there isn't.
 
-    The lists for notes, which stand in a table of their own, are `plugin.notes_cues`'s.
+    The lists for notes, and what else is told of a language, stand in tables of their own, which others read.
     """
     lists = tomllib.loads(path.read_text(encoding="utf-8"))
-    lists.pop("notes", None)
+    for name in _OTHER_TABLES:
+        lists.pop(name, None)
     for kind in lists:
         if kind not in KINDS:
             raise UnknownKindError(f"{path.name}: {kind} is no kind of statement.")
@@ -58,12 +68,19 @@ def read_cues(path: Path) -> Mapping[StatementKind, tuple[str, ...]]:
 
 
 @cache
-def _load_patterns() -> Mapping[StatementKind, tuple[re.Pattern[str], ...]]:
-    return {kind: tuple(map(to_pattern, cues)) for kind, cues in read_cues(CUES).items()}
+def _load_patterns(language: str) -> Mapping[StatementKind, tuple[re.Pattern[str], ...]]:
+    return {
+        kind: tuple(to_pattern(cue, language) for cue in cues) for kind, cues in read_cues(cues_in(language)).items()
+    }
 
 
-def to_pattern(cue: str) -> re.Pattern[str]:
-    """Make what finds a turn of speech in words that are folded to lower case; a `*` stands for up to four words."""
-    words = [_SOME_WORDS if word == _ANY else re.escape(word) for word in cue.casefold().split()]
+def to_pattern(cue: str, language: str) -> re.Pattern[str]:
+    """Make what finds a language's turn of speech in words in lower case; a `*` stands for some words."""
+    words = [_SOME_WORDS[language] if word == _ANY else _to_letters(word) for word in cue.lower().split()]
     before = "" if cue.startswith("'") else r"(?<!\w)"
     return re.compile(rf"{before}{' '.join(words)}(?!\w)")
+
+
+def _to_letters(word: str) -> str:
+    """Make what finds a word with its umlauts, without them, and as it is typed where there are none."""
+    return re.escape(word).translate(_UMLAUTS)

@@ -5,26 +5,28 @@ A suggestion is made rather too seldom than wrongly; a sentence of which nothing
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from graph.deal import Deal, Person
 from graph.speech import say
 from graph.stance import WHERE_KINDS
+from plugin.cue_languages import find_language
 from plugin.errors import InputRefusedError
 from plugin.notes_clauses import Told, to_clauses
-from plugin.notes_cues import BARE_STANCE_OF, STANCE_OF, find_cues
+from plugin.notes_cues import BARE_STANCE_OF, STANCE_OF
 from plugin.notes_dates import find_written_day
+from plugin.notes_decisions import find_decisions
 from plugin.notes_findings import (
     Found,
     Reading,
     find_commitments,
-    find_decisions,
     find_statements,
     find_ties,
     is_action_list,
 )
+from plugin.notes_languages import build_registers
 from plugin.notes_lines import NoteLine, SplitNotes, split_notes
 from plugin.notes_people import Mention, Register
 from plugin.notes_suggestions import NotesReading, SubjectOffer, Suggestion, Unused, UnusedWhy
@@ -41,7 +43,9 @@ _WHY: tuple[UnusedWhy, ...] = ("known_already", "both_ways", "maybe", "not_in_de
 class _Reader:
     deal: Deal
     said_on: date
+    registers: Mapping[str, Register]
     register: Register
+    language: str
     ours: tuple[str, ...]
     writer: Mention | None
     is_strangers: bool
@@ -54,6 +58,7 @@ class _Reader:
         for line in notes.lines:
             if line.block != block:
                 last, block = None, line.block
+            self.register = self.registers[find_language(_whole(line), self.language)]
             told, text, is_action = self._begin(line, last)
             found = list(self._read_line(line, text, told, is_action=is_action))
             last = told.last
@@ -66,9 +71,11 @@ class _Reader:
 
     def _begin(self, line: NoteLine, last: Mention | None) -> tuple[Told, str, bool]:
         """Find who speaks; what stands before a colon and is nobody's name is part of the sentence."""
-        is_action = is_action_list((line.speaker, line.heading))
+        is_action = is_action_list((line.speaker, line.heading), self.register.grammar)
         speaker = self.register.find_one(line.speaker) or (
-            self.register.find_one(re.sub(r"(?i)\b(?:action|todo|to-do|ai|task)\b:?", "", line.speaker))
+            self.register.find_one(
+                re.sub(r"(?i)\b(?:action|todo|to-do|ai|task|aktion|aufgabe|zusage)\b:?", "", line.speaker)
+            )
             if line.speaker and is_action
             else None
         )
@@ -99,7 +106,7 @@ class _Reader:
 
     def _read_line(self, line: NoteLine, text: str, told: Told, *, is_action: bool) -> Iterator[Found]:
         if text.rstrip(" \"'\u201d)").endswith("?"):
-            self.was_asked = not find_cues(text, *STANCE_OF, *BARE_STANCE_OF)
+            self.was_asked = not self.register.grammar.find_cues(text, *STANCE_OF, *BARE_STANCE_OF)
             yield "question"
             return
         reading = Reading(deal=self.deal, said_on=self.said_on, is_action=is_action)
@@ -114,7 +121,7 @@ class _Reader:
 
     def _read_brief(self, line: NoteLine, told: Told, reading: Reading) -> TelegraphLine:
         """Read what does without verbs; a bare yes below a question, or below a heading of its own, answers that."""
-        is_under = line.heading is not None and not find_cues(
+        is_under = line.heading is not None and not self.register.grammar.find_cues(
             line.heading, "plain_heading", *STANCE_OF, *BARE_STANCE_OF
         )
         is_headed = line.speaker is None and told.speaker is not None
@@ -160,12 +167,16 @@ def read_notes(text: str, deal: Deal, at: datetime, *, ours: str | None = None, 
     sent = find_written_day(notes.sent or "", at.date())
     if sent is not None and sent < at.date():
         at = datetime.combine(sent, at.timetz())
-    register = Register(deal.people)
+    language = find_language(text)
+    registers = build_registers(deal.people)
+    register = registers[language]
     writer = _find_writer(register, notes, is_mail=is_mail)
     reader = _Reader(
         deal=deal,
         said_on=at.date(),
+        registers=registers,
         register=register,
+        language=language,
         ours=_find_ours(deal, ours),
         writer=writer,
         is_strangers=notes.is_from_head and writer is None,

@@ -1,4 +1,4 @@
-"""Which turns of speech in notes mean what: the lists of `cues.toml`, found in a sentence with their place."""
+"""Which turns of speech in notes mean what: the lists of a language, found in a sentence with their place."""
 
 import re
 import tomllib
@@ -6,8 +6,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from plugin.cues import CUES, to_pattern
-from plugin.notes_people import fold
+from plugin.cue_languages import cues_in
+from plugin.cues import to_pattern
+from plugin.notes_folding import fold
 
 NOTES = "notes"
 STANCE_OF: Mapping[str, int] = {
@@ -16,7 +17,17 @@ STANCE_OF: Mapping[str, int] = {
     "undecided": 0,
     "opposition": -1,
     "strong_opposition": -2,
+    "is_strong_support": 2,
+    "is_support": 1,
+    "is_undecided": 0,
+    "is_opposition": -1,
+    "is_strong_opposition": -2,
+    "finds_support": 1,
+    "finds_opposition": -1,
+    "support_of": 1,
 }
+"""What says where somebody stands. Only some languages have lists `is_...` and `finds_...`, which say it beside such a
+verb alone, and `..._of`, of which the person may stand behind it."""
 BARE_STANCE_OF: Mapping[str, int] = {
     "bare_support": 1,
     "bare_undecided": 0,
@@ -37,19 +48,19 @@ class FoundCue:
     end: int
 
 
-def find_cues(text: str, *names: str) -> tuple[FoundCue, ...]:
-    """Find the turns of speech of these lists in a text; of two that overlap, the longer one; in the text's order."""
+def find_cues(text: str, *names: str, language: str) -> tuple[FoundCue, ...]:
+    """Find a language's turns of speech of these lists; of two that overlap, the longer one; in the text's order."""
     kept: list[FoundCue] = []
-    for cue in sorted(_find_all(text, names), key=lambda each: (each.start - each.end, each.start)):
+    for cue in sorted(_find_all(text, names, language), key=lambda each: (each.start - each.end, each.start)):
         if all(cue.end <= other.start or other.end <= cue.start for other in kept):
             kept.append(cue)
     return tuple(sorted(kept, key=lambda each: each.start))
 
 
-def _find_all(text: str, names: tuple[str, ...]) -> Iterator[FoundCue]:
+def _find_all(text: str, names: tuple[str, ...], language: str) -> Iterator[FoundCue]:
     folded = fold(text)
     for name in names:
-        first, patterns = _load_patterns()[name]
+        first, patterns = _load_patterns(language).get(name, _NO_PATTERNS)
         if first.search(folded) is None:
             continue
         for pattern in patterns:
@@ -57,9 +68,13 @@ def _find_all(text: str, names: tuple[str, ...]) -> Iterator[FoundCue]:
                 yield FoundCue(name=name, words=text[match.start() : match.end()], start=match.start(), end=match.end())
 
 
+_Patterns = tuple[re.Pattern[str], tuple[re.Pattern[str], ...]]
+_NO_PATTERNS: _Patterns = (re.compile("(?!)"), ())
+
+
 @cache
-def _load_patterns() -> Mapping[str, tuple[re.Pattern[str], tuple[re.Pattern[str], ...]]]:
+def _load_patterns(language: str) -> Mapping[str, _Patterns]:
     """Make of each list a pattern for every turn of speech, and before them one that tells whether there is any."""
-    lists = tomllib.loads(CUES.read_text(encoding="utf-8"))[NOTES]
-    made = {name: tuple(map(to_pattern, cues)) for name, cues in lists.items()}
+    lists = tomllib.loads(cues_in(language).read_text(encoding="utf-8"))[NOTES]
+    made = {name: tuple(to_pattern(cue, language) for cue in cues) for name, cues in lists.items()}
     return {name: (re.compile("|".join(f"(?:{each.pattern})" for each in held)), held) for name, held in made.items()}

@@ -2,6 +2,7 @@
 
 import re
 from calendar import monthrange
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -38,6 +39,10 @@ _NEAR = re.compile(r"\b(the day after tomorrow|tomorrow|today|tonight)\b")
 _LETTERS = {"d": "day", "w": "week", "m": "month", "q": "quarter", "y": "year"}
 
 
+Way = tuple[re.Pattern[str], Callable[[re.Match[str], date], date | None]]
+"""How a day may be written, in lower case, and how it is read."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NamedDay:
     """A day that a text names: `words` is how, from `start` to `end` in the text."""
@@ -53,10 +58,15 @@ def find_day(text: str, said_on: date) -> NamedDay | None:
 
     A day without a year is the next one; `3/4` may be either day, and is none.
     """
+    return choose_first(text, said_on, _WAYS)
+
+
+def choose_first(text: str, said_on: date, ways: Sequence[Way]) -> NamedDay | None:
+    """Return the first day that a text names in one of these ways, the longest of those that begin there."""
     found = [
         NamedDay(day=day, words=match[0], start=match.start(), end=match.end())
-        for pattern, read in _WAYS
-        for match in pattern.finditer(text.casefold())
+        for pattern, read in ways
+        for match in pattern.finditer(text.lower())
         if (day := read(match, said_on)) is not None
     ]
     return min(found, key=lambda each: (each.start, -each.end), default=None)
@@ -78,11 +88,12 @@ def find_written_day(text: str, latest: date = date(2100, 1, 1)) -> date | None:
         return min(with_year)[1]
     for pattern, read in _WITH_MONTH:
         if (match := pattern.search(folded)) and (day := read(match, latest)) is not None:
-            return day if day <= latest else _from_numbers(str(day.year - 1), day.month, day.day, latest)
+            return day if day <= latest else to_next_day(str(day.year - 1), day.month, day.day, latest)
     return None
 
 
-def _from_numbers(year: str | None, month: int, day: int, said_on: date) -> date | None:
+def to_next_day(year: str | None, month: int, day: int, said_on: date) -> date | None:
+    """Return a day, the next one where no year is given; None for one that isn't in the calendar."""
     try:
         if year is not None:
             return date(int(year) if len(year) > 2 else 2000 + int(year), month, day)  # noqa: PLR2004 (two digits)
@@ -93,11 +104,11 @@ def _from_numbers(year: str | None, month: int, day: int, said_on: date) -> date
 
 
 def _read_iso(match: re.Match[str], said_on: date) -> date | None:
-    return _from_numbers(match[1], int(match[2]), int(match[3]), said_on)
+    return to_next_day(match[1], int(match[2]), int(match[3]), said_on)
 
 
 def _read_dotted(match: re.Match[str], said_on: date) -> date | None:
-    return _from_numbers(match[3], int(match[2]), int(match[1]), said_on)
+    return to_next_day(match[3], int(match[2]), int(match[1]), said_on)
 
 
 def _read_slashed(match: re.Match[str], said_on: date) -> date | None:
@@ -105,7 +116,7 @@ def _read_slashed(match: re.Match[str], said_on: date) -> date | None:
     if (one <= len(_MONTHS)) == (two <= len(_MONTHS)) and one != two:
         return None
     day, month = (one, two) if one > len(_MONTHS) else (two, one)
-    return _from_numbers(match[3], month, day, said_on)
+    return to_next_day(match[3], month, day, said_on)
 
 
 def _month(name: str) -> int:
@@ -113,30 +124,34 @@ def _month(name: str) -> int:
 
 
 def _read_day_month(match: re.Match[str], said_on: date) -> date | None:
-    return _from_numbers(match[3], _month(match[2]), int(match[1]), said_on)
+    return to_next_day(match[3], _month(match[2]), int(match[1]), said_on)
 
 
 def _read_month_day(match: re.Match[str], said_on: date) -> date | None:
-    return _from_numbers(match[3], _month(match[1]), int(match[2]), said_on)
+    return to_next_day(match[3], _month(match[1]), int(match[2]), said_on)
 
 
 def _read_part_of_month(match: re.Match[str], said_on: date) -> date | None:
-    month = _month(match[3])
-    part = match[1] or match[2]
+    return to_part_of_month(match[1] or match[2], _month(match[3]), said_on)
+
+
+def to_part_of_month(part: str, month: int, said_on: date) -> date:
+    """Return the day meant by the end, the middle or the start of a month, of the next one of this name."""
     year = said_on.year if month >= said_on.month else said_on.year + 1
     last = monthrange(year, month)[1]
     return date(year, month, {"end": last, "late": last, "middle": 15, "mid": 15}.get(part, 1))
 
 
 def _read_end_of(match: re.Match[str], said_on: date) -> date | None:
-    return _end(match[2] or _LETTERS[match[3]], said_on, after=bool(match[1]))
+    return to_end_of(match[2] or _LETTERS[match[3]], said_on, after=bool(match[1]))
 
 
 def _read_next_span(match: re.Match[str], said_on: date) -> date | None:
-    return _end(match[2], said_on, after=match[1] == "next")
+    return to_end_of(match[2], said_on, after=match[1] == "next")
 
 
-def _end(span: str, said_on: date, *, after: bool) -> date | None:
+def to_end_of(span: str, said_on: date, *, after: bool) -> date:
+    """Return the last day of this day, working week, month, quarter or year, or with `after` of the next one."""
     if span == "day":
         return said_on
     if span == "week":
@@ -163,19 +178,23 @@ def _read_in(match: re.Match[str], said_on: date) -> date | None:
 
 def _read_day_of_week(match: re.Match[str], said_on: date) -> date | None:
     number = next(number for number, day in enumerate(_DAYS) if day.startswith(match[2][:3]))
+    return to_day_of_week(number, said_on, after=match[1] == "next ")
+
+
+def to_day_of_week(number: int, said_on: date, *, after: bool = False) -> date:
+    """Return the next day of the week, 0 for Monday; with `after` the one of the next week."""
     ahead = (number - said_on.weekday() - 1) % len(_DAYS) + 1
     in_this_week = number > said_on.weekday()
-    return said_on + timedelta(days=ahead + (7 if match[1] == "next " and in_this_week else 0))
+    return said_on + timedelta(days=ahead + (7 if after and in_this_week else 0))
 
 
 def _read_near(match: re.Match[str], said_on: date) -> date | None:
     return said_on + timedelta(days={"tomorrow": 1, "the day after tomorrow": 2}.get(match[1], 0))
 
 
-_WAYS = (
-    (_ISO, _read_iso),
-    (_DOTTED, _read_dotted),
-    (_SLASHED, _read_slashed),
+NUMERIC_WAYS: tuple[Way, ...] = ((_ISO, _read_iso), (_DOTTED, _read_dotted), (_SLASHED, _read_slashed))
+_WAYS: tuple[Way, ...] = (
+    *NUMERIC_WAYS,
     (_DAY_MONTH, _read_day_month),
     (_MONTH_DAY, _read_month_day),
     (_PART_OF_MONTH, _read_part_of_month),
@@ -186,7 +205,7 @@ _WAYS = (
     (_NEAR, _read_near),
 )
 _WITH_MONTH = ((_DAY_MONTH, _read_day_month), (_MONTH_DAY, _read_month_day))
-_WITH_YEAR = (*_WAYS[:3], *_WITH_MONTH)
+_WITH_YEAR = (*NUMERIC_WAYS, *_WITH_MONTH)
 _TO_ENGLISH = {"januar": "january", "februar": "february", "m\u00e4rz": "march", "maerz": "march", "m\u00e4r": "mar",
                "mai": "may", "juni": "june", "juli": "july", "oktober": "october", "okt": "oct", "dezember": "december",
                "dez": "dec"}  # fmt: skip

@@ -31,9 +31,11 @@ _ABBREVIATIONS = frozenset([
     "mr", "mrs", "ms", "dr", "prof", "hr", "fr", "st", "no", "nr", "approx", "ca", "etc", "e.g", "i.e", "vs",
     "inc", "ltd", "co", "dept", "dir", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct",
     "nov", "dec", "acc", "prob", "poss", "presum", "re", "resp", "incl", "excl", "est", "cf", "temp", "mgmt",
-    "proj",
+    "proj", "bzgl", "bspw", "evtl", "ggf", "inkl", "exkl", "usw", "z.b", "d.h", "u.a", "abt", "stv", "vmtl", "bzw",
+    "zzgl", "lt", "ggü", "mrz", "okt", "dez",
 ])  # fmt: skip
 _ENDS = re.compile(r"(?<=[.!?])[\"\u201d\u2019)]?\s+(?=[\"\u201c\u201e(]?[^\W\d_])|(?<=[.!?][\"\u201d])\s+")
+_DAY_IN_NUMBERS = re.compile(r"\(?\d{1,2}\.\d{1,2}\.")
 _LONG_LINE = 50
 _LONGEST_SIGNATURE = 12
 
@@ -120,7 +122,8 @@ def split_sentences(text: str) -> list[str]:
         before = text[start : match.start()].rstrip('"\u201d\u2019)')
         last = before.split()[-1] if before.split() else ""
         bare = last.rstrip(".").strip("(").casefold()
-        is_short = last.endswith(".") and (bare in _ABBREVIATIONS or len(bare) == 1 or bare.isdigit())
+        is_day = bool(_DAY_IN_NUMBERS.fullmatch(last)) and text[match.end()].islower()
+        is_short = last.endswith(".") and (bare in _ABBREVIATIONS or len(bare) == 1 or bare.isdigit() or is_day)
         if not is_short:
             parts.append(text[start : match.end()].strip())
             start = match.end()

@@ -3,12 +3,11 @@
 import re
 from dataclasses import dataclass
 
-from plugin.notes_cues import BARE_STANCE_OF, STANCE_OF, find_cues
+from plugin.notes_cues import BARE_STANCE_OF, STANCE_OF
 from plugin.notes_people import Mention, Register
 
-_JOINED = re.compile(r"\s*(?:, and|,|&|\+|/|\band\b)\s*", re.IGNORECASE)
 _ROLE = re.compile(r"\s*\((?P<role>[^()?]{0,40}[^\W\d_][^()?]{0,40})\)")
-_ADDRESS = re.compile(r"\s*(?:(?:mr|mrs|ms|dr|prof|hr|herr|frau|the)\b\.?\s*)?", re.IGNORECASE)
+_ADDRESS = re.compile(r"\s*(?:(?:mr|mrs|ms|dr|prof|hr|herrn?|fr|frau|the)\b\.?\s*)?", re.IGNORECASE)
 _ROLE_FIRST = re.compile(r"\s*(?P<role>[\w &/-]{1,30}?) \((?P<name>[^()]{2,40})\)")
 
 
@@ -32,10 +31,10 @@ def take_names(text: str, register: Register) -> NamesTaken | None:
         at, role = found.end, None
         if brackets := _ROLE.match(text, at):
             role = brackets["role"].strip()
-            if find_cues(role, *STANCE_OF, *BARE_STANCE_OF, "not_yet_so", "negation", "hearsay"):
+            if register.grammar.find_cues(role, *STANCE_OF, *BARE_STANCE_OF, "not_yet_so", "negation", "hearsay"):
                 return None
             at = brackets.end()
-        joined = _JOINED.match(text, at)
+        joined = register.grammar.joined.match(text, at)
         begin = _start(text, joined.end(), mentions) if joined else -1
         if not any(each.start == begin for each in mentions):
             break

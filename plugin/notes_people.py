@@ -4,68 +4,24 @@ A name that two people share means neither for certain: both are given, for the 
 """
 
 import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from graph.deal import Person
+from plugin.notes_folding import fold
+from plugin.notes_grammar import Grammar
 
 _WORD = re.compile(r"[^\W\d_](?:[\w'\u2019-]*\w)?")
 _SPELT_OUT = str.maketrans(
     {"\u00e4": "ae", "\u00f6": "oe", "\u00fc": "ue", "\u00df": "ss", "\u00f8": "oe", "\u00e6": "ae"}
-)
-_UNFOLDED = str.maketrans(
-    {"\u00f8": "o", "\u00e6": "a", "\u0142": "l", "\u0111": "d", "\u0131": "i", "\u2019": "'", "\u2018": "'"}
 )
 _CHIEFS = {
     "executive": "ceo", "financial": "cfo", "finance": "cfo", "operating": "coo", "operations": "coo",
     "technology": "cto", "technical": "cto", "information": "cio", "marketing": "cmo", "revenue": "cro",
     "product": "cpo", "people": "chro", "security": "ciso", "legal": "clo", "data": "cdo",
 }  # fmt: skip
-_ENGLISH = frozenset(
-    [
-        "will",
-        "mark",
-        "may",
-        "bill",
-        "rich",
-        "grace",
-        "hope",
-        "joy",
-        "faith",
-        "rose",
-        "art",
-        "sue",
-        "guy",
-        "chase",
-        "frank",
-        "grant",
-        "drew",
-        "miles",
-        "an",
-        "in",
-        "on",
-        "do",
-        "no",
-        "so",
-        "long",
-        "short",
-        "young",
-        "king",
-        "page",
-        "price",
-        "cook",
-        "white",
-        "black",
-        "brown",
-        "green",
-        "love",
-    ]
-)
-"""Names that are words, too: they are names only with a capital letter, and not at a sentence's beginning."""
-_TOGETHER = re.compile(r"^\W*(?:and|or|nor|&|\+|,|, and|/)\W*$", re.IGNORECASE)
 _LONGEST_INITIALS = 3
 _LONG_NAME = 5
 _ALIKE = 0.8
@@ -90,19 +46,11 @@ class Mention:
         return len(self.people) == 1 and not self.guessed
 
 
-def fold(text: str) -> str:
-    """Fold a text for comparing, letter by letter: lower case, without accents, as long as before."""
-    if text.isascii():
-        return text.lower()
-    return "".join(
-        (unicodedata.normalize("NFKD", letter)[0].casefold() or letter)[0] for letter in text.translate(_UNFOLDED)
-    ).translate(_UNFOLDED)
-
-
 class Register:
     """The people of one deal, by everything that a note may call them."""
 
-    def __init__(self, people: Iterable[Person]) -> None:
+    def __init__(self, people: Iterable[Person], grammar: Grammar) -> None:
+        self.grammar = grammar
         self.people = {person.id: person for person in people if person.left_at is None}
         self._calls: dict[str, set[str]] = defaultdict(set)
         self._titles: dict[str, set[str]] = defaultdict(set)
@@ -111,11 +59,13 @@ class Register:
             for name in _calls_of(person.name):
                 self._calls[name].add(person.id)
             for title in _titles_of(person):
-                self._titles[title].add(person.id)
+                for said in (title, *grammar.titles.get(title, ())):
+                    self._titles[said].add(person.id)
             self._initials["".join(part[0] for part in person.name.split() if part[0].isalpha())].add(person.id)
         self._found: dict[str, tuple[Mention, ...]] = {}
         self._pattern = _any_of(self._calls)
         self._title_pattern = _any_of(self._titles)
+        self._genitive_pattern = _any_of(self._calls, grammar.genitive)
 
     def find(self, text: str) -> tuple[Mention, ...]:
         """Find everybody whom a text names, in the order of the text."""
@@ -126,6 +76,8 @@ class Register:
     def _find(self, text: str) -> tuple[Mention, ...]:
         folded = fold(text)
         found = [*self._find_names(text, folded), *self._find_titles(text, folded), *self._find_initials(text)]
+        if self.grammar.genitive:
+            found += self._find_genitives(text, folded)
         kept: list[Mention] = []
         for mention in sorted(found, key=lambda each: (-(each.end - each.start), each.start)):
             if all(mention.end <= other.start or other.end <= mention.start for other in kept):
@@ -145,7 +97,7 @@ class Register:
         for each in reversed(found):
             rest = rest[: each.start] + rest[each.end :]
         rest = rest.casefold()
-        plain = re.sub(r"\b(?:mr|mrs|ms|dr|prof|hr|herr|frau|the|ing)\b\.?|[\s,./-]", "", rest)
+        plain = re.sub(r"\b(?:mr|mrs|ms|dr|prof|hr|herrn?|fr|frau|the|der|die|ing)\b\.?|[\s,./-]", "", rest)
         title = "".join(word for each in found[0].people for word in _title_text(self.people[each]))
         return found[0] if not plain or plain in title.replace(" ", "") else None
 
@@ -153,8 +105,10 @@ class Register:
         for match in self._pattern.finditer(folded):
             name = match[0]
             capital = text[match.start()].isupper()
-            is_word = name in _ENGLISH
+            is_word = name in self.grammar.words_that_are_names
             if not (capital or (len(name) > _LONGEST_INITIALS and not is_word)):
+                continue
+            if is_word and self._is_noun(folded[: match.start()]):
                 continue
             alone = is_word and not text[: match.start()].strip(" \"'\u201c(")
             people = tuple(sorted(self._calls[name]))
@@ -165,8 +119,8 @@ class Register:
         for match in self._title_pattern.finditer(folded):
             people = tuple(sorted(self._titles[match[0]]))
             begin = match.start()
-            if folded[:begin].endswith("the "):
-                begin -= len("the ")
+            if article := self.grammar.article_before.search(folded[:begin]):
+                begin = article.start()
             yield Mention(people=people, start=begin, end=match.end(), words=text[begin : match.end()])
 
     def _find_initials(self, text: str) -> Iterator[Mention]:
@@ -179,7 +133,8 @@ class Register:
         """Names with a slip of the pen: capital letter, long enough, nearly a name and no other's."""
         for match in _WORD.finditer(text):
             word = folded[match.start() : match.end()].removesuffix("'s")
-            near = self._near(word) if match[0][0].isupper() and len(word) >= _LONG_NAME else set()
+            may_be = match[0][0].isupper() and len(word) >= _LONG_NAME and not self._is_noun(folded[: match.start()])
+            near = self._near(word) if may_be else set()
             if near:
                 end = match.start() + len(word)
                 yield Mention(
@@ -189,6 +144,20 @@ class Register:
                     words=text[match.start() : end],
                     guessed=True,
                 )
+
+    def _find_genitives(self, text: str, folded: str) -> Iterator[Mention]:
+        """Find the names of those whose something is, in a language that writes no apostrophe: "Martas Team"."""
+        for match in self._genitive_pattern.finditer(folded):
+            name = match[0].removesuffix(self.grammar.genitive)
+            end = match.start() + len(name)
+            if text[match.start()].isupper() and match[0] not in self._calls:
+                people = tuple(sorted(self._calls[name]))
+                yield Mention(people=people, start=match.start(), end=end, words=text[match.start() : end])
+
+    def _is_noun(self, before: str) -> bool:
+        """Whether a word that may be a name is a noun, by what stands before it: "vor dem Sommer"."""
+        noun_after = self.grammar.noun_after
+        return noun_after is not None and bool(noun_after.search(before))
 
     def _near(self, word: str) -> set[str]:
         return {
@@ -262,11 +231,6 @@ def _title_text(person: Person) -> tuple[str, ...]:
     return (whole, bare)
 
 
-def _any_of(names: Mapping[str, object]) -> re.Pattern[str]:
+def _any_of(names: Mapping[str, object], ending: str = "") -> re.Pattern[str]:
     ordered = sorted(names, key=lambda name: (-len(name), name))
-    return re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, ordered)) or '(?!)'})(?!\w)")
-
-
-def stand_together(text: str, one: Mention, other: Mention) -> bool:
-    """Whether two neighbouring mentions are named together: "Marta and Ines", "Raj, Ines"."""
-    return bool(_TOGETHER.match(text[one.end : other.start]))
+    return re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, ordered)) or '(?!)'}){ending}(?!\w)")

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from plugin.notes_bare import BareWord, to_bare_word
 from plugin.notes_clauses import Clause, Told
-from plugin.notes_cues import STANCE_OF, find_cues
+from plugin.notes_cues import STANCE_OF
 from plugin.notes_findings import Found, Reading
 from plugin.notes_labels import read_boss, read_deed, read_label, to_positions
 from plugin.notes_names import NamesTaken, begin_with_capital, is_names_alone, take_names
@@ -18,7 +18,6 @@ from plugin.notes_suggestions import Suggestion
 
 LONGEST_LINE = 200
 """Characters: a longer line is no note in brief."""
-_TURNS = re.compile(r"\s*(?:;|,|!|\.{3}|\u2026|\b(?:but|while|whereas)\b)\s*", re.IGNORECASE)
 _BETWEEN = re.compile(r"\s*(?::|=|[-\u2013\u2014]+>?|\u2192|=>)?\s*")
 _IN_BRACKETS = re.compile(r"^(?P<said>.*?)\s*\((?P<inside>[^()]*)\)$")
 
@@ -52,7 +51,9 @@ def read_telegraph(
     """
     if len(text) > LONGEST_LINE:
         return TelegraphLine()
-    clause = Clause(text, text, replace(told, speaker=None, last=None), register.find(begin_with_capital(text)))
+    clause = Clause(
+        text, text, replace(told, speaker=None, last=None), register.find(begin_with_capital(text)), register.grammar
+    )
     if not clause.mentions or text.rstrip(" \"'\u201d)").endswith("?"):
         return TelegraphLine()
     found = (
@@ -95,13 +96,13 @@ def _read_parts(clause: Clause, register: Register, *, is_answered: bool) -> Tel
             parts.append(part)
         elif number == 0:
             return TelegraphLine()
-        elif find_cues(text, "hearsay"):
+        elif register.grammar.find_cues(text, "hearsay"):
             is_told = True
         else:
             others.append(text)
     if any(part.word.is_answer for part in parts) and (is_answered or others):
         return TelegraphLine(is_answer=is_answered)
-    if any(find_cues(each, "not_yet_so") and take_names(each, register) is None for each in others):
+    if any(register.grammar.find_cues(each, "not_yet_so") and take_names(each, register) is None for each in others):
         return TelegraphLine(found=("maybe",))
     found = tuple(each for part in parts for each in to_positions(clause, part.names, part.word, is_told=is_told))
     return TelegraphLine(found=found, is_whole=not others)
@@ -110,7 +111,7 @@ def _read_parts(clause: Clause, register: Register, *, is_answered: bool) -> Tel
 def _to_part(text: str, register: Register, before: Sequence[_Part], *, is_first: bool) -> tuple[_Part | None, bool]:
     """Read one part of a line, and whether it begins with somebody who tells it of somebody else."""
     last = before[-1].word if before else None
-    if last is not None and (same := next(iter(find_cues(text, "same_for")), None)) and not same.start:
+    if last is not None and (same := next(iter(register.grammar.find_cues(text, "same_for")), None)) and not same.start:
         names = is_names_alone(text[same.end :].strip(" .:"), register)
         return (_Part(names=names, word=last) if names else None), False
     names = take_names(text, register)
@@ -124,11 +125,14 @@ def _to_part(text: str, register: Register, before: Sequence[_Part], *, is_first
         if told is not None and told.mentions[0].people != names.mentions[0].people:
             names, said, is_of_other = told, _BETWEEN.sub("", told.rest, count=1), True
     if (inside := _IN_BRACKETS.match(said)) and inside["said"]:
-        if find_cues(inside["inside"], "not_yet_so", "negation", *STANCE_OF) or "?" in inside["inside"]:
+        if (
+            register.grammar.find_cues(inside["inside"], "not_yet_so", "negation", *STANCE_OF)
+            or "?" in inside["inside"]
+        ):
             return None, False
         said = inside["said"]
-        is_of_other = is_of_other or bool(find_cues(text, "hearsay"))
-    word = to_bare_word(said, last)
+        is_of_other = is_of_other or bool(register.grammar.find_cues(text, "hearsay"))
+    word = to_bare_word(said, register.grammar, last)
     return (_Part(names=names, word=word) if word else None), is_of_other
 
 
@@ -136,7 +140,7 @@ def _split(text: str, register: Register) -> Iterator[str]:
     """Split a line where it turns; names that stand alone belong to what comes after them."""
     masked = re.sub(r"\([^()]*\)", lambda match: "x" * len(match[0]), text)
     begin, held = 0, 0
-    for match in _TURNS.finditer(masked):
+    for match in register.grammar.turns.finditer(masked):
         piece = text[begin : match.start()]
         if piece.strip() and "," in match[0] and is_names_alone(text[held : match.start()], register):
             begin = match.end()

@@ -32,6 +32,18 @@ Meeting in Vigo, all six were there.
 - We'll send the security paper by next Tuesday.
 - Raj reports to Marta and listens to Aiko.
 """
+TEN_GERMAN_LINES = """\
+Treffen in Vigo, alle sechs waren da.
+- Marta: Ich stehe voll dahinter, wir brauchen das vor dem Sommer.
+- Ines ist dafür, macht sich aber Sorgen um den Preis.
+- Raj ist noch nicht überzeugt. Er würde lieber beim alten System bleiben.
+- Müller: „Ich bin dafür, wenn die Schnittstelle sauber ist.“
+- Tomasz hat keine Einwände.
+- Marta unterschreibt den Vertrag bis 12. März.
+- Ines schickt uns bis Freitag die Kostenzahlen.
+- Wir schicken bis nächsten Dienstag das Sicherheitspapier.
+- Raj berichtet an Marta und hört auf Aiko.
+"""
 
 
 @contextmanager

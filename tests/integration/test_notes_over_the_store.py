@@ -23,12 +23,13 @@ from plugin.store.kept_notes import KeptNote, load_notes, remove_note, save_note
 from plugin.store.store import Store
 from plugin.working import analyse_waiting
 from tests.demo_org_rows import OWNER, TODAY
-from tests.notes_desk import BARE_DEAL, CONTACTS, TEN_LINES, open_notes_desk
+from tests.notes_desk import BARE_DEAL, CONTACTS, TEN_GERMAN_LINES, TEN_LINES, open_notes_desk
 from tests.split_deal import SPLIT, build_split
 from tests.write_back_desk import TENANT, WriteBackDesk
 from web.app import create_app
 
 NOTES = f"/panel/{BARE_DEAL}/notes"
+SUGGESTIONS = 12
 MARTA, INES = CONTACTS["Marta Ruiz"], CONTACTS["Ines Vogt"]
 
 
@@ -161,13 +162,17 @@ def test_what_is_not_settled_is_asked_beside_it_and_nothing_is_recorded(
     assert deal_of(desk).statements == ()
 
 
-def test_without_scripts_the_same_buttons_lead_to_the_verdict(desk: WriteBackDesk, client: FlaskClient) -> None:
-    page = read(client, TEN_LINES)
+@pytest.mark.parametrize("notes", [TEN_LINES, TEN_GERMAN_LINES])
+def test_without_scripts_the_same_buttons_lead_to_the_verdict_from_notes_in_either_language(
+    desk: WriteBackDesk, client: FlaskClient, notes: str
+) -> None:
+    page = read(client, notes)
     for person in (MARTA, INES):
         page = act(client, page, f"decides:{person}:yes", part=False)
     page = act(client, page, "all", part=False)
 
     assert "Both decision makers back the same destination" in page.text
+    assert page.text.count("suggestion--recorded") == SUGGESTIONS
     assert {person.id for person in deal_of(desk).people if person.decision_maker} == {MARTA, INES}
     page = act(client, page, f"decides:{INES}:undo", part=False)
     assert {person.id for person in deal_of(desk).people if person.decision_maker} == {MARTA}

@@ -1,3 +1,4 @@
+import tomllib
 from dataclasses import replace
 from pathlib import Path
 
@@ -7,7 +8,8 @@ from hypothesis import strategies as st
 
 from connectors.files.reader import read_deal
 from graph.analyse import analyse
-from plugin.cues import CUES, KINDS, UnknownKindError, read_cues, suggest_kinds
+from plugin.cue_languages import LANGUAGES, cues_in
+from plugin.cues import KINDS, UnknownKindError, read_cues, suggest_kinds
 
 SAMPLE = Path(__file__).parents[1] / "data" / "files" / "brightline.json"
 
@@ -24,6 +26,12 @@ SAMPLE = Path(__file__).parents[1] / "data" / "files" / "brightline.json"
         ("Once everybody is comfortable we can sign", "condition"),
         ("Run it by legal and the works council again", "consultation"),
         ("This is my decision", "claim"),
+        ("Das entscheide ich.", "claim"),
+        ("Die Ursache ist ein Feld, das im Formular fehlt", "root_cause"),
+        ("Der Einkauf ist schuld, die haben uns im Stich gelassen", "blame"),
+        ("Das ueberlasse ich Ines", "deferral"),
+        ("Nur wenn alle zustimmen, machen wir mit", "condition"),
+        ("Das muss ich noch einmal mit der Rechtsabteilung abstimmen", "consultation"),
     ],
 )
 def test_a_turn_of_speech_suggests_its_kind_first(words: str, kind: str) -> None:
@@ -31,7 +39,15 @@ def test_a_turn_of_speech_suggests_its_kind_first(words: str, kind: str) -> None
 
 
 @pytest.mark.parametrize(
-    "words", ["", "   ", "We met on Tuesday at the plant.", "recall yourself", "sifted, they hadn't"]
+    "words",
+    [
+        "",
+        "   ",
+        "We met on Tuesday at the plant.",
+        "recall yourself",
+        "sifted, they hadn't",
+        "Wir waren am Dienstag da.",
+    ],
 )
 def test_plain_words_suggest_nothing(words: str) -> None:
     assert suggest_kinds(words) == ()
@@ -44,12 +60,21 @@ def test_the_longest_turn_of_speech_comes_first_and_each_kind_once() -> None:
     assert found[0].cue == "that won't work because"
 
 
-def test_only_kinds_of_statements_have_cues_and_each_kind_has_some() -> None:
-    cues = read_cues(CUES)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_only_kinds_of_statements_have_cues_and_each_kind_has_some(language: str) -> None:
+    cues = read_cues(cues_in(language))
 
     assert set(cues) == set(KINDS)
     assert all(cues.values())
-    assert all(cue == " ".join(cue.casefold().split()) for each in cues.values() for cue in each)
+    assert all(cue == " ".join(cue.lower().split()) for each in cues.values() for cue in each)
+
+
+def test_each_list_for_notes_has_its_german_one_but_for_what_german_says_otherwise() -> None:
+    english, german = (tomllib.loads(cues_in(each).read_text(encoding="utf-8"))["notes"] for each in LANGUAGES)
+
+    assert set(english) - set(german) == {"promise", "deeds", "not_a_deed"}
+    assert all(german.values())
+    assert all(cue == " ".join(cue.lower().split()) for each in german.values() for cue in each)
 
 
 def test_a_translation_that_names_another_kind_is_refused(tmp_path: Path) -> None:
