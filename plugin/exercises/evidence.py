@@ -29,9 +29,12 @@ COUNTS_FROM: frozenset[Phase] = frozenset({"synthesise", "rate", "settle", "kept
 def hand_on(desk: Desk) -> bool:
     """Keep what came of a deal's exercises as its evidence, to be analysed; return whether anything changed.
 
-    Nothing is done before anything of this one counts.
+    Nothing is done before anything of this one counts, nor for what is done in one that had ended before: what came of
+    it stays with the deal, also when the answers themselves were forgotten in their time.
     """
     connection, tenant, deal_id = desk.connection, desk.tenant, desk.kept.deal
+    if desk.kept.phase in ENDED:
+        return False
     now_is = find_exercise(connection, tenant, desk.kept.id)
     if now_is is None or now_is.phase not in COUNTS_FROM | ENDED:
         return False

@@ -264,7 +264,7 @@ class ExerciseView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExerciseLine:
-    """An exercise in a list: where it stands, and how many have finished what its phase asks of them."""
+    """An exercise in a list: where it stands, and how many handed in its newest form."""
 
     id: str
     deal: str

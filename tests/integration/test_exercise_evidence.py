@@ -17,6 +17,7 @@ from plugin.exporting import iter_deal_files
 from plugin.settings import Settings
 from plugin.sign_in import Invitation
 from plugin.store.deals import save_deals
+from plugin.store.retention import forget_old_rows
 from plugin.store.store import Store
 from tests.exercise_desk import COACH, DEAL, FILE, LEADERS, TENANT, ExerciseDesk, open_exercise_desk
 from web.app import create_app
@@ -114,6 +115,21 @@ def test_ratings_count_once_they_are_revealed_and_are_final_once_the_outcome_is_
     }
     desk.services.exercises.keep(COACH, desk.exercise, None, version=desk.show().version)
     assert {row.final for row in load(desk)[0].ratings} == {True}
+
+
+def test_what_came_of_an_exercise_stays_when_an_address_is_taken_back_after_its_answers_were_forgotten(
+    desk: ExerciseDesk,
+) -> None:
+    split(desk)
+    rate(desk, dict.fromkeys(SIX, 1))
+    desk.services.exercises.keep(COACH, desk.exercise, None, version=desk.show().version)
+    before = load(desk)[0].placements
+    desk.clock.advance(days=3 * 365)
+    with desk.services.store.writing(TENANT) as connection:
+        forget_old_rows(connection, TENANT, now=desk.clock())
+    desk.services.exercises.revoke_link(COACH, desk.exercise, desk.find("ana"), version=desk.show().version)
+    assert load(desk)[0].placements == before
+    assert len(before) == 12
 
 
 def test_nobody_is_said_to_have_rated_words_that_were_written_after_their_rating(desk: ExerciseDesk) -> None:
