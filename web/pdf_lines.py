@@ -113,9 +113,8 @@ class _Paragraph:
         yield self._place(begin, end)
 
     def _find_cut(self, begin: int, end: int, width: float) -> int:
-        """Find up to where a word fits, one sign with its marks at least."""
-        cuts = [at for at in range(begin + 1, end) if not _clings(self.text[at])]
-        cuts.append(end)
+        """Find up to where a word fits, one sign at least; marks take no room, so they stay with their letter."""
+        cuts = range(begin + 1, end + 1)
         fit = bisect_right(cuts, width, key=lambda at: self._measure(begin, at))
         return cuts[max(fit - 1, 0)]
 
@@ -174,11 +173,6 @@ def _cut(stretches: Sequence[_Stretch], start: int, end: int) -> Sequence[_Stret
         for each in stretches
         if each.start < end and each.end > start
     ]
-
-
-def _clings(sign: str) -> bool:
-    """Tell whether a sign belongs to the one before it."""
-    return unicodedata.bidirectional(sign) == "NSM" or sign in JOINERS
 
 
 @lru_cache(maxsize=1024)

@@ -164,6 +164,11 @@ def test_arabic_letters_are_joined() -> None:
     assert joined > alone + 5
 
 
+def test_arabic_beside_hebrew_is_joined_too() -> None:
+    pieces = [piece for piece, _ in find_lefts(f"{HELLO} مرحبا")]
+    assert pieces == [f"{HELLO} ", "مرحبا"]
+
+
 def test_every_mark_stands_with_its_letter_where_a_long_word_is_torn() -> None:
     ending = "\u05b8\n"
     pages = read_pages(write(about("שָ" * 300)))
