@@ -1,5 +1,6 @@
 """An exercise from its plan to what is kept, led by a coach and answered by six leaders on their phones at once."""
 
+import re
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
@@ -226,6 +227,36 @@ def test_six_leaders_and_their_coach_go_from_a_plan_to_what_is_kept(
     _is_open_to_all(coach)
     leaders["ana"].goto(leaders["ana"].url.partition("?")[0])
     expect(leaders["ana"].locator("#main")).to_contain_text("What we make lasts.", timeout=LOADED_WITHIN)
+    assert complaints == []
+
+
+def test_ratings_on_paper_are_printed_typed_in_and_sealed(
+    come: Open, desk: ExerciseDesk, complaints: list[str]
+) -> None:
+    desk.plan(LEADERS[:3], typed=LEADERS[:3])
+    desk.begin()
+    for person in LEADERS[:3]:
+        desk.services.exercises.type_in(COACH, desk.exercise, desk.find(person), {"future": f"{person} sees glass"})
+    desk.reveal()
+    one, other = desk.lead_to_rating("We make glass.", "We grow.")
+    path = f"/coach/exercises/{desk.exercise}"
+    page = come(f"{path}/sheets")
+    expect(page.locator(".sheet")).to_have_count(3)
+    _is_open_to_all(page)
+    page.goto(page.url.removesuffix("/sheets"))
+    page.get_by_role("link", name=re.compile("Type in a paper.*Bo Okoro")).click()
+    page.locator(f"input[name='{one}'][value='1']").check()
+    page.locator(f"input[name='{other}'][value='4']").check()
+    page.get_by_role("button", name="Seal it").click()
+    expect(page.get_by_text("It isn't sealed yet")).to_be_visible(timeout=LOADED_WITHIN)
+    _is_open_to_all(page)
+    page.get_by_role("group", name="We grow.").get_by_label("Why, in their words").fill("Not before spring.")
+    page.get_by_role("button", name="Seal it").click()
+    told = page.get_by_role("status").filter(has_text="The paper of Bo Okoro is typed in and sealed.")
+    expect(told).to_be_focused(timeout=LOADED_WITHIN)
+    expect(page.locator(".next__count")).to_have_text("1 of 3 have finished rating")
+    _is_open_to_all(page)
+    complaints[:] = [each for each in complaints if "422" not in each]  # what was refused above
     assert complaints == []
 
 

@@ -371,6 +371,18 @@ def test_a_paper_is_typed_in_from_beside_the_name_and_only_while_people_write(
     assert (answer.status_code, answer.location) == (303, _address(desk))
 
 
+def test_where_all_write_on_paper_the_page_speaks_of_papers_and_not_of_addresses(
+    desk: ExerciseDesk, client: FlaskClient
+) -> None:
+    desk.services.exercises.stop(COACH, desk.exercise, "Anew", version=desk.show().version)
+    desk.plan(LEADERS[:3], typed=LEADERS[:3])
+    planned = _read(client.get(_address(desk)))
+    assert "Everybody writes on paper: print the sheets." in planned
+    assert "Begin the writing</button>" in planned
+    desk.begin()
+    assert _next(_read(client.get(_address(desk)))) == "Type in the papers that come back."
+
+
 def _begin_rating_on_paper(desk: ExerciseDesk, language: str | None = None) -> list[str]:
     """Begin a rating in which Dot takes part on paper; return the statements' ids."""
     exercises = desk.services.exercises

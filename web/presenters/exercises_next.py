@@ -23,13 +23,21 @@ class NextThing:
     waits: bool = False
 
 
-def _to_beginning(_view: ExerciseView, _people: int) -> NextThing:
-    return NextThing(
-        say("Look the plan over, then begin the writing."),
-        say("Everybody gets a personal address. From then on the plan is fixed."),
-        "begin_writing",
-        say("Make the addresses and begin"),
+def _to_beginning(view: ExerciseView, people: int) -> NextThing:
+    words, on_paper = say("Look the plan over, then begin the writing."), _count_on_paper(view)
+    if people and on_paper == people:
+        why = say("Everybody writes on paper: print the sheets. From then on the plan is fixed.")
+        return NextThing(words, why, "begin_writing", say("Begin the writing"))
+    why = (
+        say("Everybody gets a personal address, or a sheet to be printed. From then on the plan is fixed.")
+        if on_paper
+        else say("Everybody gets a personal address. From then on the plan is fixed.")
     )
+    return NextThing(words, why, "begin_writing", say("Make the addresses and begin"))
+
+
+def _count_on_paper(view: ExerciseView) -> int:
+    return sum(each.typed for each in view.participants if each.state == "asked")
 
 
 def _to_understanding(_view: ExerciseView, _people: int) -> NextThing:
@@ -62,7 +70,9 @@ def _to_reveal(view: ExerciseView, people: int) -> NextThing:
     button = say("Reveal all answers") if view.phase == "write" else say("Reveal all ratings")
     if view.finished < view.least:
         return NextThing(
-            say("Wait until more have finished."),
+            say("Type in the papers that come back.")
+            if _count_on_paper(view) == people
+            else say("Wait until more have finished."),
             say(
                 "The plan waits for {needed}, and it takes at least {least}: with fewer, one person's answer could be "
                 "found out. Nobody sees who has finished.",
