@@ -16,6 +16,12 @@ ASK = (
     " link.setAttribute('hx-get', path); link.id = 'ask'; document.getElementById('main').append(link);"
     " window.htmx.process(link); }"
 )
+REST = (
+    "(path) => { document.getElementById('press')?.closest('form').remove();"
+    " const form = document.createElement('form'); form.innerHTML = '<button id=press>Press</button>';"
+    " form.setAttribute('hx-get', path); form.setAttribute('hx-disabled-elt', 'find button');"
+    " document.getElementById('main').append(form); window.htmx.process(form); }"
+)
 
 
 def _ground(page: Page) -> str:
@@ -158,6 +164,28 @@ def test_a_part_that_comes_leaves_a_page_where_it_was_though_its_address_names_a
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="How to read a deal")).to_be_in_viewport()
     expect(page.locator("#finding-2 > summary")).not_to_be_in_viewport()
+
+
+def test_who_presses_a_button_that_rests_until_its_answer_is_there_keeps_the_focus(open_page: OpenPage) -> None:
+    page = open_page("/pipeline")
+    for path, wanted in (("/panel/nobody", "#press"), ("/pipeline", "#main")):
+        page.evaluate(REST, path)
+        page.locator("#press").focus()
+        with page.expect_response(f"**{path}") as answered:
+            page.keyboard.press("Enter")
+        answered.value.finished()
+        expect(page.locator(wanted)).to_be_focused()
+
+
+def test_what_is_not_asked_for_after_all_leaves_the_page_at_rest(open_page: OpenPage) -> None:
+    page = open_page("/pipeline")
+    page.evaluate("document.addEventListener('htmx:beforeRequest', (event) => event.preventDefault(), { once: true })")
+    page.evaluate(ASK, PANEL)
+    page.locator("#ask").click()
+    expect(page.locator("[aria-busy]")).to_have_count(0)
+    page.locator("#ask").click()
+    expect(page.locator("h1")).to_contain_text("Two destinations")
+    expect(page.locator("[aria-busy]")).to_have_count(0)
 
 
 def test_what_cannot_be_had_is_told_and_the_page_stays(open_page: OpenPage) -> None:

@@ -8,15 +8,16 @@ const SLOW = 1500;
 const live = document.getElementById("live"); // the words that may stand there lie with it
 const told = document.getElementById("told");
 const open = new Set();
-const waiting = new Set();
+const waiting = new Map(); // each request, and what had the focus and rests until the answer is there
 let focused = null;
+let pressed = null;
 let telling = 0;
 
 document.addEventListener("htmx:beforeSwap", ({ detail }) => {
   if (!detail.shouldSwap) return;
   open.clear();
   for (const one of detail.target.querySelectorAll("details[open][id]")) open.add(one.id);
-  const active = document.activeElement;
+  const active = findActive(detail.xhr);
   focused = active && detail.target.contains(active) ? active.id : null;
   bringAlong(detail.serverResponse);
 });
@@ -38,13 +39,19 @@ document.addEventListener("htmx:load", () => {
   });
 });
 
-document.addEventListener("htmx:beforeRequest", ({ detail }) => {
+// A request may still be withheld here, and a button that rests meanwhile loses the focus before the next event.
+document.addEventListener("htmx:beforeRequest", () => {
+  pressed = document.activeElement;
+});
+document.addEventListener("htmx:beforeSend", ({ detail }) => {
   tell("");
   detail.elt.setAttribute("aria-busy", "true");
-  begin(detail.xhr);
+  begin(detail.xhr, pressed?.matches(":disabled") ? pressed : null);
 });
 document.addEventListener("htmx:afterRequest", ({ detail }) => {
   detail.elt.removeAttribute("aria-busy");
+  const active = findActive(detail.xhr);
+  if (active !== document.activeElement) active?.focus({ preventScroll: true });
   end(detail.xhr);
 });
 document.addEventListener("htmx:sendError", ({ detail }) => {
@@ -53,6 +60,12 @@ document.addEventListener("htmx:sendError", ({ detail }) => {
 document.addEventListener("htmx:responseError", ({ detail }) => {
   if (!detail.elt.closest("[data-waits]")) tell(words(detail.xhr));
 });
+
+// A button that rests until its answer is there has lost the focus meanwhile, and nobody else has got it.
+function findActive(request) {
+  const before = waiting.get(request);
+  return document.activeElement === document.body && before?.isConnected ? before : document.activeElement;
+}
 
 // Who was on something that is gone goes on from the part that it was in.
 function focusPart(id) {
@@ -70,8 +83,8 @@ function bringAlong(answer) {
 }
 
 // The bar on top is shown as long as anything is asked for; a screen reader hears of it only where it takes long.
-function begin(request) {
-  waiting.add(request);
+function begin(request, resting) {
+  waiting.set(request, resting);
   document.documentElement.setAttribute("aria-busy", "true");
   telling ||= setTimeout(() => note(told.dataset.slow), SLOW);
 }
