@@ -327,6 +327,19 @@ def test_a_step_from_a_page_that_is_old_is_refused_until_it_was_looked_at_again(
     assert desk.show().phase == "write"
 
 
+@pytest.mark.parametrize(("way", "field"), [("steps/stop", "stop-why"), ("people/{dot}", "gone-{dot}")])
+def test_a_reason_that_is_missing_is_where_the_focus_goes(
+    desk: ExerciseDesk, client: FlaskClient, way: str, field: str
+) -> None:
+    desk.begin()
+    form = {"version": str(desk.show().version), "action": "let_go", "why": " "}
+    dot = desk.find("dot")
+    refused = client.post(f"{_address(desk)}/{way.format(dot=dot)}", data=form)
+    assert refused.status_code == 422
+    (asked,) = re.findall(f'<input id="{field.format(dot=dot)}"[^>]*>', _read(refused))
+    assert "data-focus" in asked
+
+
 def test_an_authority_check_shows_shares_by_decision_and_leads_on_to_the_charter(
     desk: ExerciseDesk, client: FlaskClient
 ) -> None:
