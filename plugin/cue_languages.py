@@ -26,7 +26,7 @@ def find_language(text: str, otherwise: str = ENGLISH) -> str:
 
     `otherwise` is returned where none has more than the others, as in "Raj: ok".
     """
-    words = [_to_word(each) for each in _WORD.findall(text)]
+    words = [spell(each) for each in _WORD.findall(text)]
     count = {language: sum(word in own for word in words) for language, own in _load_own_words().items()}
     most = max(count.values())
     first = [language for language, number in count.items() if number == most]
@@ -50,10 +50,10 @@ def _words_of(lists: Mapping[str, Any]) -> set[str]:
             found |= _words_of(held)
         else:
             said = [name, held] if isinstance(held, str) else held
-            found.update(_to_word(word) for each in said for word in _WORD.findall(each))
+            found.update(spell(word) for each in said for word in _WORD.findall(each))
     return found
 
 
-def _to_word(word: str) -> str:
-    """Write a word as one without umlauts would type it."""
+def spell(word: str) -> str:
+    """Write a word in lower case and without umlauts, as they are typed where there are none."""
     return word.casefold().translate(_SPELT)

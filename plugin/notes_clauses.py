@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from plugin.notes_cues import FoundCue
+from plugin.notes_cues import STANCE_OF, FoundCue
 from plugin.notes_folding import fold
 from plugin.notes_grammar import Grammar
 from plugin.notes_people import Mention, Register
@@ -212,7 +212,23 @@ class Clause:
         is_speakers = self.told.speaker is not None and cue.name.startswith("is_")
         if beside is None or (is_speakers and self.grammar.plain_lead.match(lead)):
             return True
-        return bool(beside.search(f"{self.folded[: cue.start]}\0{self.folded[cue.end :]}"))
+        return bool(beside.search(f"{lead}\0{self.folded[cue.end :]}"))
+
+    def put_beside(self, cue: FoundCue) -> FoundCue | None:
+        """Return a turn of speech as what it says beside its verb: "ist kritisch", "sieht es kritisch"; or None."""
+        if self.is_beside(cue):
+            return cue
+        others = (replace(cue, name=name) for name in STANCE_OF if name.partition("_")[0] in self.grammar.only_beside)
+        return next((each for each in others if self.is_beside(each) and self._is_of_list(each)), None)
+
+    def _is_of_list(self, cue: FoundCue) -> bool:
+        return any(each.words == cue.words for each in self.grammar.find_cues(cue.words, cue.name))
+
+    def is_of_others(self, cue: FoundCue) -> bool:
+        """Whether somebody tells of others, none of them named last: "Tomasz sagt, der Einkauf sei dagegen"."""
+        others = self.grammar.other_subject
+        begin = max((each.end for each in self.mentions if each.end <= cue.start), default=0)
+        return others is not None and cue.name.startswith("is_") and bool(others.search(self.folded, begin, cue.start))
 
     def is_wished_for(self, actor: Actor) -> bool:
         """Whether it is only wanted of somebody: "want Ines on board", "next: Ines on board", "Ines to be on board"."""

@@ -24,10 +24,12 @@ STANCE_OF: Mapping[str, int] = {
     "is_strong_opposition": -2,
     "finds_support": 1,
     "finds_opposition": -1,
+    "sees_support": 1,
+    "sees_opposition": -1,
     "support_of": 1,
 }
-"""What says where somebody stands. Only some languages have lists `is_...` and `finds_...`, which say it beside such a
-verb alone, and `..._of`, of which the person may stand behind it."""
+"""What says where somebody stands. Only some languages have lists `is_...`, `finds_...` and `sees_...`, which say it
+beside such a verb alone, and `..._of`, of which the person may stand behind it."""
 BARE_STANCE_OF: Mapping[str, int] = {
     "bare_support": 1,
     "bare_undecided": 0,

@@ -23,10 +23,10 @@ def find_decisions(clause: Clause, reading: Reading) -> Iterator[Found]:
     for cue in clause.grammar.find_cues(clause.text, "final_word", "final_word_of", "groups"):
         rest = clause.text[cue.end :]
         if cue.name == "groups":
-            decides = clause.grammar.find_cues(rest, "final_word")
-            if not decides or len(rest[: decides[0].start].split()) > 1:
+            decides = _find_verb(clause, rest, cue)
+            if decides is None:
                 continue
-            yield to_decision(clause, decides[0].words, None, rest[decides[0].end :], reading, group=cue.words)
+            yield to_decision(clause, decides.words, None, rest[decides.end :], reading, group=cue.words)
             return
         if clause.is_negated(cue) or rest.casefold().startswith(clause.grammar.other_than_decision):
             continue
@@ -40,6 +40,17 @@ def find_decisions(clause: Clause, reading: Reading) -> Iterator[Found]:
             return
 
 
+def _find_verb(clause: Clause, rest: str, group: FoundCue) -> FoundCue | None:
+    """Find by which turn of speech a group decides: right behind it, or right before where a language allows that."""
+    behind = clause.grammar.find_cues(rest, "final_word")
+    if behind and len(rest[: behind[0].start].split()) <= 1:
+        return behind[0]
+    before = clause.grammar.find_cues(clause.text[: group.start], "final_word") if clause.grammar.inverted else ()
+    if before and not clause.text[before[-1].end : group.start].strip():
+        return replace(before[-1], start=0, end=0)
+    return None
+
+
 def _find_holders(clause: Clause, cue: FoundCue) -> list[Actor]:
     """Find who decides; nobody where we do."""
     if cue.name == "final_word_of":
@@ -47,6 +58,9 @@ def _find_holders(clause: Clause, cue: FoundCue) -> list[Actor]:
         if holder is not None:
             return [Actor(mention=holder)]
         return clause.find_actors(cue, near=_NEAR) if clause.grammar.names_within else []
+    within = [each for each in clause.mentions if cue.start <= each.start and each.end <= cue.end]
+    if clause.grammar.names_within and len(within) == 1:
+        return [Actor(mention=within[0])]
     return [] if _is_we(clause, cue) else clause.find_actors(cue, near=_NEAR)
 
 

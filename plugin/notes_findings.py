@@ -55,8 +55,9 @@ Found = Suggestion | UnusedWhy
 def find_statements(clause: Clause) -> Iterator[Found]:
     """Find where people stand, and what else they said that is of a kind."""
     stances: dict[tuple[str, ...], list[tuple[int, FoundCue, Actor]]] = {}
-    for cue in clause.grammar.find_cues(clause.text, *STANCE_OF, "not_a_stance"):
-        if cue.name not in STANCE_OF or _is_about_today(clause, cue) or not clause.is_beside(cue):
+    for found in clause.grammar.find_cues(clause.text, *STANCE_OF, "not_a_stance"):
+        cue = clause.put_beside(found) if found.name in STANCE_OF else None
+        if cue is None or _is_about_today(clause, cue) or clause.is_of_others(cue):
             continue
         behind = clause.find_after(cue, 0)
         if behind is not None and not cue.name.endswith("_of"):
@@ -161,7 +162,7 @@ def _find_action(clause: Clause, day: NamedDay | None, reading: Reading) -> Sugg
 
 def _find_pledge(clause: Clause, day: NamedDay | None, reading: Reading) -> Iterator[Found]:
     """Find a promise in a language whose verbs stand elsewhere."""
-    pledge = find_pledge(clause, has_day=day is not None)
+    pledge = find_pledge(clause, day=day)
     if isinstance(pledge, str):
         yield pledge
     elif pledge is not None and pledge.actor is not None:

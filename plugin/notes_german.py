@@ -11,12 +11,17 @@ from plugin.notes_grammar import Grammar
 
 _COURTESY = r"(?:(?:herrn?|hr|frau|fr|dr|prof|ing|dipl)\b\.? ?-? ?)*"
 _IS = r"ist|sind|war|waren|bin|bleibt|bleiben|blieb|wirkt|zeigt sich|zeigte sich|sei"
+_SEES = r"sieht|sah|sehe|sehen"
 _FINDS = r"findet|fand|finde|finden|fanden"
 _MANY = "sind|haben|waren|hatten|wollen|konnen|mussen|sollen|werden"
 _HAS_TOLD = "gesagt|erzahlt|berichtet|bestatigt|gemeint|geschrieben|erwahnt|angedeutet"
 _TELLS = (
     "sagte?|meinte?|erzahlte?|glaubt|denkt|schreibt|schrieb|berichtet, |berichtete, |bestatigte?|erwahnte?|findet, "
     "|behauptete?|erklarte?|erganzte|halt .{0,20}fur"
+)
+_NOT_AFTER_VERB = "".join(
+    f"(?<! {verb})"
+    for verb in ("ist", "sind", "war", "bin", "hat", "haben", "sich", "will", "kann", "findet", "sieht", "bleibt")
 )
 _TOPIC = r"beim|bei|zum|zur|zu|für|fuer|über|ueber|wegen|bzgl\.?|bezüglich|betreffend"
 
@@ -44,7 +49,7 @@ _NAMES_AND_WORDS = frozenset([
 def _beside(verbs: str) -> re.Pattern[str]:
     """Make what finds a verb not far before the place of a turn of speech, which is a zero, or right behind it."""
     return re.compile(
-        rf"\b(?:{verbs})\b(?:[\s,]+(?!aber\b|dass\b)[\w.-]+){{0,7}}?[\s,\u201e\"(-]*\0|\0\s+(?:{verbs})\b"
+        rf"\b(?:{verbs})\b(?:[\s,]+(?!dass\b)[\w.-]+){{0,7}}?[\s,\u201e\"(-]*\0|\0\s+(?:{verbs})\b"
         r"|^\W*\0\s*(?:$|[,.:!])"
     )
 
@@ -58,14 +63,14 @@ GERMAN = Grammar(
     language=LANGUAGE,
     find_day=find_german_day,
     parts=re.compile(
-        r"\s*(?:;|,? aber (?:dann )?|,? jedoch |,? wahrend |,? obwohl |,? wohingegen |,? allerdings |, doch "
-        r"|, so dass |, sodass |, sondern | \u2013 | \u2014 | - )\s*",
+        rf"\s*(?:;|, aber (?:dann )?|{_NOT_AFTER_VERB} aber (?:dann )?|,? jedoch |,? w(?:ä|ae)hrend |,? obwohl "
+        r"|,? wohingegen |,? allerdings |, doch |, so dass |, sodass |, sondern | \u2013 | \u2014 | - )\s*",
         re.IGNORECASE,
     ),
     object_before=re.compile(
         r"(?:\b(?:an|auf|bei|beim|mit|von|vom|fur|uber|zu|zum|zur|gegen|ohne|durch|nach|vor|hinter|neben|zwischen|ab|als"
         r"|wie|um|trotz|wegen|fragen sie|fragt|gefragt|treffen|trafen|getroffen|informieren|uberzeugen|via|cc|dank"
-        r"|unterstutzt|lobt|statt|haben|wollen wir|hilft|helfen|seitens|namens|gegenuber)"
+        r"|unterstutzt|lobt|statt|haben|wollen wir|hilft|helfen|seitens|namens|gegenuber|ausser|auser|bis auf)"
         r"|\bwir (?:\w+ )?(?:haben|mussen|sollten|konnen|wollen|werden))"
         rf"\s+(?:auch |noch |der |die |dem |den |das )*{_COURTESY}$"
     ),
@@ -110,23 +115,40 @@ GERMAN = Grammar(
         rf"\s*(?:(?:{_IS}|hat|haben)\s+)?"
         rf"(?:(?:auch|nur|vor allem|besonders|allein|letztlich|immer|die|der)\s+)*{_COURTESY}"
     ),
-    by_pronoun=re.compile(r", (?:dass |weil |da |denn )?(?:er|sie)\b" rf"(?! (?:{_MANY})\b)"),
+    by_pronoun=re.compile(
+        r", (?:(?:dass |weil |da |denn )?(?:er|sie)\b|(?:der|die) (?:ist|war|hat|findet|bleibt)\b)"
+        rf"(?! (?:{_MANY})\b)"
+    ),
     courtesy=re.compile(r"\b(?:herrn?|hr|frau|fr|dr|prof|auch|den|die|der|dem)\b\.?"),
     wished_for_before=re.compile(
         r"\b(?:wunsch|ziel|brauchen|braucht|nachster schritt|nachste schritte|to-?do|plan|idealerweise|hoffnung|fehlt"
         rf"|offen|wollen)\s*[:=-]?\s*(?:noch )?{_COURTESY}$"
     ),
     to_be=" soll ",
-    own_guesses=("glaube", "denke", "ich glaube", "ich denke", "wir wollen", "wir möchten", "können", "kann"),
+    own_guesses=(
+        "glaube",
+        "denke",
+        "ich glaube",
+        "ich denke",
+        "ich finde",
+        "wir wollen",
+        "wir möchten",
+        "können",
+        "kann",
+    ),
     negated_behind=re.compile(
         r"^(?:\s+(?!und\b|aber\b|weil\b|wenn\b|dass\b|da\b|oder\b)[\w-]+\.?){0,4}?"
         r"\s+(?:nicht|nie|niemals|keineswegs|keinesfalls|kaum)\b(?! nur\b)"
     ),
     unsettled_behind=re.compile(
-        r"^\s*(?:zu\s+)?(?:werden|gewinnen|bekommen|holen|kriegen|zu machen|ware|waren|wurde|ginge)\b"
+        r"^\s*(?:zu\s+)?(?:werden|gewinnen|bekommen|holen|kriegen|zu machen|ware|waren|wurde|ginge|gewesen)\b"
     ),
-    only_beside={"is": _beside(_IS), "finds": _beside(_FINDS)},
+    only_beside={"is": _beside(_IS), "finds": _beside(_FINDS), "sees": _beside(_SEES)},
     neither=re.compile(r"\bweder\b"),
+    other_subject=re.compile(
+        r"\b(?:alle(?! beide)|niemand|keiner|jeder|jede|die meisten|die anderen|der rest|viele)\b"
+        rf"|(?:{_TELLS}|{_HAS_TOLD})\b.*, (?:dass )?(?:der|die|das|man|wir|andere|manche|einige|seine?|ihre?|unsere?) "
+    ),
     names_within=True,
     begins_with_theirs=re.compile(
         rf"^\W*(?:von|bei|seitens)\s+{_COURTESY}\0 (?:gibt es|kommt|kommen|kam|kamen|besteht|bestehen)\b"
@@ -141,10 +163,12 @@ GERMAN = Grammar(
         r"^(?:(?:am ende|letztlich)\s+)?(?:über\s+|zum\s+)?((?:das|die|den)\s+\S.*)$", re.IGNORECASE
     ),
     about_what=re.compile(
-        rf"^\s*(?:(?:{_TOPIC}|ob)\s+)?",
+        rf"^\s*(?:allein |selbst )?(?:(?:{_TOPIC}|ob)\s+)?",
         re.IGNORECASE,
     ),
-    ends_of_name=re.compile(r"[,;.(]|(?:^| )(?:im|am|in|ab|bis) | und | aber | weil | nach | vor | mit | zusammen "),
+    ends_of_name=re.compile(
+        r"[,;(]|\.(?!\d)|(?:^| )(?:im|am|in|ab|bis) | und | aber | weil | nach | vor | mit | zusammen "
+    ),
     vague=_VAGUE,
     actions=re.compile(
         r"\b(?:aktion|aktionen|actions?|aufgaben?|to-?dos?|nächster? schritte?|ma(?:ß|ss)nahmen?|zusagen?|offene punkte"

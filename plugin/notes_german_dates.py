@@ -43,6 +43,9 @@ _GONE = "letzte|letzten|letzter|letztem|vergangene|vergangenen|vergangener|vorig
 _NEXT = "nächste|nächsten|nächster|nächstem|naechste|naechsten|naechster|kommende|kommenden|kommender"
 _THIS = "diese|diesen|dieser|dieses"
 _FRIDAY_OF_WEEK = 5
+_NO_DUE_DAY = re.compile(
+    rf"\b(?:seit|vom|jeden|immer)(?: dem)? (?:{_DAY}|\d{{1,2}}\.(?: ?\d{{1,2}}\.| ?(?:{_MONTH})))", re.IGNORECASE
+)
 
 _DAY_MONTH = re.compile(rf"\b(\d{{1,2}})\. ?({_MONTH})\b\.?(?: (20\d\d))?")
 _PART_OF_MONTH = re.compile(rf"\b(ende|mitte|anfang) ({_MONTH})\b")
@@ -53,14 +56,14 @@ _END_OF = re.compile(
 _SPAN = re.compile(rf"\b({_NEXT}|{_THIS}|laufende[nr]?) (woche|monat|quartal)\b")
 _WEEK = re.compile(r"\b(?:(anfang|mitte) )?(?:kw ?(\d{1,2})|(\d{1,2})\. ?kw)\b")
 _IN = re.compile(rf"\b(?:in|innerhalb von|binnen) (\d{{1,3}}|{'|'.join(_NUMBERS)}) (tag|woche|monat)(?:en|n|e)?\b")
-_DAY_OF_WEEK = re.compile(rf"\b(?:({_GONE}) |({_NEXT}) |(?:{_THIS}) )?({_DAY})(?:s|früh|abend)?\b")
+_DAY_OF_WEEK = re.compile(rf"\b(?:({_GONE}) |({_NEXT}) |(?:{_THIS}) )?({_DAY})(?:früh|abend)?\b")
 _SHORT_DAY = re.compile(r"\b(?:bis|am|bis zum|spätestens) (mo|di|mi|do|fr|sa|so)\b(?!\.? ?[a-zäöü])")
 _NEAR = re.compile(r"(?<!heute )(?<!am )(?<!guten )(?<!jeden )\b(heute|morgen|übermorgen|uebermorgen)\b")
 
 
 def find_german_day(text: str, said_on: date) -> NamedDay | None:
     """Return the first day that a German text names, as `notes_dates.find_day` does for an English one."""
-    return choose_first(text, said_on, _WAYS)
+    return choose_first(_NO_DUE_DAY.sub(lambda match: " " * len(match[0]), text), said_on, _WAYS)
 
 
 def _read_day_month(match: re.Match[str], said_on: date) -> date | None:

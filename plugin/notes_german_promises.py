@@ -6,17 +6,17 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 
-from plugin.cue_languages import GERMAN, cues_in
+from plugin.cue_languages import GERMAN, cues_in, spell
 from plugin.notes_clauses import Actor, Clause
 from plugin.notes_cues import FoundCue
-from plugin.notes_folding import fold
+from plugin.notes_dates import NamedDay
 from plugin.notes_people import Mention
 from plugin.notes_suggestions import UnusedWhy
 
 _PARTICLES = frozenset([
     "ab", "an", "auf", "aus", "bei", "bereit", "bescheid", "durch", "ein", "fest", "frei", "fertig", "her",
     "heraus", "hin", "mit",
-    "nach", "runter", "um", "vor", "vorbei", "weiter", "zu", "zurück", "zusammen",
+    "nach", "raus", "rein", "los", "runter", "um", "vor", "vorbei", "weiter", "zu", "zurück", "zusammen",
 ])  # fmt: skip
 _COMMA = re.compile(r"^\s*(?:,|:|und zwar|dass)\s*")
 _BETWEEN = re.compile(r"^\s*(?:selbst |dann |auch |noch |uns |ihnen )*$")
@@ -25,6 +25,7 @@ _SUBORDINATE = re.compile(
 )
 _OURS = re.compile(r"(?:^|\s)(?P<who>ich|wir)$")
 _OURS_BEHIND = re.compile(r"^\s+(?P<who>ich|wir)\b")
+_BEGINS_BARE = re.compile(r"^(?:(?:bis|am|im|in|noch|die|den|das|bitte)\b|[A-ZÄÖÜ])")
 _HELPING = re.compile(r"(?<!\w)(?:wird|werden|werde|will)(?!\w)")
 _ZU = re.compile(r"\bzu (?=\w+$)|(?<=[a-zäöü])zu(?=\w+en$)")
 
@@ -38,9 +39,9 @@ class Pledge:
     cue: FoundCue
 
 
-def find_pledge(clause: Clause, *, has_day: bool) -> Pledge | UnusedWhy | None:
+def find_pledge(clause: Clause, *, day: NamedDay | None) -> Pledge | UnusedWhy | None:
     """Find the first promise of a clause; "maybe" where it is only asked for or wished."""
-    found = next(_find_pledges(clause, has_day=has_day), None)
+    found = next(_find_pledges(clause, day=day), None)
     if found is None:
         return None
     before = clause.text[: found.cue.start]
@@ -55,11 +56,12 @@ def find_pledge(clause: Clause, *, has_day: bool) -> Pledge | UnusedWhy | None:
     return found
 
 
-def _find_pledges(clause: Clause, *, has_day: bool) -> Iterator[Pledge]:
+def _find_pledges(clause: Clause, *, day: NamedDay | None) -> Iterator[Pledge]:
     yield from _find_pledged(clause)
-    yield from _find_future(clause, has_day=has_day)
-    if has_day:
-        yield from _find_present(clause)
+    yield from _find_future(clause, day=day)
+    if day is not None:
+        yield from _find_present(clause, day)
+        yield from _find_infinitive(clause)
 
 
 def _find_pledged(clause: Clause) -> Iterator[Pledge]:
@@ -86,25 +88,37 @@ def _start_of_has(clause: Clause, cue: FoundCue) -> int:
     return found.start() if found else cue.start
 
 
-def _find_future(clause: Clause, *, has_day: bool) -> Iterator[Pledge]:
+def _find_future(clause: Clause, *, day: NamedDay | None) -> Iterator[Pledge]:
     """Find "wird die Zahlen schicken", with a day also "will uns die Zahlen schicken"."""
     last = re.search(r"([^\W\d_]+)\W*$", clause.text)
     if last is None or not _is_deed(last[1]):
         return
     for match in _HELPING.finditer(clause.folded):
-        if match[0] == "will" and not has_day:
+        if match[0] == "will" and day is None:
             continue
         yield from _with_subject(clause, match.start(), match.end(), match[0], "")
 
 
-def _find_present(clause: Clause) -> Iterator[Pledge]:
+def _find_present(clause: Clause, day: NamedDay) -> Iterator[Pledge]:
     """Find a deed in the present with its day, its subject right before or behind: "bis Freitag schickt Ines ..."."""
     deeds = _load_deeds()
     for match in re.finditer(r"[^\W\d_]+", clause.text):
         word = match[0].lower()
-        infinitive = deeds.get(fold(word))
-        if infinitive is not None:
+        infinitive = deeds.get(spell(word))
+        between = clause.text[min(match.end(), day.end) : max(match.start(), day.start)]
+        if infinitive is not None and "," not in between:
             yield from _with_subject(clause, match.start(), match.end(), word, infinitive)
+
+
+def _find_infinitive(clause: Clause) -> Iterator[Pledge]:
+    """Find what somebody is to do in a note in brief: "Tomasz bis Montag AGB prüfen"."""
+    first = clause.mentions[0] if clause.mentions and not clause.text[: clause.mentions[0].start].strip(" @-") else None
+    owner = first or (clause.told.speaker if not clause.mentions else None)
+    rest = clause.text[first.end if first else 0 :].lstrip(" :,-")
+    if owner is None or not _BEGINS_BARE.match(rest) or not has_deed(rest):
+        return
+    cue = FoundCue(name="pledged", words=owner.words, start=0, end=0)
+    yield Pledge(actor=Actor(mention=owner), what=rest.strip(" .!"), cue=cue)
 
 
 def _with_subject(clause: Clause, start: int, end: int, word: str, infinitive: str) -> Iterator[Pledge]:
@@ -167,25 +181,26 @@ def _own_forms(infinitive: str, who: str) -> frozenset[str]:
     """Return how "ich" or "wir" say a verb, and the helping ones."""
     if who == "wir":
         return frozenset([infinitive, "werden", "wollen"])
-    return frozenset([infinitive[:-1], f"{infinitive[:-2]}e", "werde", "will"])
+    return frozenset([infinitive[:-1], f"{infinitive[:-1]}e", f"{infinitive[:-2]}e", "werde", "will"])
 
 
 def has_deed(words: str) -> bool:
     """Whether words name something to do by its infinitive, as a note in brief does: "Scanner testen"."""
-    return any(_is_deed(word) for word in re.findall(r"[^\W\d_]+", words))
+    found = re.findall(r"[^\W\d_]+", words)
+    return any(_is_deed(word) for number, word in enumerate(found) if number == 0 or word.islower())
 
 
 def _is_deed(word: str) -> bool:
-    return any(fold(word).endswith(fold(infinitive)) for infinitive in _load_deeds().values())
+    return any(spell(word).endswith(spell(infinitive)) for infinitive in _load_deeds().values())
 
 
 @cache
 def _load_deeds() -> Mapping[str, str]:
-    """Return the verbs of promises by each of their forms, folded: "schickt", "schicken", "schicke"."""
+    """Return the verbs of promises by each of their forms, spelt without umlauts: "schickt", "schicken", "schicke"."""
     table: Mapping[str, str] = tomllib.loads(cues_in(GERMAN).read_text(encoding="utf-8"))["deeds"]
     made: dict[str, str] = {}
     for form, infinitive in table.items():
         made |= {
-            fold(each): infinitive for each in (form, *_own_forms(infinitive, "ich") - {"werde", "will"}, infinitive)
+            spell(each): infinitive for each in (form, *_own_forms(infinitive, "ich") - {"werde", "will"}, infinitive)
         }
     return made

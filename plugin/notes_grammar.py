@@ -47,6 +47,7 @@ class Grammar:
     together: re.Pattern[str]
     ands: frozenset[str]
     inverted: re.Pattern[str] | None = None
+    other_subject: re.Pattern[str] | None = None
     by_pronoun: re.Pattern[str] | None = None
     courtesy: re.Pattern[str] | None = None
     names_within: bool = False
