@@ -37,7 +37,7 @@ ENGLISH = Grammar(
     first_person=re.compile(r"\b(?:i|we|i'm|i'll|i've|i'd|we're|we'll|we've|we'd|my|our|me|us)\b"),
     own_beginnings=("i ", "i'", "my ", "let's"),
     plain_lead=re.compile(
-        r"^\W*(?:(?:is|are|was|were|very|really|quite|still|now|also|much|generally|basically|it|it's|this|this is"
+        r"^\W*(?:(?:is|are|was|were|very|really|quite|still|now|also|much|generally|basically|it|it's|this"
         r"|that's|that is|has|finds|feels|seems|sees|thinks|she|he|strongly|fully|rather|a bit|somewhat|not|no|isn't"
         r"|overall|personally|so far|yes|price|the price|yet|all|and|for now|absolutely|completely|definitely|firmly)"
         r"\b[\s,]*)*$"

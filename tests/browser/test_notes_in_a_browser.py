@@ -13,7 +13,7 @@ from werkzeug.serving import make_server
 
 from plugin.sign_in import Invitation
 from tests.demo_org_rows import OWNER
-from tests.notes_desk import BARE_DEAL, TEN_LINES, open_notes_desk
+from tests.notes_desk import BARE_DEAL, TEN_GERMAN_LINES, TEN_LINES, open_notes_desk
 from tests.write_back_desk import TENANT, WriteBackDesk
 from web.app import create_app
 
@@ -69,11 +69,14 @@ def _read(page: Page, text: str = TEN_LINES) -> None:
     page.locator("#suggestions").wait_for()
 
 
-def test_ten_lines_of_notes_bring_a_bare_deal_of_six_to_a_verdict_within_a_minute_and_twelve_clicks(page: Page) -> None:
+@pytest.mark.parametrize("notes", [TEN_LINES, TEN_GERMAN_LINES], ids=["english", "german"])
+def test_ten_lines_of_notes_bring_a_bare_deal_of_six_to_a_verdict_within_a_minute_and_twelve_clicks(
+    page: Page, notes: str
+) -> None:
     before = page.locator(".verdict__sentence").inner_text()
     began = time.monotonic()
     clicks = 2
-    _read(page)
+    _read(page, notes)
     for name in ("Marta Ruiz", "Ines Vogt", "Raj Patel"):
         page.locator(".asked__row", has_text=name).get_by_role("button", name="Decides", exact=True).click()
         clicks += 1

@@ -230,3 +230,8 @@ def test_no_sentence_is_lost_and_every_suggestion_says_on_which_words_it_rests()
 def test_a_text_that_is_too_long_is_refused_with_both_numbers() -> None:
     with pytest.raises(InputRefusedError, match=r"20,001 characters; up to 20,000"):
         read("x" * (LONGEST + 1))
+
+
+@pytest.mark.parametrize("again", ["this is ", "it it's ", "das ist ", "nach wie vor ", "Ines ", "and also "])
+def test_words_repeated_again_and_again_are_read_without_trying_every_way_to_put_them_together(again: str) -> None:
+    assert read(f"Ines: {again * 200}foo in favour").unused or short(f"Ines: {again * 200}foo in favour")

@@ -3,6 +3,8 @@
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from graph.deal import Person
 from plugin.cue_languages import find_language
@@ -259,3 +261,13 @@ def test_for_and_against_in_one_breath_is_neither_and_each_sentence_has_its_reas
     }
 
     assert list(told.values()) == ["both_ways", "maybe", "nobody_named"]
+
+
+WORDS = sorted({word for text, _ in (*WRITTEN, *BRIEF, *NOTHING) for word in text.split()})
+
+
+@given(st.lists(st.sampled_from(WORDS), max_size=40))
+def test_any_german_words_are_read_and_whatever_is_suggested_shows_its_words(words: list[str]) -> None:
+    for made in read(" ".join(words)).suggestions:
+        assert made.words
+        assert made.cue
