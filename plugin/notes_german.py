@@ -36,13 +36,15 @@ _VAGUE = frozenset([
 _NO_DECISION = (
     " sich", " mit.", " mit ", " nicht", " nichts", " nie", ", ob", " noch nicht", " ob ", " wir", " gemeinsam",
 )  # fmt: skip
-_NAMES_AND_WORDS = frozenset([
-    "sommer", "winter", "herbst", "lenz", "mai", "august", "koch", "richter", "kaiser", "konig", "graf", "bauer",
-    "schafer", "ritter", "schreiber", "becker", "fuchs", "wolf", "vogel", "hahn", "hase", "fink", "stein", "berg",
-    "bach", "see", "baum", "busch", "kunde", "markt", "mark", "preis", "zimmer", "kraft", "engel", "kurz", "lang",
-    "lange", "klein", "gross", "ernst", "jung", "alt", "neu", "frank", "stark", "reich", "sauer", "gut", "roth",
-    "weiss", "schwarz", "grun", "braun", "will", "tag", "freitag", "sonntag", "montag", "an", "in", "im", "so",
-    "da", "do", "no",
+_WORDS_THAT_ARE_NAMES = frozenset([
+    "kurz", "lang", "lange", "klein", "gross", "ernst", "jung", "alt", "neu", "stark", "reich", "sauer", "gut",
+    "braun", "weiss", "schwarz", "grun", "will", "an", "in", "im", "so", "da", "do", "no",
+])  # fmt: skip
+_NOUNS_THAT_ARE_NAMES = frozenset([
+    "sommer", "winter", "herbst", "lenz", "mai", "august", "freitag", "sonntag", "montag", "koch", "richter",
+    "kaiser", "konig", "graf", "bauer", "schafer", "ritter", "schreiber", "fuchs", "wolf", "vogel", "hahn", "hase",
+    "fink", "stein", "berg", "bach", "see", "baum", "busch", "kunde", "markt", "mark", "preis", "zimmer", "kraft",
+    "engel", "tag",
 ])  # fmt: skip
 
 
@@ -193,6 +195,7 @@ GERMAN = Grammar(
         r"|letzten) $"
     ),
     genitive="s",
-    words_that_are_names=_NAMES_AND_WORDS,
+    words_that_are_names=_WORDS_THAT_ARE_NAMES,
+    nouns_that_are_names=_NOUNS_THAT_ARE_NAMES,
     titles=_load_titles(),
 )

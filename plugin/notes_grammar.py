@@ -22,6 +22,9 @@ class Grammar:
     turn of speech, `on_part_of` what may stand between a turn of speech and whose it is, `inverted` the same where the
     subject follows its verb.
 
+    Who it is: `words_that_are_names` may be either at a sentence's beginning; `nouns_that_are_names` are nouns
+    behind an article, and behind whatever else `noun_after` holds.
+
     Whether it is so: `wished_for_before`, `own_guesses` (guesses that a speaker makes of themselves), `negated_behind`
     (a denial that stands behind), `only_beside` (the verb without which the lists `is_...` say nothing).
     """
@@ -83,6 +86,7 @@ class Grammar:
     noun_after: re.Pattern[str] | None = None
     genitive: str = ""
     words_that_are_names: frozenset[str]
+    nouns_that_are_names: frozenset[str] = frozenset()
     titles: Mapping[str, tuple[str, ...]]
 
     def find_cues(self, text: str, *names: str) -> tuple[FoundCue, ...]:

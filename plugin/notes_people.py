@@ -106,9 +106,10 @@ class Register:
             name = match[0]
             capital = text[match.start()].isupper()
             is_word = name in self.grammar.words_that_are_names
-            if not (capital or (len(name) > _LONGEST_INITIALS and not is_word)):
+            is_noun = name in self.grammar.nouns_that_are_names
+            if not (capital or (len(name) > _LONGEST_INITIALS and not is_word and not is_noun)):
                 continue
-            if is_word and self._is_noun(folded[: match.start()]):
+            if (is_word or is_noun) and self._is_noun(folded[: match.start()]):
                 continue
             alone = is_word and not text[: match.start()].strip(" \"'\u201c(")
             people = tuple(sorted(self._calls[name]))

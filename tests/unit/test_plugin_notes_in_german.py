@@ -210,6 +210,7 @@ def test_a_role_is_its_holder_and_a_department_is_nobody(called: str) -> None:
 def test_a_name_that_is_also_a_noun_is_a_name_only_where_no_article_stands_before_it() -> None:
     assert short("Nach dem Sommer sind wir dafür.") == []
     assert short("Sommer ist dafür.") == ["M:+"]
+    assert [each.doubts for each in read("Sommer ist dafür.").suggestions] == [()]
 
 
 def test_a_noun_that_is_nearly_a_name_is_none() -> None:
