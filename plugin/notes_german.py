@@ -97,7 +97,8 @@ GERMAN = Grammar(
     plain_lead=re.compile(
         r"^\W*(?:(?:ist|sind|war|waren|bin|sehr|wirklich|ganz|noch|nun|auch|viel|grundsatzlich|im grunde|es|das"
         r"|hat|findet|finde|fande|sieht|sagt|sie|er|ich|stark|voll|eher|etwas|ein bisschen|nicht|nein|insgesamt"
-        r"|personlich|bisher|ja|preis|der preis|die kosten|kosten|alle|und|erstmal|erst mal|absolut|vollig|komplett"
+        r"|personlich|bisher|ja|mit (?:dem|der|den) \w+|preis|der preis"
+        r"|die kosten|kosten|alle|und|erstmal|erst mal|absolut|vollig|komplett"
         r"|klar|immer|nach wie vor|weiterhin|habe|da|wir|will|mochte|mochten|gern|gerne|vorher)\b[\s,]*)*$"
     ),
     bare_lead=re.compile(
