@@ -12,7 +12,7 @@ from werkzeug.serving import make_server
 
 from plugin.sign_in import Invitation
 from tests.demo_org_rows import DEAL
-from tests.write_back_desk import TENANT, open_desk
+from tests.write_back_desk import TENANT, open_synced_desk
 from web.app import create_app
 
 PANEL = f"/panel/{DEAL}"
@@ -24,8 +24,7 @@ Enter = Callable[..., Page]
 @pytest.fixture
 def enter(browser: Browser, tmp_path: Path, complaints: list[str]) -> Iterator[Enter]:
     """`enter(user="Mira Vale", width=1280, **context)`: the panel of a deal over a store, to somebody signed in."""
-    with open_desk(tmp_path) as desk:
-        desk.sync()
+    with open_synced_desk(tmp_path) as desk:
         server = make_server("127.0.0.1", 0, create_app(desk.services, now=desk.clock), threaded=True)
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
         thread.start()
