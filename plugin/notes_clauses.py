@@ -207,6 +207,9 @@ class Clause:
 
     def is_beside(self, cue: FoundCue) -> bool:
         """Whether a turn of speech that says something only beside "is" stands beside it."""
+        unfinished = self.grammar.unfinished
+        if unfinished is not None and cue.name.startswith("is_") and unfinished.match(self.folded, cue.start):
+            return False
         beside = self.grammar.only_beside.get(cue.name.partition("_")[0])
         lead = self.folded[: cue.start]
         is_speakers = self.told.speaker is not None and cue.name.startswith("is_")
@@ -241,6 +244,9 @@ class Clause:
         """Whether it is only a wish, a plan, a condition or a guess."""
         behind = self.grammar.unsettled_behind
         if behind is not None and behind.match(self.folded[cue.end :]):
+            return True
+        asked = self.grammar.asked.match(self.folded) if self.grammar.asked is not None else None
+        if asked is not None and any(each.start == asked.end() for each in self.mentions):
             return True
         found = self.grammar.find_cues(self.text[: cue.start], "not_yet_so")
         return any(not (of_speaker and each.words.casefold() in self.grammar.own_guesses) for each in found)

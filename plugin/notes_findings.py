@@ -195,7 +195,9 @@ def to_promise(
 
 def find_ties(clause: Clause) -> Iterator[Found]:
     """Find who reports to, trusts, listens to or often differs from whom."""
-    for cue in clause.grammar.find_cues(clause.text, *TIES, *BACKWARD):
+    for cue in clause.grammar.find_cues(clause.text, *TIES, *BACKWARD, "not_a_tie"):
+        if cue.name == "not_a_tie":
+            continue
         other = clause.find_after(cue, 2)
         actors = clause.find_actors(cue, near=_TIE_WORDS)
         if other is None or not actors or (clause.is_negated(cue) and cue.name not in NEGATED_TIES):

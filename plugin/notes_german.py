@@ -19,15 +19,11 @@ _TELLS = (
     "sagte?|meinte?|erzahlte?|glaubt|denkt|schreibt|schrieb|berichtet, |berichtete, |bestatigte?|erwahnte?|findet, "
     "|behauptete?|erklarte?|erganzte|halt .{0,20}fur"
 )
-_NOT_AFTER_VERB = "".join(
-    f"(?<! {verb})"
-    for verb in ("ist", "sind", "war", "bin", "hat", "haben", "sich", "will", "kann", "findet", "sieht", "bleibt")
-)
 _TOPIC = r"beim|bei|zum|zur|zu|für|fuer|über|ueber|wegen|bzgl\.?|bezüglich|betreffend"
 
 _OWN_BEGINNINGS = (
-    "ich ", "mein ", "meine ", "mir ", "stehe ", "halte ", "sehe ", "unterstütze", "freue ", "trage ", "habe ",
-    "für mich", "für uns", "befürworte", "begrüße ", "mache mir", "überlasse",
+    "ich ", "mein ", "meine ", "mir ", "stehe ", "halte ", "sehe ", "unterstütze", "passt für", "freue ", "trage ",
+    "habe ", "für mich", "für uns", "befürworte", "begrüße ", "mache mir", "überlasse",
 )  # fmt: skip
 _VAGUE = frozenset([
     "", "es", "das", "dies", "am ende", "ende", "hier", "allein", "alles", "letztlich", "immer", "selbst", "ihn",
@@ -65,7 +61,7 @@ GERMAN = Grammar(
     language=LANGUAGE,
     find_day=find_german_day,
     parts=re.compile(
-        rf"\s*(?:;|, aber (?:dann )?|{_NOT_AFTER_VERB} aber (?:dann )?|,? jedoch |,? w(?:ä|ae)hrend |,? obwohl "
+        r"\s*(?:;|, aber (?:dann )?|,? jedoch |,? w(?:ä|ae)hrend |,? obwohl "
         r"|,? wohingegen |,? allerdings |, doch |, so dass |, sodass |, sondern | \u2013 | \u2014 | - )\s*",
         re.IGNORECASE,
     ),
@@ -143,6 +139,12 @@ GERMAN = Grammar(
         r"^(?:\s+(?!und\b|aber\b|weil\b|wenn\b|dass\b|da\b|oder\b)[\w-]+\.?){0,4}?"
         r"\s+(?:nicht|nie|niemals|keineswegs|keinesfalls|kaum)\b(?! nur\b)"
     ),
+    unfinished=re.compile(
+        r"(?:\w+ )*(?:dafur|dagegen)\b(?!\s*(?:$|[^\w\s]|und\b|aber\b|oder\b|weil\b|wegen\b|da\b|gestimmt\b|im \w+ zu\b"
+        rf"|(?:auch |nur |vor allem |noch |jetzt )*(?:{_IS})\b))"
+    ),
+    asked=re.compile(r"^\W*(?:ist|sind|war|waren|hat|haben|wird|will|kann|warum|wieso|weshalb|wer)\s"),
+    goes_on=re.compile(r"(?:dass|ob|wenn|falls|sofern|solange|damit)\b"),
     unsettled_behind=re.compile(
         r"^\s*(?:zu\s+)?(?:werden|gewinnen|bekommen|holen|kriegen|zu machen|ware|waren|wurde|ginge|gewesen)\b"
     ),

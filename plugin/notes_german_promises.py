@@ -26,6 +26,7 @@ _SUBORDINATE = re.compile(
 _OURS = re.compile(r"(?:^|\s)(?P<who>ich|wir)$")
 _OURS_BEHIND = re.compile(r"^\s+(?P<who>ich|wir)\b")
 _BEGINS_BARE = re.compile(r"^(?:(?:bis|am|im|in|noch|die|den|das|bitte)\b|[A-ZÄÖÜ])")
+_ABOUT_FIRST = re.compile(r"^\s*(?P<what>(?:die|den|das|dem|der|eine?n?|unsere?n?)\s\S.*?)\s*$", re.IGNORECASE)
 _HELPING = re.compile(r"(?<!\w)(?:wird|werden|werde|will)(?!\w)")
 _ZU = re.compile(r"\bzu (?=\w+$)|(?<=[a-zäöü])zu(?=\w+en$)")
 
@@ -49,11 +50,10 @@ def find_pledge(clause: Clause, *, day: NamedDay | None) -> Pledge | UnusedWhy |
         return "maybe"
     if clause.grammar.find_cues(before.rpartition(",")[2], "negation"):
         return None
-    if clause.grammar.negated_behind is not None and clause.grammar.negated_behind.match(
-        clause.folded[found.cue.end :]
-    ):
-        return None
-    return found
+    behind = clause.text[found.cue.end :].partition(",")[0]
+    if clause.grammar.find_cues(behind, "only_maybe"):
+        return "maybe"
+    return None if clause.grammar.find_cues(behind, "negation") else found
 
 
 def _find_pledges(clause: Clause, *, day: NamedDay | None) -> Iterator[Pledge]:
@@ -143,7 +143,9 @@ def _with_subject(clause: Clause, start: int, end: int, word: str, infinitive: s
         else:
             return
         begin = end if _OURS.search(head) else end + ours.end()
-        yield Pledge(actor=actor, what=_to_what(clause.text[begin:], infinitive), cue=cue)
+        first = _ABOUT_FIRST.match(clause.text[:start]) if _OURS_BEHIND.match(tail) else None
+        what = f"{first['what']} {clause.text[begin:].strip()}" if first else clause.text[begin:]
+        yield Pledge(actor=actor, what=_to_what(what[:1].lower() + what[1:] if first else what, infinitive), cue=cue)
         return
     inverted = clause.grammar.inverted
     if after and not is_plural and inverted is not None and inverted.fullmatch(clause.folded[end : after[0].start]):

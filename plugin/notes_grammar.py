@@ -26,7 +26,9 @@ class Grammar:
     behind an article, and behind whatever else `noun_after` holds.
 
     Whether it is so: `wished_for_before`, `own_guesses` (guesses that a speaker makes of themselves), `negated_behind`
-    (a denial that stands behind), `only_beside` (the verb without which the lists `is_...` say nothing).
+    (a denial that stands behind), `only_beside` (the verb without which the lists `is_...` say nothing), `unfinished`
+    (words of theirs that go on into something else), `asked` (how a question begins), `goes_on` (how a subordinate
+    clause does).
     """
 
     language: str
@@ -62,6 +64,9 @@ class Grammar:
     own_guesses: tuple[str, ...]
     negated_behind: re.Pattern[str] | None = None
     neither: re.Pattern[str] | None = None
+    unfinished: re.Pattern[str] | None = None
+    asked: re.Pattern[str] | None = None
+    goes_on: re.Pattern[str] | None = None
     unsettled_behind: re.Pattern[str] | None = None
     only_beside: Mapping[str, re.Pattern[str]] = field(default_factory=dict)
 

@@ -102,6 +102,9 @@ def _read_parts(clause: Clause, register: Register, *, is_answered: bool) -> Tel
             others.append(text)
     if any(part.word.is_answer for part in parts) and (is_answered or others):
         return TelegraphLine(is_answer=is_answered)
+    goes_on = register.grammar.goes_on
+    if goes_on is not None and any(goes_on.match(each) for each in others):
+        return TelegraphLine()
     if any(register.grammar.find_cues(each, "not_yet_so") and take_names(each, register) is None for each in others):
         return TelegraphLine(found=("maybe",))
     found = tuple(each for part in parts for each in to_positions(clause, part.names, part.word, is_told=is_told))
