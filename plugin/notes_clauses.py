@@ -13,6 +13,8 @@ _QUOTED = re.compile(
     r"[\"\u201c\u201e\u00ab\u00bb](?P<words>[^\"\u201c\u201d\u201e\u00ab\u00bb]{2,})[\"\u201d\u201c\u00bb\u00ab]"
 )
 _NEAR = 4
+MOST_NAMED = 60
+"""How often a sentence may name somebody: one that does so more often is a list, and says nothing of anybody."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -96,7 +98,12 @@ class Clause:
         """Find the subject behind its verb: "Das letzte Wort hat Ines"."""
         inverted = self.grammar.inverted
         after = [each for each in self.mentions if each.start >= cue.end]
-        if inverted is None or not after or not inverted.fullmatch(self.folded[cue.end : after[0].start]):
+        if (
+            inverted is None
+            or not after
+            or self.is_object(after[0])
+            or not inverted.fullmatch(self.folded[cue.end : after[0].start])
+        ):
             return []
         return self._chain_on(after)
 
@@ -265,6 +272,8 @@ def to_clauses(text: str, register: Register, told: Told) -> Iterator[Clause]:
     for part in register.grammar.parts.split(text):
         if part.strip():
             bare = part.strip()
+            if len(register.find(bare)) > MOST_NAMED:
+                continue
             clause = Clause(bare, text.strip(), told, register.find(bare), register.grammar)
             yield clause
             subjects = [each for each in clause.mentions if not clause.is_object(each)]

@@ -11,7 +11,6 @@ from plugin.notes_grammar import Grammar
 
 _COURTESY = r"(?:(?:herrn?|hr|frau|fr|dr|prof|ing|dipl)\b\.? ?-? ?)*"
 _IS = r"ist|sind|war|waren|bin|bleibt|bleiben|blieb|wirkt|zeigt sich|zeigte sich|sei"
-_SEES = r"sieht|sah|sehe|sehen"
 _FINDS = r"findet|fand|finde|finden|fanden"
 _MANY = "sind|haben|waren|hatten|wollen|konnen|mussen|sollen|werden"
 _HAS_TOLD = "gesagt|erzahlt|berichtet|bestatigt|gemeint|geschrieben|erwahnt|angedeutet"
@@ -57,6 +56,12 @@ def _load_titles() -> dict[str, tuple[str, ...]]:
     return {title: tuple(map(fold, called)) for title, called in lists.items()}
 
 
+_SEES = re.compile(
+    r"\b(?:sieht|sah|sehe|sehen) (?:es|das(?: projekt| ganze| vorhaben)?|die (?:sache|einfuhrung|umstellung|losung)"
+    r"|den (?:vorschlag|wechsel))(?: (?:noch|eher|sehr|ziemlich|weiterhin|etwas))* \0"
+)
+
+
 GERMAN = Grammar(
     language=LANGUAGE,
     find_day=find_german_day,
@@ -69,7 +74,7 @@ GERMAN = Grammar(
         r"(?:\b(?:an|auf|bei|beim|mit|von|vom|fur|uber|zu|zum|zur|gegen|ohne|durch|nach|vor|hinter|neben|zwischen|ab|als"
         r"|wie|um|trotz|wegen|fragen sie|fragt|gefragt|treffen|trafen|getroffen|informieren|uberzeugen|via|cc|dank"
         r"|unterstutzt|lobt|statt|haben|wollen wir|hilft|helfen|seitens|namens|gegenuber|ausser|auser|bis auf)"
-        r"|\bwir (?:\w+ )?(?:haben|mussen|sollten|konnen|wollen|werden))"
+        r"|\b(?:ich|wir)\b(?:(?! und )[^,;:.]){0,60}?)"
         rf"\s+(?:auch |noch |der |die |dem |den |das )*{_COURTESY}$"
     ),
     according_before=re.compile(
@@ -144,11 +149,11 @@ GERMAN = Grammar(
         rf"|(?:auch |nur |vor allem |noch |jetzt )*(?:{_IS})\b))"
     ),
     asked=re.compile(r"^\W*(?:ist|sind|war|waren|hat|haben|wird|will|kann|warum|wieso|weshalb|wer)\s"),
-    goes_on=re.compile(r"(?:dass|ob|wenn|falls|sofern|solange|damit)\b"),
+    goes_on=re.compile(r"(?:dass|ob|wenn|falls|sofern|solange|damit|ist|war|hat)\b"),
     unsettled_behind=re.compile(
         r"^\s*(?:zu\s+)?(?:werden|gewinnen|bekommen|holen|kriegen|zu machen|ware|waren|wurde|ginge|gewesen)\b"
     ),
-    only_beside={"is": _beside(_IS), "finds": _beside(_FINDS), "sees": _beside(_SEES)},
+    only_beside={"is": _beside(_IS), "finds": _beside(_FINDS), "sees": _SEES},
     neither=re.compile(r"\bweder\b"),
     other_subject=re.compile(
         r"\b(?:alle(?! beide)|niemand|keiner|jeder|jede|die meisten|die anderen|der rest|viele)\b"

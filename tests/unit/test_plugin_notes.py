@@ -232,6 +232,8 @@ def test_a_text_that_is_too_long_is_refused_with_both_numbers() -> None:
         read("x" * (LONGEST + 1))
 
 
-@pytest.mark.parametrize("again", ["this is ", "it it's ", "das ist ", "nach wie vor ", "Ines ", "and also "])
+@pytest.mark.parametrize(
+    "again", ["this is ", "it it's ", "das ist ", "nach wie vor ", "Ines ", "and also ", "I Ines is for it "]
+)
 def test_words_repeated_again_and_again_are_read_without_trying_every_way_to_put_them_together(again: str) -> None:
     assert read(f"Ines: {again * 200}foo in favour").unused or short(f"Ines: {again * 200}foo in favour")
