@@ -564,6 +564,6 @@ FURTHER: tuple[tuple[str, str], ...] = (
 )
 """Lines of all sorts, written in six batches when the rules stood, each of which mended the rules afterwards.
 
-At first, over all batches, 134 of 160 suggestions were right, and 134 of 196 were found; of the last one, the fifty lines
-from "Besprechung 18.11." on, 19 of 23 and 19 of 30.
+At first, over all batches, 134 of 160 suggestions were right, and 134 of 196 were found; of the last one, the fifty
+lines from "Besprechung 18.11." on, 19 of 23 and 19 of 30.
 """
