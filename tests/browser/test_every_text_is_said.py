@@ -12,13 +12,13 @@ from pathlib import Path
 import pytest
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from connectors.files.codec import to_json
 from graph.speech import Catalogue
 from plugin.languages import CATALOGUES
 from plugin.store.deals import load_deals
-from plugin.store.exercise_tables import exercise, exercise_piece, open_form, paper, tactic_use
+from plugin.store.exercise_tables import exercise, exercise_piece, open_form, paper, participant, tactic_use
 from plugin.store.tables import agreed_step, crm_record, review
 from plugin.store.tenants import DEFAULT_TENANT
 from plugin.sync_summary import list_set_aside
@@ -121,7 +121,14 @@ def marked_pages(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Dem
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("plugin.languages.load_catalogue", load)
         with serve_demo_pages({"BUYIN_LANGUAGE": LANGUAGE}) as pages:
+            _ask_leaders_in_it(pages)
             yield pages, folder
+
+
+def _ask_leaders_in_it(pages: DemoPages) -> None:
+    """Let those who take part read the marked language, too: what is printed for them speaks theirs."""
+    with pages.services.store.writing(DEFAULT_TENANT) as connection:
+        connection.execute(update(participant).values(language=LANGUAGE))
 
 
 def test_no_page_has_a_text_that_a_catalogue_could_not_say(marked_pages: tuple[DemoPages, Path]) -> None:

@@ -402,7 +402,7 @@ def test_what_is_refused_keeps_what_was_typed_and_says_what_is_wrong_beside_it(c
     assert refused.status_code == 422
     assert refused.headers["HX-Retarget"] == "#steps"
     assert 'value="Ask &lt;Ines&gt;"' in page
-    assert 'id="step-due-fault">That isn\'t a day' in html.unescape(page)
+    assert 'id="step-due-fault" role="alert">That isn\'t a day' in html.unescape(page)
 
     form = {"step": "a" * 32, "what": "Ask Ines", "owner": "s"}
     client.post("/panel/D1/steps", data=form)
