@@ -329,8 +329,10 @@ def test_an_answer_is_carried_by_mouse_and_by_finger_moved_by_keys_and_each_move
     page.keyboard.type("Glass")
     page.keyboard.press("Tab")
     expect(page.get_by_role("button", name="Move")).to_be_focused(timeout=LOADED_WITHIN)
+    after = page.locator(f"#answer-{answer} + .answer select").get_attribute("id")
     page.keyboard.press("Enter")
     expect(inside).to_be_visible(timeout=LOADED_WITHIN)
+    expect(page.locator(f"#{after}")).to_be_focused(timeout=LOADED_WITHIN)
     undo(page)
 
     phone = come(path, has_touch=True)

@@ -26,6 +26,23 @@ document.addEventListener("htmx:beforeRequest", (event) => {
   if (parts.some((part) => part.querySelector("details[open]") || part.contains(document.activeElement))) event.preventDefault();
 });
 
+// Who places answers by keys goes on with the next one of the lane; after the last one, from where it went.
+let next = [];
+
+document.addEventListener("htmx:beforeRequest", ({ detail }) => {
+  const card = detail.elt.matches(".answer__move") ? detail.elt.closest("[data-answer]") : null;
+  const beside = [card?.nextElementSibling, card?.previousElementSibling, card];
+  next = card?.contains(document.activeElement) ? beside.filter(Boolean).map((one) => `to-${one.dataset.answer}`) : [];
+});
+
+document.addEventListener("htmx:afterSwap", () => {
+  const menu = next.map((id) => document.getElementById(id)).find((one) => one?.checkVisibility());
+  next = [];
+  if (!menu || document.activeElement.matches("[data-focus]")) return;
+  menu.focus({ preventScroll: true });
+  menu.closest("[data-answer]").scrollIntoView({ block: "nearest" });
+});
+
 function find(part, selector) {
   return [...(part.matches(selector) ? [part] : []), ...part.querySelectorAll(selector)];
 }
