@@ -1,7 +1,6 @@
 """From a bare deal and ten lines of notes to a verdict, in a real browser over a real store."""
 
 import threading
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -18,7 +17,6 @@ from tests.write_back_desk import TENANT, WriteBackDesk
 from web.app import create_app
 
 MOST_CLICKS = 12
-MOST_SECONDS = 60
 PANEL = f"/panel/{BARE_DEAL}"
 ALL_RECORDED = ".suggestion--recorded"
 SUGGESTIONS = 12
@@ -70,11 +68,8 @@ def _read(page: Page, text: str = TEN_LINES) -> None:
 
 
 @pytest.mark.parametrize("notes", [TEN_LINES, TEN_GERMAN_LINES], ids=["english", "german"])
-def test_ten_lines_of_notes_bring_a_bare_deal_of_six_to_a_verdict_within_a_minute_and_twelve_clicks(
-    page: Page, notes: str
-) -> None:
+def test_ten_lines_of_notes_bring_a_bare_deal_of_six_to_a_verdict_within_twelve_clicks(page: Page, notes: str) -> None:
     before = page.locator(".verdict__sentence").inner_text()
-    began = time.monotonic()
     clicks = 2
     _read(page, notes)
     for name in ("Marta Ruiz", "Ines Vogt", "Raj Patel"):
@@ -88,11 +83,9 @@ def test_ten_lines_of_notes_bring_a_bare_deal_of_six_to_a_verdict_within_a_minut
     page.get_by_role("link", name="To the deal").click()
     clicks += 1
     expect(page.locator(".verdict__sentence")).to_contain_text("Two of three decision makers are for")
-    took = time.monotonic() - began
 
     assert "not confirmed" in before
     assert clicks <= MOST_CLICKS
-    assert took <= MOST_SECONDS
     expect(page.locator(".verdict__sentence")).to_contain_text("Marta Ruiz has the final word")
 
 
